@@ -1,0 +1,1 @@
+//! Arguments: clap definitions without effects.

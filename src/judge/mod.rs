@@ -1,0 +1,1 @@
+//! Facts and knowledge to a verdict with findings and remedies. Pure: no file, no clock, no environment variable.

@@ -1,0 +1,146 @@
+//! What a row of the table says: releases, series, and the answer to a question about a pair.
+
+use crate::model::{
+    Code, Compatibility, Evidence, PackageName, Platform, PythonVersion, Requires, Version,
+    VersionSpecifiers, WheelTag,
+};
+
+/// One release of a distribution of the TensorFlow family.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TensorflowRelease {
+    /// The distribution.
+    pub distribution: PackageName,
+    /// The version.
+    pub version: Version,
+    /// The day of its first upload, `2022-09-06`.
+    pub date: String,
+    /// Why it was yanked (PEP 592), where it was; empty where no reason was given.
+    pub yanked: Option<String>,
+    /// Requires-Python, where it declares one.
+    pub requires_python: Option<VersionSpecifiers>,
+    /// The wheels, in groups that declare the same.
+    pub wheels: Vec<WheelGroup>,
+}
+
+/// Wheels of one release that declare the same about NumPy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WheelGroup {
+    /// The tags of the wheels.
+    pub tags: Vec<WheelTag>,
+    /// The Requires-Dist lines on NumPy.
+    pub numpy: Requires,
+    /// For a stub wheel that only forwards: the Requires-Dist lines on other members of the family.
+    pub forwards: Requires,
+}
+
+/// One release of NumPy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumpyRelease {
+    /// The version.
+    pub version: Version,
+    /// The day of its first upload, where the index tells it.
+    pub date: Option<String>,
+    /// Why it was yanked, where it was.
+    pub yanked: Option<String>,
+    /// Requires-Python, where it declares one.
+    pub requires_python: Option<VersionSpecifiers>,
+    /// Python tags of its wheels: `cp310`, `cp313t`, `pp310`.
+    pub python_tags: Vec<String>,
+    /// Platforms of its wheels: `linux_x86_64`, `win_amd64`, `macos_universal2`.
+    pub platforms: Vec<String>,
+}
+
+/// The C-ABI of a NumPy series, read from its headers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumpySeries {
+    /// The series, `1.24`.
+    pub series: Version,
+    /// NPY_ABI_VERSION: 0x01000009 for 1.x, 0x02000000 for 2.x.
+    pub abi: u32,
+    /// NPY_API_VERSION, which grows: 0x10 for 1.24.
+    pub api: u32,
+    /// The NPY_API_VERSION that a module built against this series asks for by default.
+    pub default_target: u32,
+}
+
+/// What is known of a companion distribution in the environment asked about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Companion {
+    /// It is installed, in this version.
+    Installed(Version),
+    /// It is not installed.
+    Absent,
+    /// Nobody knows (a ticket that does not name it, a question without an environment).
+    Unknown,
+}
+
+/// A question about a pair. What is `None` is unknown; an answer that would depend on it is `Unknown`.
+#[derive(Clone, Copy)]
+pub struct PairQuestion<'a> {
+    /// The TensorFlow version.
+    pub tensorflow: &'a Version,
+    /// The NumPy version.
+    pub numpy: &'a Version,
+    /// The Python.
+    pub python: Option<&'a PythonVersion>,
+    /// The platform.
+    pub platform: Option<Platform>,
+    /// Whether the TensorFlow is an official wheel: what is known of the C-ABI of those says nothing about others.
+    pub official: bool,
+    /// What is known of companions (`ml-dtypes`), on which some ranges depend.
+    pub companions: &'a dyn Fn(&PackageName) -> Companion,
+}
+
+/// An operation that is known to fail with a pair that imports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailingOperation {
+    /// The operation as the observations name it: `lstm`.
+    pub operation: String,
+    /// In words: "a Keras LSTM or GRU layer".
+    pub description: String,
+    /// The error a person sees.
+    pub you_will_see: String,
+}
+
+/// What the table knows of a pair.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PairKnowledge {
+    /// What is known to happen.
+    pub compatibility: Compatibility,
+    /// For an incompatible pair: why, as a finding code.
+    pub code: Option<Code>,
+    /// For an incompatible pair: why, in words, without a final period.
+    pub why: Option<String>,
+    /// For an incompatible pair: the error a person sees.
+    pub you_will_see: Option<String>,
+    /// For a partial pair: what fails.
+    pub operations: Vec<FailingOperation>,
+    /// The NumPy interval known to work here, `>=1.20,<2`, an end left open where it was never met.
+    pub known_range: Option<String>,
+    /// The same as specifiers, for a search.
+    pub works: Option<VersionSpecifiers>,
+    /// Why it is known, best grade first.
+    pub evidence: Vec<Evidence>,
+    /// What the answer hangs on besides the pair: "with ml_dtypes 0.6.0".
+    pub condition: Option<String>,
+}
+
+/// Whether a version was ever released.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Known {
+    /// It is in the table.
+    Released,
+    /// It is newer than the newest row: the table cannot tell.
+    Beyond,
+    /// It was never released. Neighbours, and the likely slip in words, where there is one.
+    Never {
+        /// The nearest release below.
+        below: Option<Version>,
+        /// The nearest release above.
+        above: Option<Version>,
+        /// "1.19.5 is a NumPy release".
+        slip: Option<String>,
+    },
+    /// A local version, a nightly or another's build, which the table does not list.
+    Unlisted,
+}

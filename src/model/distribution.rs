@@ -1,0 +1,149 @@
+//! An installed distribution: what its `.dist-info` or `.egg-info` says (PEP 376, core metadata).
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use super::{PackageName, Requirement, Version, WheelTag};
+
+/// A normalised name from a text that may be no name at all.
+#[must_use]
+pub fn name_of(text: &str) -> Option<PackageName> {
+    PackageName::from_str(text.trim()).ok()
+}
+
+/// In what form a distribution is recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// A `.dist-info` folder (PEP 376).
+    DistInfo,
+    /// An `.egg-info` folder with a PKG-INFO (setuptools).
+    EggInfoDir,
+    /// An `.egg-info` file, itself the PKG-INFO (distutils, Debian).
+    EggInfoFile,
+    /// An `.egg` folder with EGG-INFO/PKG-INFO (easy_install).
+    Egg,
+    /// An `.egg-link` file (a develop install).
+    EggLink,
+    /// A line of a text: a freeze, a list, a lock file.
+    Text,
+}
+
+/// A Requires-Dist line that is no PEP 508 requirement, kept as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unparsed {
+    /// The line.
+    pub line: String,
+    /// Why it could not be read.
+    pub cause: String,
+}
+
+/// What a distribution requires.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Requires {
+    /// The lines that could be read.
+    pub lines: Vec<Requirement>,
+    /// The lines that could not.
+    pub unparsed: Vec<Unparsed>,
+}
+
+impl Requires {
+    /// Reads Requires-Dist lines, keeping those that are no requirement beside those that are.
+    pub fn parse<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut read = Self::default();
+        for line in lines {
+            match Requirement::from_str(line) {
+                Ok(requirement) => read.lines.push(requirement),
+                Err(error) => read.unparsed.push(Unparsed {
+                    line: line.to_owned(),
+                    cause: error
+                        .to_string()
+                        .lines()
+                        .next()
+                        .unwrap_or_default()
+                        .to_owned(),
+                }),
+            }
+        }
+        read
+    }
+
+    /// The requirements on one distribution, extras and markers not looked at.
+    pub fn on<'a>(&'a self, name: &'a PackageName) -> impl Iterator<Item = &'a Requirement> {
+        self.lines.iter().filter(move |r| r.name == *name)
+    }
+}
+
+/// The core metadata of a distribution with what stands beside it in its `.dist-info`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Metadata {
+    /// The Name field as it is spelt.
+    pub name: String,
+    /// The Version field.
+    pub version: Version,
+    /// Metadata-Version, `2.1`.
+    pub metadata_version: Option<String>,
+    /// The Requires-Dist lines (or, in an egg, `requires.txt`).
+    pub requires: Requires,
+    /// Requires-Python as it is spelt.
+    pub requires_python: Option<String>,
+    /// The Home-page, Author and Project-URL fields, joined: they tell an official build from another's.
+    pub publisher: Option<String>,
+    /// The INSTALLER file: `pip`, `uv`, `conda`, `debian`.
+    pub installer: Option<String>,
+    /// The tags of the WHEEL file.
+    pub tags: Vec<WheelTag>,
+    /// The `url` of direct_url.json (PEP 610), where the distribution came from elsewhere than an index.
+    pub direct_url: Option<String>,
+    /// Whether direct_url.json says that the install is editable.
+    pub editable: bool,
+}
+
+/// How far the metadata of a distribution is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MetadataState {
+    /// It was not looked at, because the question did not need it.
+    Unread,
+    /// It was read.
+    Read(Box<Metadata>),
+    /// It is there and cannot be read; the cause in words.
+    Unreadable(String),
+    /// There is none: an empty stale folder, or a text that names no more than a version.
+    Missing,
+}
+
+/// One distribution of an environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Distribution {
+    /// The normalised name (PEP 503).
+    pub name: PackageName,
+    /// The version, from the metadata where it was read, else from the name of the folder.
+    pub version: Option<Version>,
+    /// The `.dist-info` or `.egg-info`; `None` in a text.
+    pub path: Option<PathBuf>,
+    /// Its form.
+    pub format: Format,
+    /// Which entry of the search path it lies in, counted from 0.
+    pub entry: usize,
+    /// Its metadata.
+    pub metadata: MetadataState,
+}
+
+impl Distribution {
+    /// The metadata, if it was read.
+    #[must_use]
+    pub fn read(&self) -> Option<&Metadata> {
+        match &self.metadata {
+            MetadataState::Read(metadata) => Some(metadata),
+            _ => None,
+        }
+    }
+
+    /// `tensorflow-cpu 2.10.0`, for sentences.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match &self.version {
+            Some(version) => format!("{} {version}", self.name),
+            None => self.name.to_string(),
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! An environment: an interpreter, its search path and what is installed on it, whatever it was read from.
+
+use std::path::PathBuf;
+
+use super::{
+    Distribution, FoundBy, Implementation, Interpreter, PackageName, Platform, PythonVersion,
+    SearchPath, Version,
+};
+
+/// What an environment was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OriginKind {
+    /// A live environment on disk.
+    Environment,
+    /// A bare site-packages folder without an interpreter.
+    SitePackages,
+    /// A ticket: any text.
+    Ticket,
+    /// A question: versions named on the command line.
+    Question,
+}
+
+impl OriginKind {
+    /// The spelling of the report.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Environment => "environment",
+            Self::SitePackages => "site-packages",
+            Self::Ticket => "ticket",
+            Self::Question => "question",
+        }
+    }
+}
+
+/// Where an environment was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// From what.
+    pub kind: OriginKind,
+    /// The prefix, the site-packages folder or the ticket's file.
+    pub path: Option<PathBuf>,
+    /// By what it was chosen.
+    pub found_by: FoundBy,
+}
+
+/// Whether everything installed was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Coverage {
+    /// All of it: what is missing is not installed.
+    Complete,
+    /// A part: what is missing is unknown.
+    Partial,
+}
+
+/// How a module presents itself on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ModuleKind {
+    /// A folder with `__init__.py`.
+    Package,
+    /// A folder without one: a namespace package (PEP 420), which any real module further on replaces.
+    Namespace,
+    /// A single `.py` file.
+    File,
+    /// A single extension module.
+    Extension,
+}
+
+/// A top-level module on the search path, as `import` would find it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Module {
+    /// `tensorflow`, `numpy`.
+    pub name: String,
+    /// The folder or file.
+    pub path: PathBuf,
+    /// How it presents itself.
+    pub kind: ModuleKind,
+    /// Which entry of the search path it lies in, counted from 0.
+    pub entry: usize,
+    /// The version its own `version.py` names, where there is one (NumPy).
+    pub version: Option<Version>,
+}
+
+/// What stood in the way of looking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ProblemKind {
+    /// A `.venv`, prefix or interpreter that is broken: a dangling link, a base Python that is gone.
+    EnvironmentBroken,
+    /// A file or folder that could not be read.
+    Unreadable,
+    /// A METADATA, WHEEL or RECORD that is there and means nothing.
+    MetadataUnreadable,
+    /// A leftover that no installer owns: `~umpy`, an empty `.dist-info`.
+    Leftover,
+    /// The activated environment is not the one that `python` on PATH starts.
+    InterpreterMismatch,
+    /// A thing to know that changes no verdict.
+    Note,
+}
+
+/// One obstacle or oddity met while looking; judged later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Of what sort.
+    pub kind: ProblemKind,
+    /// Where.
+    pub path: Option<PathBuf>,
+    /// The distribution concerned, if one is.
+    pub distribution: Option<PackageName>,
+    /// The cause in words, without the path.
+    pub cause: String,
+}
+
+/// An environment, as complete as its origin allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Environment {
+    /// What it was read from.
+    pub origin: Origin,
+    /// Whether everything was seen.
+    pub coverage: Coverage,
+    /// The interpreter, where there is one.
+    pub interpreter: Option<Interpreter>,
+    /// The version of Python, from the interpreter or from a text.
+    pub python: Option<PythonVersion>,
+    /// The implementation of Python.
+    pub implementation: Option<Implementation>,
+    /// Operating system and processor.
+    pub platform: Option<Platform>,
+    /// Where modules are looked for.
+    pub search_path: SearchPath,
+    /// Everything installed, in the order of the search path. Several of one name are all kept.
+    pub distributions: Vec<Distribution>,
+    /// The top-level modules that were asked after, in the order of the search path.
+    pub modules: Vec<Module>,
+    /// What stood in the way.
+    pub problems: Vec<Problem>,
+}
+
+impl Environment {
+    /// The distributions of one name, in the order of the search path.
+    pub fn named<'a>(&'a self, name: &'a PackageName) -> impl Iterator<Item = &'a Distribution> {
+        self.distributions.iter().filter(move |d| d.name == *name)
+    }
+
+    /// The distribution of that name which counts: the first on the search path.
+    #[must_use]
+    pub fn first(&self, name: &PackageName) -> Option<&Distribution> {
+        self.distributions.iter().find(|d| d.name == *name)
+    }
+
+    /// The modules of one name, in the order of the search path.
+    pub fn modules_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Module> {
+        self.modules.iter().filter(move |m| m.name == name)
+    }
+}

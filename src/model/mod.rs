@@ -1,0 +1,41 @@
+//! The nouns. Plain data that every other room speaks in; imports nothing of ours and touches nothing.
+
+mod distribution;
+mod environment;
+mod finding;
+mod interpreter;
+mod pair;
+mod platform;
+mod python;
+mod remedy;
+mod report;
+mod search_path;
+mod verdict;
+mod wheel_tag;
+
+pub use distribution::{
+    Distribution, Format, Metadata, MetadataState, Requires, Unparsed, name_of,
+};
+pub use environment::{
+    Coverage, Environment, Module, ModuleKind, Origin, OriginKind, Problem, ProblemKind,
+};
+pub use finding::{Code, Finding, Severity};
+pub use interpreter::{Creator, FoundBy, Interpreter};
+pub use pair::{Compatibility, Declared, Evidence, Grade, Member, Pair};
+pub use platform::{Arch, Os, Platform};
+pub use python::{Implementation, PythonVersion};
+pub use remedy::{Remedy, Step};
+pub use report::{Report, Summary};
+pub use search_path::{EntryOrigin, PathEntry, SearchPath};
+pub use verdict::{Assessment, Verdict};
+pub use wheel_tag::WheelTag;
+
+/// A PEP 440 version. Never a semantic version: `2.15.0.post1` and `2.0.0rc1` are ordinary here.
+pub use pep440_rs::Version;
+/// A PEP 440 set of specifiers, as `>=1.20,<2`.
+pub use pep440_rs::VersionSpecifiers;
+/// A distribution name, normalised as PEP 503 says: `ml_dtypes` and `ml-dtypes` are one.
+pub use pep508_rs::PackageName;
+
+/// A PEP 508 requirement, as a Requires-Dist line of the core metadata holds it.
+pub type Requirement = pep508_rs::Requirement<pep508_rs::VerbatimUrl>;

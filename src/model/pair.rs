@@ -1,0 +1,151 @@
+//! The pair: the TensorFlow and the NumPy that count, what is declared of them and what is known.
+
+use std::path::PathBuf;
+
+use super::{PackageName, Version};
+
+/// Whether the NumPy found satisfies what the TensorFlow found declares, markers evaluated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Declared {
+    /// It does.
+    Satisfied,
+    /// It does not.
+    Violated,
+    /// Nothing is declared.
+    Nothing,
+    /// It cannot be told: a member is missing, or a marker asks for what files do not tell.
+    Unknown,
+}
+
+impl Declared {
+    /// The spelling of the report.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Satisfied => "satisfied",
+            Self::Violated => "violated",
+            Self::Nothing => "none",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What is known to happen when a pair is imported and used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Compatibility {
+    /// It imports and works.
+    Compatible,
+    /// It imports and works, but named operations are known to fail.
+    Partial,
+    /// `import tensorflow` fails.
+    Incompatible,
+    /// Nothing is known.
+    Unknown,
+}
+
+impl Compatibility {
+    /// The spelling of the report.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Compatible => "compatible",
+            Self::Partial => "partial",
+            Self::Incompatible => "incompatible",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// How good a piece of evidence is, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Grade {
+    /// This release and this NumPy were installed and run.
+    Observed,
+    /// It lies between two observations, or follows from the C-ABI of the extension modules.
+    Inferred,
+    /// An issue thread says so; it is cited.
+    Reported,
+    /// Nothing but metadata says so.
+    Declared,
+}
+
+impl Grade {
+    /// The spelling of the report.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Observed => "observed",
+            Self::Inferred => "inferred",
+            Self::Reported => "reported",
+            Self::Declared => "declared",
+        }
+    }
+}
+
+/// One statement about a pair, with its grade and where it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// How good it is.
+    pub grade: Grade,
+    /// What was seen or follows.
+    pub statement: String,
+    /// Where it came from: a data file's row, a path, an issue thread.
+    pub source: String,
+}
+
+/// One half of a pair.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The distribution: `tensorflow-cpu`.
+    pub distribution: PackageName,
+    /// Its version, where it is known.
+    pub version: Option<Version>,
+    /// Its `.dist-info`, `.egg-info` or module; `None` in a text.
+    pub path: Option<PathBuf>,
+    /// What installed it, by its INSTALLER file.
+    pub installer: Option<String>,
+}
+
+impl Member {
+    /// `tensorflow-cpu 2.10.0`, for sentences.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match &self.version {
+            Some(version) => format!("{} {version}", self.distribution),
+            None => self.distribution.to_string(),
+        }
+    }
+}
+
+/// The pair that counts, with the two questions kept apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    /// The TensorFlow, if there is one.
+    pub tensorflow: Option<Member>,
+    /// The NumPy, if there is one.
+    pub numpy: Option<Member>,
+    /// What the TensorFlow declares of NumPy here: the Requires-Dist lines whose markers hold.
+    pub requires: Vec<String>,
+    /// Whether the NumPy satisfies it.
+    pub declared: Declared,
+    /// What is known to happen.
+    pub compatibility: Compatibility,
+    /// The NumPy interval known to work with this TensorFlow here: `>=1.20,<2`.
+    pub known_range: Option<String>,
+    /// Why it is known, best first.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Default for Pair {
+    fn default() -> Self {
+        Self {
+            tensorflow: None,
+            numpy: None,
+            requires: Vec::new(),
+            declared: Declared::Unknown,
+            compatibility: Compatibility::Unknown,
+            known_range: None,
+            evidence: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The whole of a run: what `report` renders.
+
+use super::{Assessment, Verdict};
+
+/// How many environments got which verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// All of them.
+    pub environments: usize,
+    /// Those where the import works.
+    pub works: usize,
+    /// Those where it fails.
+    pub fails: usize,
+    /// Those that could not be told.
+    pub unknown: usize,
+    /// Those without TensorFlow.
+    pub absent: usize,
+}
+
+/// The result of a command that judges environments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The date of the compatibility table, `2026-11-20`.
+    pub table: String,
+    /// The environments judged.
+    pub environments: Vec<Assessment>,
+}
+
+impl Report {
+    /// Counts the verdicts.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary {
+            environments: self.environments.len(),
+            ..Summary::default()
+        };
+        for assessment in &self.environments {
+            *match assessment.verdict {
+                Verdict::Works => &mut summary.works,
+                Verdict::Fails => &mut summary.fails,
+                Verdict::Unknown => &mut summary.unknown,
+                Verdict::Absent => &mut summary.absent,
+            } += 1;
+        }
+        summary
+    }
+}

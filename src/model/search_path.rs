@@ -1,0 +1,43 @@
+//! `sys.path` of an interpreter, as `site.py` would build it.
+
+use std::path::PathBuf;
+
+/// Why a folder stands on the search path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EntryOrigin {
+    /// The folder of the script, or the working folder under `python -c` and `python -m`.
+    WorkingFolder,
+    /// Named by the PYTHONPATH variable.
+    PythonPath,
+    /// The standard library: its zip, its folder, its `lib-dynload`.
+    Standard,
+    /// The user's own site-packages (PEP 370).
+    UserSite,
+    /// A site-packages or dist-packages of the prefix itself.
+    Site,
+    /// A site-packages or dist-packages of the base installation, seen through include-system-site-packages.
+    SystemSite,
+    /// Added by a line of a `.pth` file.
+    Pth(PathBuf),
+    /// Named by a `._pth` file next to a Windows interpreter.
+    UnderscorePth(PathBuf),
+}
+
+/// One entry of the search path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathEntry {
+    /// The folder or zip, absolute.
+    pub path: PathBuf,
+    /// Why it is there.
+    pub origin: EntryOrigin,
+}
+
+/// `sys.path`, first entry first. Entries that do not exist are kept where Python keeps them (PYTHONPATH, the zip of
+/// the standard library) and left out where `site.py` leaves them out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SearchPath {
+    /// The entries in order.
+    pub entries: Vec<PathEntry>,
+    /// `.pth` files with `import` lines, which Python would run at start-up and this tool does not.
+    pub executing_pth: Vec<PathBuf>,
+}

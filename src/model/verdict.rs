@@ -1,0 +1,55 @@
+//! The answer for one environment.
+
+use super::{Environment, Finding, Pair, Remedy, Severity};
+
+/// Will `import tensorflow` work here?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// Yes.
+    Works,
+    /// No.
+    Fails,
+    /// It cannot be told.
+    Unknown,
+    /// There is no TensorFlow here.
+    Absent,
+}
+
+impl Verdict {
+    /// The spelling of the report.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Works => "works",
+            Self::Fails => "fails",
+            Self::Unknown => "unknown",
+            Self::Absent => "absent",
+        }
+    }
+}
+
+/// One environment, judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assessment {
+    /// What was judged.
+    pub environment: Environment,
+    /// The pair that counts.
+    pub pair: Pair,
+    /// The answer.
+    pub verdict: Verdict,
+    /// Why, the first cause first.
+    pub findings: Vec<Finding>,
+    /// What to type, best first.
+    pub remedies: Vec<Remedy>,
+    /// What to ask the person for, where it cannot be told (tickets).
+    pub questions: Vec<String>,
+}
+
+impl Assessment {
+    /// The finding that decides: the first error, else the first warning.
+    #[must_use]
+    pub fn leading(&self) -> Option<&Finding> {
+        let of = |severity| self.findings.iter().find(|f| f.severity == severity);
+        of(Severity::Error).or_else(|| of(Severity::Warning))
+    }
+}
