@@ -1,8 +1,8 @@
 //! What a row of the table says: releases, series, and the answer to a question about a pair.
 
 use crate::model::{
-    Code, Compatibility, Evidence, PackageName, Platform, PythonVersion, Requires, Version,
-    VersionSpecifiers, WheelTag,
+    Code, Compatibility, Evidence, Grade, PackageName, Platform, PythonVersion, Requires, Severity,
+    Version, VersionSpecifiers, WheelTag,
 };
 
 /// One release of a distribution of the TensorFlow family.
@@ -143,4 +143,101 @@ pub enum Known {
     },
     /// A local version, a nightly or another's build, which the table does not list.
     Unlisted,
+}
+
+/// What a member of the TensorFlow family is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MemberKind {
+    /// Wheels that the TensorFlow project publishes: `tensorflow`, `tensorflow-cpu`.
+    Official,
+    /// Wheels that a vendor builds and publishes under a name of its own: `intel-tensorflow`.
+    Vendor,
+    /// Nightly builds, which the table does not list one by one.
+    Nightly,
+}
+
+/// A distribution that brings the `tensorflow` folder, or forwards to one that does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FamilyMember {
+    /// The distribution.
+    pub name: PackageName,
+    /// What it is.
+    pub kind: MemberKind,
+    /// What there is to know about it, in one line.
+    pub note: String,
+}
+
+/// How a pair fared that was really installed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// It imported and every operation tried worked, or failed with every NumPy.
+    Works,
+    /// It imported; named operations fail with this NumPy.
+    Partial,
+    /// It did not import: an exception.
+    Fails,
+    /// It did not import: the process died of a signal.
+    Crash,
+}
+
+/// A pair that was really installed, imported and used: one row of `observations.csv`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observation {
+    /// The TensorFlow version.
+    pub tensorflow: Version,
+    /// The NumPy version.
+    pub numpy: Version,
+    /// The Python series.
+    pub python: PythonVersion,
+    /// The platform, `linux_x86_64`.
+    pub platform: String,
+    /// The TensorFlow distribution.
+    pub distribution: PackageName,
+    /// Requirements on companions that the environment was held to: `ml-dtypes<0.6`.
+    pub pins: Vec<String>,
+    /// What happened.
+    pub outcome: Outcome,
+    /// The first step that failed: `import tensorflow`.
+    pub failed_at: Option<String>,
+    /// Operations that fail with this NumPy and work with another.
+    pub operations: Vec<String>,
+    /// Operations that fail with every NumPy, which says nothing about NumPy.
+    pub operations_any_numpy: Vec<String>,
+    /// The last line of the error.
+    pub error: Option<String>,
+    /// The first warnings.
+    pub warning: Option<String>,
+    /// The day.
+    pub date: String,
+    /// Where it came from.
+    pub source: String,
+}
+
+/// A companion version that is known not to work with a TensorFlow, though metadata may admit it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompanionRule {
+    /// A stable name: `protobuf-4-descriptors`.
+    pub id: String,
+    /// The TensorFlow versions concerned.
+    pub tensorflow: VersionSpecifiers,
+    /// The companion.
+    pub companion: PackageName,
+    /// The companion's versions that fail.
+    pub fails: VersionSpecifiers,
+    /// The NumPy versions with which alone it fails, where it depends on NumPy.
+    pub numpy: Option<VersionSpecifiers>,
+    /// What else it hangs on, in words: "loading a saved `.h5` model".
+    pub condition: Option<String>,
+    /// `Error` when `import tensorflow` fails, `Warning` when something else does.
+    pub severity: Severity,
+    /// The error a person sees.
+    pub you_will_see: String,
+    /// Why, in words, without a final period.
+    pub why: String,
+    /// The companion's versions that work.
+    pub fix: VersionSpecifiers,
+    /// How well it is known.
+    pub grade: Grade,
+    /// Where it came from.
+    pub source: String,
 }
