@@ -14,7 +14,6 @@ use super::facts::{
 /// The compatibility table. Its files are parsed only as far as a question needs.
 #[derive(Debug)]
 pub struct Table {
-    #[expect(dead_code, reason = "its queries come with the data")]
     texts: BTreeMap<String, Cow<'static, str>>,
     format: semver::Version,
     date: String,
