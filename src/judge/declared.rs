@@ -1,0 +1,128 @@
+//! What is declared: the Requires-Dist of one distribution against what is installed, markers evaluated.
+
+use pep508_rs::VersionOrUrl;
+
+use super::marker::{MarkerFacts, Truth};
+use crate::model::{Declared, PackageName, Requirement, Requires, Version, VersionSpecifiers};
+
+/// The requirements of one distribution on another that count in an environment.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Applicable {
+    /// Those whose markers hold.
+    pub certain: Vec<Requirement>,
+    /// Those whose markers hang on something unknown.
+    pub possible: Vec<Requirement>,
+}
+
+impl Applicable {
+    /// Picks the requirements on `name` that hold, or may hold, there.
+    #[must_use]
+    pub fn on(requires: &Requires, name: &PackageName, facts: &MarkerFacts) -> Self {
+        let mut picked = Self::default();
+        for requirement in requires.on(name) {
+            match facts.evaluate(&requirement.marker) {
+                Truth::Yes => picked.certain.push(requirement.clone()),
+                Truth::Unknown => picked.possible.push(requirement.clone()),
+                Truth::No => {}
+            }
+        }
+        picked
+    }
+
+    /// Whether a version satisfies all of them. What may hold decides only if it changes nothing.
+    #[must_use]
+    pub fn satisfied_by(&self, version: &Version) -> Declared {
+        if self.certain.iter().any(|r| !admits(r, version)) {
+            return Declared::Violated;
+        }
+        if self.possible.iter().any(|r| !admits(r, version)) {
+            return Declared::Unknown;
+        }
+        match (self.certain.is_empty(), self.possible.is_empty()) {
+            (true, true) => Declared::Nothing,
+            (true, false) => Declared::Unknown,
+            _ => Declared::Satisfied,
+        }
+    }
+
+    /// The requirements as they read, without their markers: `numpy>=1.20`.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        self.certain.iter().map(without_marker).collect()
+    }
+}
+
+/// Whether a requirement admits a version. A direct reference (`numpy @ https://...`) admits what stands there.
+#[must_use]
+pub fn admits(requirement: &Requirement, version: &Version) -> bool {
+    specifiers(requirement).is_none_or(|s| s.contains(version))
+}
+
+/// The version specifiers of a requirement, if it has any.
+#[must_use]
+pub fn specifiers(requirement: &Requirement) -> Option<&VersionSpecifiers> {
+    match &requirement.version_or_url {
+        Some(VersionOrUrl::VersionSpecifier(specifiers)) => Some(specifiers),
+        _ => None,
+    }
+}
+
+/// `numpy>=1.20,<2`, without the marker.
+#[must_use]
+pub fn without_marker(requirement: &Requirement) -> String {
+    match &requirement.version_or_url {
+        None => requirement.name.to_string(),
+        Some(VersionOrUrl::VersionSpecifier(s)) => {
+            let parts: Vec<String> = s.iter().map(ToString::to_string).collect();
+            format!("{}{}", requirement.name, parts.join(","))
+        }
+        Some(VersionOrUrl::Url(url)) => format!("{} @ {url}", requirement.name),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::model::{Implementation, Platform, name_of};
+
+    #[track_caller]
+    fn check(lines: &[&str], python: Option<&str>, numpy: &str, declared: Declared) {
+        let facts = MarkerFacts {
+            python: python.map(|p| p.parse().unwrap()),
+            implementation: Some(Implementation::CPython),
+            platform: Platform::parse("linux_x86_64"),
+        };
+        let requires = Requires::parse(lines.iter().copied());
+        let applicable = Applicable::on(&requires, &name_of("numpy").unwrap(), &facts);
+        assert_eq!(applicable.satisfied_by(&numpy.parse().unwrap()), declared);
+    }
+
+    const BY_PYTHON: &[&str] = &[
+        "numpy<2.0.0,>=1.23.5; python_version <= '3.11'",
+        "numpy<2.0.0,>=1.26.0; python_version >= '3.12'",
+    ];
+
+    #[test]
+    fn every_spelling_of_a_range_is_read() {
+        check(&["numpy (<2.0,>=1.16.0)"], Some("3.7"), "1.21.6", Declared::Satisfied);
+        check(&["numpy (<2.0,>=1.16.0)"], Some("3.7"), "2.0.0rc1", Declared::Violated);
+        check(&["numpy~=1.19.2"], Some("3.8"), "1.19.5", Declared::Satisfied);
+        check(&["numpy~=1.19.2"], Some("3.8"), "1.20.0", Declared::Violated);
+        check(&["numpy==1.23.*"], Some("3.8"), "1.23.5", Declared::Satisfied);
+        check(&["numpy>=1.20"], Some("3.10"), "1.26.4+mkl", Declared::Satisfied);
+    }
+
+    #[test]
+    fn only_the_lines_whose_markers_hold_count() {
+        check(BY_PYTHON, Some("3.11"), "1.24.4", Declared::Satisfied);
+        check(BY_PYTHON, Some("3.12"), "1.24.4", Declared::Violated);
+        check(&["six"], Some("3.12"), "1.24.4", Declared::Nothing);
+    }
+
+    #[test]
+    fn an_unknown_python_decides_only_where_it_changes_nothing() {
+        check(BY_PYTHON, None, "1.24.4", Declared::Unknown);
+        check(BY_PYTHON, None, "1.26.4", Declared::Unknown);
+    }
+}
