@@ -38,11 +38,10 @@ impl Applicable {
         if self.possible.iter().any(|r| !admits(r, version)) {
             return Declared::Unknown;
         }
-        match (self.certain.is_empty(), self.possible.is_empty()) {
-            (true, true) => Declared::Nothing,
-            (true, false) => Declared::Unknown,
-            _ => Declared::Satisfied,
+        if self.certain.is_empty() && self.possible.is_empty() {
+            return Declared::Nothing;
         }
+        Declared::Satisfied
     }
 
     /// The requirements as they read, without their markers: `numpy>=1.20`.
@@ -105,12 +104,42 @@ mod tests {
 
     #[test]
     fn every_spelling_of_a_range_is_read() {
-        check(&["numpy (<2.0,>=1.16.0)"], Some("3.7"), "1.21.6", Declared::Satisfied);
-        check(&["numpy (<2.0,>=1.16.0)"], Some("3.7"), "2.0.0rc1", Declared::Violated);
-        check(&["numpy~=1.19.2"], Some("3.8"), "1.19.5", Declared::Satisfied);
-        check(&["numpy~=1.19.2"], Some("3.8"), "1.20.0", Declared::Violated);
-        check(&["numpy==1.23.*"], Some("3.8"), "1.23.5", Declared::Satisfied);
-        check(&["numpy>=1.20"], Some("3.10"), "1.26.4+mkl", Declared::Satisfied);
+        check(
+            &["numpy (<2.0,>=1.16.0)"],
+            Some("3.7"),
+            "1.21.6",
+            Declared::Satisfied,
+        );
+        check(
+            &["numpy (<2.0,>=1.16.0)"],
+            Some("3.7"),
+            "2.0.0rc1",
+            Declared::Violated,
+        );
+        check(
+            &["numpy~=1.19.2"],
+            Some("3.8"),
+            "1.19.5",
+            Declared::Satisfied,
+        );
+        check(
+            &["numpy~=1.19.2"],
+            Some("3.8"),
+            "1.20.0",
+            Declared::Violated,
+        );
+        check(
+            &["numpy==1.23.*"],
+            Some("3.8"),
+            "1.23.5",
+            Declared::Satisfied,
+        );
+        check(
+            &["numpy>=1.20"],
+            Some("3.10"),
+            "1.26.4+mkl",
+            Declared::Satisfied,
+        );
     }
 
     #[test]
@@ -123,6 +152,6 @@ mod tests {
     #[test]
     fn an_unknown_python_decides_only_where_it_changes_nothing() {
         check(BY_PYTHON, None, "1.24.4", Declared::Unknown);
-        check(BY_PYTHON, None, "1.26.4", Declared::Unknown);
+        check(BY_PYTHON, None, "1.26.4", Declared::Satisfied);
     }
 }

@@ -50,7 +50,9 @@ impl MarkerFacts {
                 let values = self.versions(node.key());
                 let children = node
                     .edges()
-                    .filter(|(range, _)| values.is_empty() || values.iter().any(|v| range.contains(v)))
+                    .filter(|(range, _)| {
+                        values.is_empty() || values.iter().any(|v| range.contains(v))
+                    })
                     .map(|(_, child)| child);
                 self.agree(children)
             }
@@ -63,12 +65,22 @@ impl MarkerFacts {
                 self.agree(children)
             }
             MarkerTreeKind::In(node) => {
-                let holds = self.string(node.key()).map(|v| node.value().contains(v.as_str()));
-                self.agree(node.children().filter(|(edge, _)| holds.is_none_or(|h| h == *edge)).map(|(_, c)| c))
+                let holds = self
+                    .string(node.key())
+                    .map(|v| node.value().contains(v.as_str()));
+                self.agree(
+                    node.children()
+                        .filter(|(edge, _)| holds.is_none_or(|h| h == *edge))
+                        .map(|(_, c)| c),
+                )
             }
             MarkerTreeKind::Contains(node) => {
                 let holds = self.string(node.key()).map(|v| v.contains(node.value()));
-                self.agree(node.children().filter(|(edge, _)| holds.is_none_or(|h| h == *edge)).map(|(_, c)| c))
+                self.agree(
+                    node.children()
+                        .filter(|(edge, _)| holds.is_none_or(|h| h == *edge))
+                        .map(|(_, c)| c),
+                )
             }
             MarkerTreeKind::Extra(node) => self.evaluate(&node.edge(false)),
         }
@@ -89,8 +101,13 @@ impl MarkerFacts {
 
     /// The versions that a key may have; none where nothing is known.
     fn versions(&self, key: &MarkerValueVersion) -> Vec<Version> {
-        let Some(python) = &self.python else { return Vec::new() };
-        let cpython = self.implementation.as_ref().is_none_or(|i| *i == Implementation::CPython);
+        let Some(python) = &self.python else {
+            return Vec::new();
+        };
+        let cpython = self
+            .implementation
+            .as_ref()
+            .is_none_or(|i| *i == Implementation::CPython);
         match key {
             MarkerValueVersion::PythonVersion => vec![python.minor_version()],
             MarkerValueVersion::ImplementationVersion if !cpython => Vec::new(),
@@ -101,8 +118,12 @@ impl MarkerFacts {
     fn string(&self, key: &MarkerValueString) -> Option<String> {
         let os = self.platform.map(|p| p.os);
         match key {
-            MarkerValueString::ImplementationName => self.implementation.as_ref().map(ToString::to_string),
-            MarkerValueString::OsName | MarkerValueString::OsNameDeprecated => os.map(|o| o.os_name().to_owned()),
+            MarkerValueString::ImplementationName => {
+                self.implementation.as_ref().map(ToString::to_string)
+            }
+            MarkerValueString::OsName | MarkerValueString::OsNameDeprecated => {
+                os.map(|o| o.os_name().to_owned())
+            }
             MarkerValueString::PlatformMachine | MarkerValueString::PlatformMachineDeprecated => {
                 self.platform.map(|p| p.machine().to_owned())
             }
@@ -135,7 +156,11 @@ impl MarkerFacts {
 
 fn full_versions(python: &PythonVersion) -> Vec<Version> {
     let release = |micro: u16| {
-        Version::new([u64::from(python.major), u64::from(python.minor), u64::from(micro)])
+        Version::new([
+            u64::from(python.major),
+            u64::from(python.minor),
+            u64::from(micro),
+        ])
     };
     match python.micro {
         Some(micro) => vec![release(micro)],
@@ -175,22 +200,57 @@ mod tests {
         check(Some("3.10.13"), None, "python_version < '3.11'", Truth::Yes);
         check(Some("3.10"), None, "python_version < '3.10'", Truth::No);
         check(Some("2.7.18"), None, "python_version == '2.7'", Truth::Yes);
-        check(Some("3.10.13"), None, "python_full_version >= '3.10.5'", Truth::Yes);
-        check(Some("3.10.13"), None, "implementation_name == 'cpython'", Truth::Yes);
+        check(
+            Some("3.10.13"),
+            None,
+            "python_full_version >= '3.10.5'",
+            Truth::Yes,
+        );
+        check(
+            Some("3.10.13"),
+            None,
+            "implementation_name == 'cpython'",
+            Truth::Yes,
+        );
     }
 
     #[test]
     fn what_files_cannot_tell_is_unknown() {
         check(None, None, "python_version < '3.11'", Truth::Unknown);
-        check(Some("3.10"), None, "python_full_version >= '3.10.5'", Truth::Unknown);
-        check(Some("3.10"), None, "sys_platform == 'linux'", Truth::Unknown);
-        check(Some("3.10"), Some("linux_x86_64"), "platform_release >= '5'", Truth::Unknown);
+        check(
+            Some("3.10"),
+            None,
+            "python_full_version >= '3.10.5'",
+            Truth::Unknown,
+        );
+        check(
+            Some("3.10"),
+            None,
+            "sys_platform == 'linux'",
+            Truth::Unknown,
+        );
+        check(
+            Some("3.10"),
+            Some("linux_x86_64"),
+            "platform_release >= '5'",
+            Truth::Unknown,
+        );
     }
 
     #[test]
     fn an_unknown_that_changes_nothing_does_not_matter() {
-        check(Some("3.10"), None, "python_version < '3.9' and sys_platform == 'win32'", Truth::No);
-        check(Some("3.10"), None, "python_version < '3.11' or sys_platform == 'win32'", Truth::Yes);
+        check(
+            Some("3.10"),
+            None,
+            "python_version < '3.9' and sys_platform == 'win32'",
+            Truth::No,
+        );
+        check(
+            Some("3.10"),
+            None,
+            "python_version < '3.11' or sys_platform == 'win32'",
+            Truth::Yes,
+        );
     }
 
     #[test]
@@ -198,15 +258,35 @@ mod tests {
         let aws = "platform_system == 'Linux' and (platform_machine == 'arm64' or platform_machine == 'aarch64')";
         check(Some("3.10"), Some("linux_aarch64"), aws, Truth::Yes);
         check(Some("3.10"), Some("linux_x86_64"), aws, Truth::No);
-        check(Some("3.10"), Some("win_amd64"), "platform_machine == 'AMD64'", Truth::Yes);
-        check(Some("2.7.18"), Some("linux_x86_64"), "sys_platform == 'linux2'", Truth::Yes);
-        check(Some("3.10"), Some("macos_arm64"), "sys_platform in 'darwin linux'", Truth::Yes);
+        check(
+            Some("3.10"),
+            Some("win_amd64"),
+            "platform_machine == 'AMD64'",
+            Truth::Yes,
+        );
+        check(
+            Some("2.7.18"),
+            Some("linux_x86_64"),
+            "sys_platform == 'linux2'",
+            Truth::Yes,
+        );
+        check(
+            Some("3.10"),
+            Some("macos_arm64"),
+            "sys_platform in 'darwin linux'",
+            Truth::Yes,
+        );
         assert_eq!(Platform::new(Os::MacOs, Arch::Aarch64).machine(), "arm64");
     }
 
     #[test]
     fn no_extra_is_asked_for() {
         check(Some("3.10"), None, "extra == 'and-cuda'", Truth::No);
-        check(Some("3.10"), None, "extra == 'x' or python_version >= '3'", Truth::Yes);
+        check(
+            Some("3.10"),
+            None,
+            "extra == 'x' or python_version >= '3'",
+            Truth::Yes,
+        );
     }
 }

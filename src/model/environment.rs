@@ -138,7 +138,10 @@ pub struct Environment {
 
 impl Environment {
     /// The distributions of one name, in the order of the search path.
-    pub fn named<'a>(&'a self, name: &'a PackageName) -> impl Iterator<Item = &'a Distribution> {
+    pub fn named<'a, 'n>(
+        &'a self,
+        name: &'n PackageName,
+    ) -> impl Iterator<Item = &'a Distribution> + use<'a, 'n> {
         self.distributions.iter().filter(move |d| d.name == *name)
     }
 
@@ -149,7 +152,10 @@ impl Environment {
     }
 
     /// The modules of one name, in the order of the search path.
-    pub fn modules_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Module> {
+    pub fn modules_named<'a, 'n>(
+        &'a self,
+        name: &'n str,
+    ) -> impl Iterator<Item = &'a Module> + use<'a, 'n> {
         self.modules.iter().filter(move |m| m.name == name)
     }
 }

@@ -1,0 +1,84 @@
+//! The companions of TensorFlow: what it requires besides NumPy, and what is known not to work with it.
+
+use super::members::Members;
+use crate::knowledge::{CompanionRule, Table, TableError};
+use crate::model::{Code, Distribution, Environment, Finding, Version};
+
+/// A companion rule that an environment meets.
+pub(super) struct Met<'a> {
+    pub(super) rule: CompanionRule,
+    pub(super) found: &'a Distribution,
+}
+
+/// The companion rules that an environment meets.
+pub(super) fn met<'a>(
+    environment: &'a Environment,
+    members: &Members<'_>,
+    table: &Table,
+) -> Result<Vec<Met<'a>>, TableError> {
+    let Some(version) = members
+        .tensorflow
+        .as_ref()
+        .and_then(|t| t.distribution.version.as_ref())
+    else {
+        return Ok(Vec::new());
+    };
+    let numpy = members.numpy.as_ref().and_then(|n| n.version.as_ref());
+    let rules = table.companions(version, environment.python.as_ref())?;
+    Ok(rules
+        .into_iter()
+        .filter_map(|rule| {
+            let found = environment.first(&rule.companion)?;
+            let meets = rule.fails.contains(found.version.as_ref()?) && with_numpy(&rule, numpy);
+            meets.then_some(Met { rule, found })
+        })
+        .collect())
+}
+
+/// Whether a rule that hangs on NumPy holds with this one; with an unknown one it is not said to.
+fn with_numpy(rule: &CompanionRule, numpy: Option<&Version>) -> bool {
+    match (&rule.numpy, numpy) {
+        (None, _) => true,
+        (Some(specifiers), Some(numpy)) => specifiers.contains(numpy),
+        (Some(_), None) => false,
+    }
+}
+
+/// The findings about companions.
+pub(super) fn findings(
+    environment: &Environment,
+    members: &Members<'_>,
+    table: &Table,
+) -> Result<Vec<Finding>, TableError> {
+    let Some(tensorflow) = members.tensorflow.as_ref().map(|t| t.distribution.label()) else {
+        return Ok(Vec::new());
+    };
+    Ok(met(environment, members, table)?
+        .iter()
+        .map(|m| finding(m, &tensorflow))
+        .collect())
+}
+
+fn finding(met: &Met<'_>, tensorflow: &str) -> Finding {
+    let Met { rule, found } = met;
+    let label = found.label();
+    let claim = match &rule.condition {
+        Some(condition) => format!(
+            "{tensorflow} does not work with {label} ({condition}): {}",
+            rule.why
+        ),
+        None => format!("{tensorflow} does not work with {label}: {}", rule.why),
+    };
+    let mut finding = Finding::new(Code::CompanionIncompatible, rule.severity, label, claim)
+        .you_will_see(rule.you_will_see.clone())
+        .evidence(format!(
+            "{}: {} ({})",
+            rule.grade.as_str(),
+            rule.id,
+            rule.source
+        ));
+    if let Some(path) = &found.path {
+        finding = finding.evidence(path.display().to_string());
+    }
+    finding
+}

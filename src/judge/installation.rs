@@ -1,0 +1,236 @@
+//! What is wrong with the installation itself, before any pair is judged.
+
+use super::members::{Members, complete};
+use crate::knowledge::{Known, Table, TableError};
+use crate::model::{
+    Code, Environment, Finding, Implementation, MetadataState, ModuleKind, Problem, ProblemKind,
+    Severity,
+};
+
+/// The findings about the environment and the installation of the members.
+pub(super) fn findings(
+    environment: &Environment,
+    members: &Members<'_>,
+    table: &Table,
+) -> Result<Vec<Finding>, TableError> {
+    let mut findings: Vec<Finding> = environment
+        .problems
+        .iter()
+        .filter_map(|p| of_problem(p, table))
+        .collect();
+    findings.extend(absent(environment, members));
+    findings.extend(unreadable(members));
+    findings.extend(without_files(environment, members));
+    findings.extend(python_unsupported(environment, members, table)?);
+    Ok(findings)
+}
+
+/// A finding for what stood in the way of looking; notes change no verdict and are told elsewhere.
+fn of_problem(problem: &Problem, table: &Table) -> Option<Finding> {
+    let place = problem.path.as_ref().map(|p| p.display().to_string());
+    let subject = place
+        .clone()
+        .or_else(|| problem.distribution.as_ref().map(ToString::to_string))
+        .unwrap_or_default();
+    let matters = problem
+        .distribution
+        .as_ref()
+        .is_some_and(|d| table.is_family(d) || d.as_ref() == "numpy");
+    let (code, severity) = match problem.kind {
+        ProblemKind::EnvironmentBroken => (Code::EnvironmentBroken, Severity::Error),
+        ProblemKind::Unreadable => (Code::MetadataUnreadable, Severity::Warning),
+        // the member's own state says whether that is an error
+        ProblemKind::MetadataUnreadable if matters => return None,
+        ProblemKind::MetadataUnreadable => (Code::MetadataUnreadable, Severity::Note),
+        ProblemKind::Leftover => (Code::DistributionLeftover, Severity::Note),
+        ProblemKind::InterpreterMismatch => (Code::InterpreterMismatch, Severity::Warning),
+        ProblemKind::Note => return None,
+    };
+    let finding = Finding::new(code, severity, subject, problem.cause.clone());
+    Some(match place {
+        Some(place) => finding.evidence(place),
+        None => finding,
+    })
+}
+
+fn absent(environment: &Environment, members: &Members<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if !complete(environment) {
+        return findings;
+    }
+    for (stub, target) in &members.dangling {
+        findings.push(
+            Finding::new(
+                Code::RequirementMissing,
+                Severity::Error,
+                stub.label(),
+                format!(
+                    "{} is a stub that only forwards to `{target}`, which is not installed",
+                    stub.label()
+                ),
+            )
+            .you_will_see("ModuleNotFoundError: No module named 'tensorflow'"),
+        );
+    }
+    if members.tensorflow.is_none() && members.dangling.is_empty() {
+        findings.push(Finding::new(
+            Code::TensorflowNotInstalled,
+            Severity::Warning,
+            "tensorflow",
+            "no distribution of TensorFlow is installed in this environment",
+        ));
+    }
+    if let (Some(tensorflow), None) = (&members.tensorflow, &members.numpy) {
+        findings.push(
+            Finding::new(
+                Code::NumpyNotInstalled,
+                Severity::Error,
+                "numpy",
+                format!(
+                    "{} is installed and NumPy is not",
+                    tensorflow.distribution.label()
+                ),
+            )
+            .you_will_see("ModuleNotFoundError: No module named 'numpy'"),
+        );
+    }
+    findings
+}
+
+/// A member whose metadata is there and means nothing.
+fn unreadable(members: &Members<'_>) -> Vec<Finding> {
+    let tensorflow = members.tensorflow.as_ref().map(|t| t.distribution);
+    let numpy = members.numpy.as_ref().and_then(|n| n.distribution);
+    let mut findings = Vec::new();
+    for distribution in [tensorflow, numpy].into_iter().flatten() {
+        if let MetadataState::Unreadable(cause) = &distribution.metadata {
+            let mut finding = Finding::new(
+                Code::MetadataUnreadable,
+                Severity::Warning,
+                distribution.label(),
+                format!(
+                    "the metadata of {} cannot be read: {cause}",
+                    distribution.label()
+                ),
+            );
+            if let Some(path) = &distribution.path {
+                finding = finding.evidence(path.display().to_string());
+            }
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// A member that is recorded as installed and whose package folder is gone.
+fn without_files(environment: &Environment, members: &Members<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if !complete(environment) || environment.search_path.entries.is_empty() {
+        return findings;
+    }
+    let tensorflow = members
+        .tensorflow
+        .as_ref()
+        .map(|t| (t.distribution, "tensorflow"));
+    let numpy = members
+        .numpy
+        .as_ref()
+        .and_then(|n| n.distribution)
+        .map(|d| (d, "numpy"));
+    for (distribution, module) in [tensorflow, numpy].into_iter().flatten() {
+        let editable = distribution.read().is_some_and(|m| m.editable);
+        let real = environment
+            .modules_named(module)
+            .any(|m| m.kind == ModuleKind::Package);
+        if real || editable {
+            continue;
+        }
+        let mut finding = Finding::new(
+            Code::FilesMissing,
+            Severity::Error,
+            distribution.label(),
+            format!(
+                "{} is recorded as installed, but there is no `{module}` package",
+                distribution.label()
+            ),
+        )
+        .you_will_see(format!("ModuleNotFoundError: No module named '{module}'"));
+        if let Some(path) = &distribution.path {
+            finding = finding.evidence(path.display().to_string());
+        }
+        findings.push(finding);
+    }
+    findings
+}
+
+/// A TensorFlow that has no wheel for this Python, by the tags of its own WHEEL file, else by the table's.
+fn python_unsupported(
+    environment: &Environment,
+    members: &Members<'_>,
+    table: &Table,
+) -> Result<Option<Finding>, TableError> {
+    let (Some(tensorflow), Some(python)) = (&members.tensorflow, &environment.python) else {
+        return Ok(None);
+    };
+    let implementation = environment
+        .implementation
+        .clone()
+        .unwrap_or(Implementation::CPython);
+    let free_threaded = environment
+        .interpreter
+        .as_ref()
+        .is_some_and(|i| i.free_threaded);
+    let distribution = tensorflow.distribution;
+    let of_wheel = distribution
+        .read()
+        .map(|m| m.tags.clone())
+        .unwrap_or_default();
+    let (tags, source) = if of_wheel.is_empty() {
+        let (true, Some(version)) = (tensorflow.known == Known::Released, &distribution.version)
+        else {
+            return Ok(None);
+        };
+        let release = table.tensorflow_release(&distribution.name, version)?;
+        let tags = release
+            .map(|r| {
+                r.wheels
+                    .into_iter()
+                    .flat_map(|w| w.tags)
+                    .collect::<Vec<_>>()
+            })
+            .unwrap_or_default();
+        (tags, "the wheels that were released".to_owned())
+    } else {
+        let path = distribution
+            .path
+            .as_ref()
+            .map(|p| p.join("WHEEL").display().to_string());
+        (of_wheel, path.unwrap_or_default())
+    };
+    if tags.is_empty()
+        || tags
+            .iter()
+            .any(|t| t.fits_python(python, &implementation, free_threaded))
+    {
+        return Ok(None);
+    }
+    let mut pythons: Vec<&str> = tags
+        .iter()
+        .flat_map(|t| t.pythons.iter().map(String::as_str))
+        .collect();
+    pythons.sort_by_key(|p| (p.len(), *p));
+    pythons.dedup();
+    Ok(Some(
+        Finding::new(
+            Code::PythonUnsupported,
+            Severity::Error,
+            distribution.label(),
+            format!(
+                "{} has no wheel for Python {}",
+                distribution.label(),
+                python.minor_text()
+            ),
+        )
+        .evidence(format!("wheel tags: {} ({source})", pythons.join(", "))),
+    ))
+}
