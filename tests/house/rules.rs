@@ -1,0 +1,394 @@
+//! The rules of the house, each a function from a file to what breaks it. They read text and know nothing of types, so
+//! they name words: a rule that a renamed import could slip past is still a rule that nobody breaks by accident.
+
+use super::source::Source;
+
+/// What breaks a rule, and where.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Breach {
+    pub(crate) path: String,
+    pub(crate) line: usize,
+    pub(crate) what: String,
+}
+
+fn breach(source: &Source, line: usize, what: String) -> Breach {
+    Breach {
+        path: source.path.clone(),
+        line,
+        what,
+    }
+}
+
+/// Which room may import which. `commands` sees all; `main` starts `commands` with what `cli` read.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("model", &[]),
+    ("cli", &["model"]),
+    ("read", &["model"]),
+    ("knowledge", &["model"]),
+    ("run", &["model"]),
+    ("judge", &["model", "knowledge"]),
+    ("report", &["model"]),
+    ("discover", &["model", "read"]),
+    (
+        "commands",
+        &[
+            "model",
+            "cli",
+            "read",
+            "knowledge",
+            "run",
+            "judge",
+            "report",
+            "discover",
+        ],
+    ),
+    ("main", &["cli", "commands"]),
+    ("lib", &[]),
+];
+
+/// The crates that one room alone may name.
+const DOORS: &[(&str, &str)] = &[
+    ("which", "discover"),
+    ("walkdir", "discover"),
+    ("mailparse", "read"),
+    ("comfy_table", "report"),
+    ("semver", "knowledge"),
+];
+
+/// What touches the outside, and the rooms that may.
+const OUTSIDE: &[(&str, &[&str])] = &[
+    ("std::fs", &["discover", "read", "commands", "run"]),
+    ("std::env", &["discover", "commands", "main"]),
+    ("std::net", &[]),
+    ("process::Command", &["run"]),
+    ("Command::new", &["run"]),
+    ("process::exit", &["main"]),
+    ("SystemTime::now", &["commands", "run", "main"]),
+    ("Instant::now", &["commands", "run", "main"]),
+    (
+        ".exists()",
+        &["discover", "read", "commands", "run", "main"],
+    ),
+    (
+        ".is_file()",
+        &["discover", "read", "commands", "run", "main"],
+    ),
+    (
+        ".is_dir()",
+        &["discover", "read", "commands", "run", "main"],
+    ),
+    (
+        ".read_dir()",
+        &["discover", "read", "commands", "run", "main"],
+    ),
+    (".canonicalize()", &["discover", "read", "commands", "run"]),
+    (".is_terminal()", &["commands", "main"]),
+];
+
+/// What prints, or opens the streams that are printed to.
+const PRINTING: &[&str] = &[
+    "println!",
+    "print!",
+    "eprintln!",
+    "eprint!",
+    "dbg!",
+    "io::stdout",
+    "io::stderr",
+    "anstream::stdout",
+    "anstream::stderr",
+];
+
+/// How long a file may grow before it has two owners.
+pub(crate) const LONGEST: usize = 400;
+
+/// `crate::room`, `tfpair::room` and `super::super::room` outside the tests follow the arrows.
+pub(crate) fn arrows(source: &Source) -> Vec<Breach> {
+    let room = source.room();
+    let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == room) else {
+        return vec![breach(source, 1, format!("the house has no room `{room}`"))];
+    };
+    let mut found = Vec::new();
+    for (line, target) in targets(source) {
+        let known = ARROWS.iter().any(|(name, _)| *name == target);
+        if known && target != room && !allowed.contains(&target.as_str()) {
+            found.push(breach(source, line, format!("`{room}` imports `{target}`")));
+        }
+    }
+    found
+}
+
+/// The names that follow `crate::`, `tfpair::` or enough `super::`, with the line of each.
+fn targets(source: &Source) -> Vec<(usize, String)> {
+    let code = &source.code;
+    let mut found = Vec::new();
+    let escape = "super::".repeat(source.depth());
+    let mut roots = vec!["crate::", "tfpair::"];
+    if !escape.is_empty() {
+        roots.push(&escape);
+    }
+    for root in roots {
+        for (at, _) in code.match_indices(root) {
+            let starts_word =
+                !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':');
+            if !starts_word {
+                continue;
+            }
+            let line = code[..at].lines().count().max(1);
+            for name in heads(&code[at + root.len()..]) {
+                found.push((line, name));
+            }
+        }
+    }
+    found
+}
+
+/// The first names of a path or of each member of a `{...}` group.
+fn heads(path: &str) -> Vec<String> {
+    let ident = |text: &str| -> String {
+        text.trim_start()
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect()
+    };
+    let Some(group) = path.trim_start().strip_prefix('{') else {
+        return vec![ident(path)];
+    };
+    let mut depth = 0_usize;
+    let mut names = vec![ident(group)];
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => names.push(ident(&group[at + 1..])),
+            _ => {}
+        }
+    }
+    names
+}
+
+/// Each of the five crates is named in its own room alone.
+pub(crate) fn doors(source: &Source) -> Vec<Breach> {
+    let mut found = Vec::new();
+    for (name, room) in DOORS {
+        if source.room() == *room {
+            continue;
+        }
+        for (line, text) in source.lines() {
+            if names_crate(text, name) {
+                found.push(breach(
+                    source,
+                    line,
+                    format!("`{name}` is used outside `{room}`"),
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// Whether a line of code names a crate: `name::`, `use name`, `extern crate name`.
+fn names_crate(line: &str, name: &str) -> bool {
+    line.match_indices(name).any(|(at, _)| {
+        let before = line[..at].trim_end();
+        let after = &line[at + name.len()..];
+        let inside_word = line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_')
+            || after.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        // `crate::discover::which::x` is a path of ours; `::which::x` is the crate.
+        let ours = before
+            .strip_suffix("::")
+            .is_some_and(|b| b.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '>'));
+        let imported = before.ends_with("use") || before.ends_with("extern crate");
+        let ends_import = after.starts_with([';', ' ']);
+        !inside_word && !ours && (after.starts_with("::") || (imported && ends_import))
+    })
+}
+
+/// Files, variables, processes, sockets and clocks are touched in the rooms that may.
+pub(crate) fn outside(source: &Source) -> Vec<Breach> {
+    let mut found = Vec::new();
+    for (word, rooms) in OUTSIDE {
+        if rooms.contains(&source.room()) {
+            continue;
+        }
+        for (line, text) in source.lines() {
+            if text.contains(word) {
+                found.push(breach(
+                    source,
+                    line,
+                    format!("`{word}` in `{}`", source.room()),
+                ));
+            }
+        }
+    }
+    // `use std::{env, fs}` says the same in other words.
+    for (line, name) in grouped_std(source) {
+        let word = format!("std::{name}");
+        let rule = OUTSIDE.iter().find(|(w, _)| *w == word);
+        if rule.is_some_and(|(_, rooms)| !rooms.contains(&source.room())) {
+            found.push(breach(
+                source,
+                line,
+                format!("`{word}` in `{}`", source.room()),
+            ));
+        }
+    }
+    found
+}
+
+fn grouped_std(source: &Source) -> Vec<(usize, String)> {
+    let code = &source.code;
+    let mut found = Vec::new();
+    for (at, root) in code.match_indices("std::{") {
+        let line = code[..at].lines().count().max(1);
+        let names = heads(&code[at + root.len() - 1..]);
+        found.extend(names.into_iter().map(|name| (line, name)));
+    }
+    found
+}
+
+/// Only `main` prints.
+pub(crate) fn printing(source: &Source) -> Vec<Breach> {
+    if source.room() == "main" {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (line, text) in source.lines() {
+        for word in PRINTING {
+            let says = text
+                .match_indices(word)
+                .any(|(at, _)| !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'));
+            if says {
+                found.push(breach(source, line, format!("`{word}` outside `main`")));
+            }
+        }
+    }
+    found
+}
+
+/// No `unsafe`, and no attribute that would let it in.
+pub(crate) fn safety(source: &Source) -> Vec<Breach> {
+    source
+        .lines()
+        .filter(|(_, text)| {
+            text.split(|c: char| !c.is_alphanumeric() && c != '_')
+                .any(|word| word == "unsafe" || word == "unsafe_code")
+        })
+        .map(|(line, _)| {
+            breach(
+                source,
+                line,
+                "`unsafe` in a house that forbids it".to_owned(),
+            )
+        })
+        .collect()
+}
+
+/// A file is about one thing and fits on a few screens.
+pub(crate) fn length(source: &Source) -> Vec<Breach> {
+    let lines = source.text.lines().count();
+    if lines <= LONGEST {
+        return Vec::new();
+    }
+    vec![breach(
+        source,
+        lines,
+        format!("{lines} lines, {LONGEST} are the most: part it"),
+    )]
+}
+
+/// What is known of versions is data: no version stands in the code that reads, judges or commands.
+pub(crate) fn versions(source: &Source) -> Vec<Breach> {
+    if !matches!(source.room(), "judge" | "commands" | "read" | "discover") {
+        return Vec::new();
+    }
+    let mut found: Vec<Breach> = source
+        .literals
+        .iter()
+        .filter(|literal| is_version(&literal.text))
+        .map(|literal| {
+            breach(
+                source,
+                literal.line,
+                format!("the version `{}` stands in code, not in data", literal.text),
+            )
+        })
+        .collect();
+    for (line, text) in source.lines() {
+        for maker in ["Version::new(", "PythonVersion::series("] {
+            let numbers = text.match_indices(maker).any(|(at, _)| {
+                text[at + maker.len()..]
+                    .trim_start_matches(['[', ' ', '&'])
+                    .starts_with(|c: char| c.is_ascii_digit())
+            });
+            if numbers {
+                found.push(breach(
+                    source,
+                    line,
+                    format!("`{maker}` of numbers in code"),
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// Whether a whole literal is a version or a set of specifiers: `2.10`, `>=1.20,<2`, `numpy==1.26.4`.
+fn is_version(text: &str) -> bool {
+    let operators = ['<', '>', '=', '!', '~'];
+    let bare = |part: &str| {
+        let part = part
+            .trim_start_matches(operators)
+            .trim()
+            .trim_start_matches('v');
+        let mut pieces = part.split('.');
+        let first = pieces.next().unwrap_or_default();
+        let second = pieces.next().unwrap_or_default();
+        !first.is_empty()
+            && first.chars().all(|c| c.is_ascii_digit())
+            && second.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let compared = |part: &str| {
+        part.find(operators).is_some_and(|at| {
+            part[at..]
+                .trim_start_matches(operators)
+                .trim_start()
+                .starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    let text = text.trim();
+    text.split(',').any(|part| bare(part.trim())) || compared(text)
+}
+
+/// No path of one machine, and no host of a package index.
+pub(crate) fn places(path: &str, text: &str) -> Vec<Breach> {
+    let hosts = [
+        concat!("py", "pi.org"),
+        concat!("python", "hosted.org"),
+        concat!("crates", ".io"),
+        concat!("anaconda", ".org"),
+    ];
+    let folders = [
+        concat!("/", "work/"),
+        concat!("/", "root/"),
+        concat!("/", "opt/tools"),
+        concat!("/", "opt/wheels"),
+    ];
+    let mut found = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let host = hosts.iter().find(|host| line.contains(*host));
+        let folder = folders.iter().find(|folder| {
+            line.match_indices(*folder).any(|(at, _)| {
+                !line[..at].ends_with(|c: char| c.is_alphanumeric() || "._-~})/".contains(c))
+            })
+        });
+        for what in host.into_iter().chain(folder) {
+            found.push(Breach {
+                path: path.to_owned(),
+                line: number + 1,
+                what: format!("`{what}` names one machine or one host"),
+            });
+        }
+    }
+    found
+}
