@@ -9,6 +9,7 @@
 //! * [`knowledge`]: the compatibility table, its loader, its queries.
 //! * [`judge`]: facts and knowledge to verdicts. Pure.
 //! * [`report`]: verdicts to text, JSON, Markdown, HTML. Pure.
+//! * [`run`]: the one door to other processes; only `--probe`, `observe` and `fix --apply` go through it.
 //!
 //! The flow is one way: `Interpreter -> SearchPath -> Environment -> Pair -> Verdict -> Report`. Which room may import
 //! which is held by `tests/house`.
@@ -21,3 +22,4 @@ pub mod knowledge;
 pub mod model;
 pub mod read;
 pub mod report;
+pub mod run;

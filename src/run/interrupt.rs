@@ -1,0 +1,28 @@
+//! Ctrl-C: remembered, so that children are stopped and folders removed before the tool ends.
+
+use std::io;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+static CAUGHT: OnceLock<()> = OnceLock::new();
+
+/// From now on Ctrl-C, and a polite request to end, are remembered instead of ending the tool at once. A second one
+/// ends it.
+pub fn catch_interrupts() -> io::Result<()> {
+    if CAUGHT.set(()).is_err() {
+        return Ok(());
+    }
+    ctrlc::set_handler(|| {
+        if INTERRUPTED.swap(true, Ordering::SeqCst) {
+            std::process::exit(130);
+        }
+    })
+    .map_err(io::Error::other)
+}
+
+/// Whether the tool was asked to stop.
+#[must_use]
+pub fn interrupted() -> bool {
+    INTERRUPTED.load(Ordering::SeqCst)
+}
