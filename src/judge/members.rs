@@ -229,7 +229,10 @@ pub(super) fn complete(environment: &Environment) -> bool {
 
 /// The requirements of the TensorFlow that counts on NumPy.
 #[must_use]
-pub(super) fn numpy_requirements(tensorflow: &TensorflowMember<'_>, facts: &MarkerFacts) -> Applicable {
+pub(super) fn numpy_requirements(
+    tensorflow: &TensorflowMember<'_>,
+    facts: &MarkerFacts,
+) -> Applicable {
     match (&tensorflow.requires, numpy_name()) {
         (Some(requires), Some(numpy)) => Applicable::on(requires, &numpy, facts),
         _ => Applicable::default(),

@@ -7,16 +7,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 static CAUGHT: OnceLock<()> = OnceLock::new();
 
-/// From now on Ctrl-C, and a polite request to end, are remembered instead of ending the tool at once. A second one
-/// ends it.
+/// From now on Ctrl-C, and a polite request to end, are remembered instead of ending the tool at once. Children are
+/// then killed within a pulse, so nothing keeps the tool from ending by itself.
 pub fn catch_interrupts() -> io::Result<()> {
     if CAUGHT.set(()).is_err() {
         return Ok(());
     }
     ctrlc::set_handler(|| {
-        if INTERRUPTED.swap(true, Ordering::SeqCst) {
-            std::process::exit(130);
-        }
+        INTERRUPTED.store(true, Ordering::SeqCst);
     })
     .map_err(io::Error::other)
 }
