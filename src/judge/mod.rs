@@ -6,10 +6,12 @@ mod installation;
 mod marker;
 mod members;
 mod pair;
+mod remedy;
 
 pub use declared::{Applicable, admits, specifiers, without_marker};
 pub use marker::{MarkerFacts, Truth};
 pub use members::{Members, NumpyMember, TensorflowMember};
+pub use remedy::remedies;
 
 use crate::knowledge::{Table, TableError};
 use crate::model::{

@@ -1,0 +1,70 @@
+//! The cure. A remedy is a promise: it is offered only if the judge, asked again with it applied, says `works`.
+
+mod candidates;
+mod change;
+mod command;
+mod plan;
+mod requirements;
+mod settle;
+
+use change::Changes;
+
+use super::assess;
+use crate::knowledge::{Table, TableError};
+use crate::model::{Assessment, Code, Environment, Remedy, Severity, Step, Verdict};
+
+/// The remedies for an environment, best first. For this question the METADATA of every distribution should have been
+/// read: what was not read is taken to require nothing.
+pub fn remedies(assessment: &Assessment, table: &Table) -> Result<Vec<Remedy>, TableError> {
+    let plans = match assessment.verdict {
+        Verdict::Absent => plan::from_nothing(&assessment.environment, table)?,
+        Verdict::Fails => plan::cure(assessment, table)?,
+        Verdict::Works if has_warning(assessment, Code::NumpyBehaviourChanged) => {
+            plan::without_failing_operations(assessment, table)?
+        }
+        _ => Vec::new(),
+    };
+    Ok(plans
+        .into_iter()
+        .map(|plan| remedy(&assessment.environment, plan, assessment))
+        .collect())
+}
+
+fn has_warning(assessment: &Assessment, code: Code) -> bool {
+    assessment
+        .findings
+        .iter()
+        .any(|f| f.code == code && f.severity == Severity::Warning)
+}
+
+/// A plan in words and commands.
+fn remedy(environment: &Environment, plan: plan::Plan, assessment: &Assessment) -> Remedy {
+    let pins = plan.changes.requirements();
+    let resolves = assessment
+        .findings
+        .iter()
+        .filter(|f| f.severity == Severity::Error)
+        .map(|f| f.code)
+        .collect();
+    let step = Step {
+        summary: plan.summary.clone(),
+        command: Some(command::install(environment, &pins)),
+        resolves,
+        destroys: None,
+    };
+    Remedy {
+        summary: plan.summary,
+        pins,
+        steps: vec![step],
+        notes: plan.notes,
+    }
+}
+
+/// Asks the judge about the environment with the changes applied.
+fn tried(
+    environment: &Environment,
+    changes: &Changes,
+    table: &Table,
+) -> Result<Assessment, TableError> {
+    assess(change::applied(environment, changes, table)?, table)
+}
