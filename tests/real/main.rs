@@ -1,1 +1,14 @@
-fn main() {}
+//! Verdict against reality: environments with real wheels, judged by the built `tfpair` and then really imported. Off in
+//! `cargo test`; run as `cargo test --test real`, all of them with `-- --include-ignored`. Needs `uv` on PATH (or in
+//! `TFPAIR_UV`) and Pythons from pyenv or wherever `uv python find` looks.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test may stop at the first thing that is not as it should be"
+)]
+
+mod pairs;
+mod support;
