@@ -8,7 +8,12 @@ use super::{PackageName, Requirement, Version, WheelTag};
 /// A normalised name from a text that may be no name at all.
 #[must_use]
 pub fn name_of(text: &str) -> Option<PackageName> {
-    PackageName::from_str(text.trim()).ok()
+    let text = text.trim();
+    // the crate lets an empty name pass
+    if text.is_empty() {
+        return None;
+    }
+    PackageName::from_str(text).ok()
 }
 
 /// In what form a distribution is recorded.
@@ -86,7 +91,7 @@ pub struct Metadata {
     pub requires: Requires,
     /// Requires-Python as it is spelt.
     pub requires_python: Option<String>,
-    /// The Home-page, Author and Project-URL fields, joined: they tell an official build from another's.
+    /// The Home-page, Author, Author-email and Project-URL fields, joined: they tell an official build from another's.
     pub publisher: Option<String>,
     /// The INSTALLER file: `pip`, `uv`, `conda`, `debian`.
     pub installer: Option<String>,

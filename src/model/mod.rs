@@ -2,6 +2,8 @@
 
 mod distribution;
 mod environment;
+mod extension;
+mod files;
 mod finding;
 mod interpreter;
 mod pair;
@@ -19,6 +21,8 @@ pub use distribution::{
 pub use environment::{
     Coverage, Environment, Module, ModuleKind, Origin, OriginKind, Problem, ProblemKind,
 };
+pub use extension::{Extension, ExtensionTag, Marker, NumpyAbi, NumpyUse};
+pub use files::{ChangedFile, Difference, FileCheck, FileDepth};
 pub use finding::{Code, Finding, Severity};
 pub use interpreter::{Creator, FoundBy, Interpreter};
 pub use pair::{Compatibility, Declared, Evidence, Grade, Member, Pair};

@@ -1,1 +1,17 @@
 //! Bytes to facts: METADATA and WHEEL, RECORD, extension modules, and the texts of tickets. The one door to `mailparse`.
+
+mod direct_url;
+mod egg;
+mod headers;
+mod metadata;
+mod numpy_version;
+mod record;
+mod wheel;
+
+pub use direct_url::{DirectUrl, direct_url};
+pub use egg::egg_requires;
+pub use headers::header_end;
+pub use metadata::{MetadataError, metadata};
+pub use numpy_version::numpy_version;
+pub use record::{RecordHash, RecordRow, each_row, record};
+pub use wheel::wheel_tags;

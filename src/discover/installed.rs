@@ -1,0 +1,219 @@
+//! What is installed on a search path: distributions by the names of their folders, and the modules asked after.
+//!
+//! Each folder is listed once and nothing is opened: names and versions stand in the names of the folders (PEP 376),
+//! and a METADATA is read by [`super::load`] where the question needs it.
+
+use std::collections::HashSet;
+use std::fs::{self, DirEntry};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::load::link_target;
+use super::module::{Candidates, probe};
+use super::names::name_and_version;
+use super::open::{OpenError, explain};
+use crate::model::{
+    Distribution, EntryOrigin, Format, MetadataState, Module, PackageName, Problem, ProblemKind,
+    SearchPath,
+};
+
+/// What stands on a search path, in its order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Installed {
+    /// Every distribution, metadata not read yet. Several of one name are all kept.
+    pub distributions: Vec<Distribution>,
+    /// The modules that were asked after: of each, one for every entry that holds it.
+    pub modules: Vec<Module>,
+    /// What stood in the way.
+    pub problems: Vec<Problem>,
+}
+
+/// Lists every entry of a search path once. The standard library is not listed: it holds no distributions, and is
+/// asked for the modules by name.
+#[must_use]
+pub fn installed(search: &SearchPath, modules: &[&str]) -> Installed {
+    let mut found = Installed::default();
+    let mut listed = HashSet::new();
+    for (at, entry) in search.entries.iter().enumerate() {
+        if entry.origin == EntryOrigin::Standard {
+            found.modules.extend(probe(&entry.path, at, modules));
+            continue;
+        }
+        // Fedora has `lib64` beside `lib`, one a link to the other, and both on `sys.path`.
+        let real = fs::canonicalize(&entry.path).unwrap_or_else(|_| entry.path.clone());
+        if listed.insert(real) {
+            list(&mut found, &entry.path, at, modules);
+        }
+    }
+    drop_links_to_what_is_listed(&mut found.distributions);
+    found
+}
+
+fn list(found: &mut Installed, folder: &Path, at: usize, modules: &[&str]) {
+    let children = match fs::read_dir(folder) {
+        Ok(children) => children,
+        Err(error) => {
+            // A zip, or an entry that Python keeps and nothing stands behind.
+            if !matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) {
+                found.problem(ProblemKind::Unreadable, folder, None, error.to_string());
+            }
+            return;
+        }
+    };
+    let (first, told) = (found.distributions.len(), found.problems.len());
+    let mut candidates = Candidates::new(modules);
+    for child in children {
+        match child {
+            Ok(child) => look(found, &mut candidates, folder, at, &child),
+            Err(error) => {
+                found.problem(ProblemKind::Unreadable, folder, None, error.to_string());
+                break;
+            }
+        }
+    }
+    // The order of a listing is chance.
+    if let Some(new) = found.distributions.get_mut(first..) {
+        new.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+    if let Some(new) = found.problems.get_mut(told..) {
+        new.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+    candidates.resolve(folder, at, &mut found.modules, &mut found.problems);
+}
+
+/// Takes up one child of an entry, if its name tells that it matters.
+fn look(
+    found: &mut Installed,
+    candidates: &mut Candidates<'_>,
+    folder: &Path,
+    at: usize,
+    child: &DirEntry,
+) {
+    let os_name = child.file_name();
+    let name = os_name.to_string_lossy();
+    if name.starts_with('~') {
+        if is_folder(child) {
+            let cause = "a leftover of an interrupted install or uninstall".to_owned();
+            found.problem(ProblemKind::Leftover, &child.path(), None, cause);
+        }
+        return;
+    }
+    candidates.take(&name);
+    let format = if name.ends_with(".dist-info") {
+        Format::DistInfo
+    } else if name.ends_with(".egg-link") {
+        Format::EggLink
+    } else if name.ends_with(".egg-info") {
+        Format::EggInfoDir
+    } else if name.ends_with(".egg") {
+        Format::Egg
+    } else if name == "EGG-INFO" && folder.extension().is_some_and(|e| e == "egg") {
+        // an egg that is itself on the path, by easy-install.pth
+        let stem = folder.file_stem().unwrap_or_default().to_string_lossy();
+        found.distribution(&stem, folder, Format::Egg, at);
+        return;
+    } else {
+        return;
+    };
+    let path = child.path();
+    let stem = name.rsplit_once('.').map_or("", |(stem, _)| stem);
+    match format {
+        Format::EggInfoDir if !is_folder(child) => {
+            found.distribution(stem, &path, Format::EggInfoFile, at);
+        }
+        Format::DistInfo if !is_folder(child) => found.broken(stem, &path, at),
+        Format::Egg if !is_folder(child) => {
+            let cause = "a zipped egg, which this tool does not read".to_owned();
+            found.problem(ProblemKind::Note, &path, None, cause);
+        }
+        format => found.distribution(stem, &path, format, at),
+    }
+}
+
+/// Whether a child is a folder: as the listing tells it, and a look behind links alone.
+fn is_folder(child: &DirEntry) -> bool {
+    match child.file_type() {
+        Ok(kind) if kind.is_symlink() => child.path().is_dir(),
+        Ok(kind) => kind.is_dir(),
+        Err(_) => false,
+    }
+}
+
+impl Installed {
+    fn distribution(&mut self, stem: &str, path: &Path, format: Format, entry: usize) {
+        let Some((name, version)) = name_and_version(stem) else {
+            let cause = "its name holds no distribution name".to_owned();
+            self.problem(ProblemKind::MetadataUnreadable, path, None, cause);
+            return;
+        };
+        self.distributions.push(Distribution {
+            name,
+            version,
+            path: Some(path.to_owned()),
+            format,
+            entry,
+            metadata: MetadataState::Unread,
+        });
+    }
+
+    /// A `.dist-info` that is no folder: a file, or a link that leads nowhere.
+    fn broken(&mut self, stem: &str, path: &Path, entry: usize) {
+        let cause = match fs::metadata(path) {
+            Ok(_) => OpenError::NotRegular
+                .to_string()
+                .replace("regular file", "folder"),
+            Err(error) => explain(path, error).to_string(),
+        };
+        self.distribution(stem, path, Format::DistInfo, entry);
+        let name = self.distributions.last_mut().map(|last| {
+            last.metadata = MetadataState::Unreadable(cause.clone());
+            last.name.clone()
+        });
+        self.problem(ProblemKind::MetadataUnreadable, path, name, cause);
+    }
+
+    fn problem(
+        &mut self,
+        kind: ProblemKind,
+        path: &Path,
+        distribution: Option<PackageName>,
+        cause: String,
+    ) {
+        self.problems.push(Problem {
+            kind,
+            path: Some(path.to_owned()),
+            distribution,
+            cause,
+        });
+    }
+}
+
+/// An `.egg-link` or a folder `x.egg` says nothing more where what it stands for is on the path too.
+fn drop_links_to_what_is_listed(distributions: &mut Vec<Distribution>) {
+    let linked = |d: &Distribution| matches!(d.format, Format::EggLink | Format::Egg);
+    if !distributions.iter().any(linked) {
+        return;
+    }
+    let infos: HashSet<(PackageName, PathBuf)> = distributions
+        .iter()
+        .filter(|d| d.format == Format::EggInfoDir)
+        .filter_map(|d| {
+            let parent = fs::canonicalize(d.path.as_ref()?.parent()?).ok()?;
+            Some((d.name.clone(), parent))
+        })
+        .collect();
+    let mut eggs = HashSet::new();
+    distributions.retain(|d| match (&d.path, d.format) {
+        (Some(path), Format::EggLink) => {
+            link_target(path).is_none_or(|target| !infos.contains(&(d.name.clone(), target)))
+        }
+        (Some(path), Format::Egg) => eggs.insert(path.clone()),
+        _ => true,
+    });
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+//! What a RECORD lists held against what is on disk (PEP 376, PEP 627).
+
+use std::path::PathBuf;
+
+use super::PackageName;
+
+/// How closely the files of a distribution are held against its RECORD, cheapest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FileDepth {
+    /// Presence and size of what an import can open: Python sources, extension modules, shared libraries.
+    Importable,
+    /// Presence and size of everything listed.
+    Sizes,
+    /// Presence, size and hash of everything listed.
+    Hashes,
+}
+
+/// In what a file differs from its row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Difference {
+    /// Its size, in bytes.
+    Size {
+        /// What RECORD lists.
+        listed: u64,
+        /// What is on disk.
+        found: u64,
+    },
+    /// Its hash, as RECORD spells hashes: `sha256=...`.
+    Hash {
+        /// What RECORD lists.
+        listed: String,
+        /// What is on disk.
+        found: String,
+    },
+    /// It is no regular file any more, or cannot be read; the cause in words.
+    Unreadable(String),
+}
+
+/// One file that is not what its row says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedFile {
+    /// The file.
+    pub path: PathBuf,
+    /// In what it differs.
+    pub difference: Difference,
+}
+
+/// The outcome for one distribution that has a list of its files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileCheck {
+    /// The distribution.
+    pub distribution: PackageName,
+    /// Its `.dist-info` or `.egg-info`: two distributions of one name are told apart by it.
+    pub path: PathBuf,
+    /// How closely was looked.
+    pub depth: FileDepth,
+    /// How many files were looked at.
+    pub checked: usize,
+    /// How many of them have a size or a hash to be held against.
+    pub comparable: usize,
+    /// Listed and not on disk, in the order of the list.
+    pub missing: Vec<PathBuf>,
+    /// On disk and different, in the order of the list.
+    pub changed: Vec<ChangedFile>,
+}
+
+impl FileCheck {
+    /// Whether everything looked at is there as it is listed.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.missing.is_empty() && self.changed.is_empty()
+    }
+}

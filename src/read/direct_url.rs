@@ -1,0 +1,68 @@
+//! direct_url.json: where a distribution came from that came from no index (PEP 610).
+
+use serde::Deserialize;
+
+/// What a direct_url.json says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DirectUrl {
+    /// The `url`.
+    pub url: String,
+    /// Whether it is an editable install of a local folder.
+    pub editable: bool,
+}
+
+#[derive(Deserialize)]
+struct Document {
+    url: String,
+    #[serde(default)]
+    dir_info: Option<DirInfo>,
+}
+
+#[derive(Deserialize)]
+struct DirInfo {
+    #[serde(default)]
+    editable: bool,
+}
+
+/// Reads a direct_url.json.
+///
+/// # Errors
+///
+/// The cause in words, where it is no such JSON.
+pub fn direct_url(bytes: &[u8]) -> Result<DirectUrl, String> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let document: Document = serde_json::from_slice(bytes).map_err(|e| e.to_string())?;
+    Ok(DirectUrl {
+        url: document.url,
+        editable: document.dir_info.is_some_and(|d| d.editable),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_an_editable_install_from_an_archive() {
+        let read = |text: &str| direct_url(text.as_bytes()).map(|d| (d.url, d.editable));
+        assert_eq!(
+            read(r#"{"url": "file:///home/me/tf", "dir_info": {"editable": true}}"#),
+            Ok(("file:///home/me/tf".to_owned(), true))
+        );
+        assert_eq!(
+            read(r#"{"url": "https://a.example/x.whl", "archive_info": {"hash": "sha256=0"}}"#),
+            Ok(("https://a.example/x.whl".to_owned(), false))
+        );
+        assert_eq!(
+            read(r#"{"url": "file:///x", "dir_info": {}}"#).map(|d| d.1),
+            Ok(false)
+        );
+    }
+
+    #[test]
+    fn refuses_what_is_no_such_document() {
+        for text in ["", "[]", "{}", "\u{0}", r#"{"url": 1}"#] {
+            assert!(direct_url(text.as_bytes()).is_err(), "{text:?}");
+        }
+    }
+}
