@@ -1,1 +1,52 @@
 //! Verdicts to text, JSON, Markdown and HTML. Pure functions of the report, and the one door to `comfy-table`.
+//!
+//! A report is walked once into [`sheet`]s, whose text is clean already: control characters are escaped and the home
+//! folder is shortened when a sheet is made, so that no dialect can forget it. Each dialect then writes the sheets in
+//! its own marks. JSON is the exception: it is the contract of the scripts and carries the values as they are.
+
+mod grid;
+mod html;
+mod json;
+mod listing;
+mod markdown;
+mod plain;
+#[cfg(test)]
+mod samples;
+mod sheet;
+#[cfg(test)]
+mod tests;
+mod text;
+mod words;
+mod wrap;
+
+use std::path::Path;
+
+pub use html::html;
+pub use json::{FORMAT, json, ndjson};
+pub use markdown::markdown;
+pub use text::{listing, text};
+
+/// How much is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Detail {
+    /// The headline and the fix.
+    Quiet,
+    /// What a person needs to understand the verdict.
+    #[default]
+    Normal,
+    /// All the evidence, the search path and every way out.
+    Verbose,
+}
+
+/// What a report is written for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct View<'a> {
+    /// The columns of the terminal; `None` where lines need not be wrapped, as in a pipe.
+    pub width: Option<u16>,
+    /// The home folder, shown as `~`.
+    pub home: Option<&'a Path>,
+    /// How much is said.
+    pub detail: Detail,
+    /// Whether there is an `explain` command to refer to.
+    pub explains: bool,
+}

@@ -1,0 +1,321 @@
+//! A report as JSON: the contract that `docs/report.schema.json` describes. Fields may be added within format 1; none
+//! changes its meaning, and an absent value is `null`, never missing.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::model::{
+    Assessment, Code, Coverage, Environment, Evidence, Finding, Member, Pair, Remedy, Report, Step,
+};
+
+use super::plain::acts;
+
+/// The version of the format, by semantic versioning.
+pub const FORMAT: &str = "1.0.0";
+
+/// The whole report, for a reader as much as for a script.
+///
+/// # Errors
+/// None that a report can cause; that of the serializer is passed on.
+pub fn json(report: &Report) -> serde_json::Result<String> {
+    let mut text = inert(serde_json::to_string_pretty(&Document::new(report))?);
+    text.push('\n');
+    Ok(text)
+}
+
+/// One environment a line, each as in the report's `environments`.
+///
+/// # Errors
+/// None that a report can cause; that of the serializer is passed on.
+pub fn ndjson(report: &Report) -> serde_json::Result<String> {
+    let mut text = String::new();
+    for assessment in &report.environments {
+        text.push_str(&inert(serde_json::to_string(&EnvironmentOut::new(
+            assessment,
+        ))?));
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+/// Writes what acts on a terminal as `\u....`: the same JSON value, safe to print. JSON has such characters in strings
+/// alone, and the serializer escapes those below U+0020 itself; the line feeds of its own layout stay.
+fn inert(json: String) -> String {
+    let live = |c: char| acts(c) && c != '\n';
+    if !json.contains(live) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if live(c) {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: &'static str,
+    tool: Tool<'a>,
+    environments: Vec<EnvironmentOut<'a>>,
+    summary: SummaryOut,
+}
+
+#[derive(Serialize)]
+struct Tool<'a> {
+    name: &'static str,
+    version: &'static str,
+    table: &'a str,
+}
+
+#[derive(Serialize)]
+struct SummaryOut {
+    environments: usize,
+    works: usize,
+    fails: usize,
+    unknown: usize,
+    absent: usize,
+}
+
+#[derive(Serialize)]
+struct EnvironmentOut<'a> {
+    origin: OriginOut,
+    python: Option<PythonOut>,
+    search_path: Vec<String>,
+    pair: PairOut<'a>,
+    verdict: &'static str,
+    findings: Vec<FindingOut<'a>>,
+    remedies: Vec<RemedyOut<'a>>,
+    coverage: &'static str,
+    questions: &'a [String],
+}
+
+#[derive(Serialize)]
+struct OriginOut {
+    kind: &'static str,
+    path: Option<String>,
+    found_by: String,
+}
+
+#[derive(Serialize)]
+struct PythonOut {
+    version: Option<String>,
+    implementation: Option<String>,
+    platform: Option<String>,
+    executable: Option<String>,
+    prefix: Option<String>,
+    base_prefix: Option<String>,
+    creator: Option<String>,
+    free_threaded: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct PairOut<'a> {
+    tensorflow: Option<MemberOut<'a>>,
+    numpy: Option<MemberOut<'a>>,
+    requires: &'a [String],
+    declared: &'static str,
+    compatibility: &'static str,
+    known_range: Option<&'a str>,
+    evidence: Vec<EvidenceOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct MemberOut<'a> {
+    distribution: String,
+    version: Option<String>,
+    path: Option<String>,
+    installer: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct EvidenceOut<'a> {
+    grade: &'static str,
+    statement: &'a str,
+    source: &'a str,
+}
+
+#[derive(Serialize)]
+struct FindingOut<'a> {
+    code: &'static str,
+    severity: &'static str,
+    subject: &'a str,
+    message: &'a str,
+    evidence: &'a [String],
+    you_will_see: Option<&'a str>,
+    not_seen_by: Option<&'a str>,
+    caused_by: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct RemedyOut<'a> {
+    summary: &'a str,
+    pins: &'a [String],
+    commands: Vec<&'a str>,
+    steps: Vec<StepOut<'a>>,
+    notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct StepOut<'a> {
+    summary: &'a str,
+    command: Option<&'a str>,
+    resolves: Vec<&'static str>,
+    destroys: Option<&'a str>,
+}
+
+impl<'a> Document<'a> {
+    fn new(report: &'a Report) -> Self {
+        let summary = report.summary();
+        Self {
+            format: FORMAT,
+            tool: Tool {
+                name: env!("CARGO_PKG_NAME"),
+                version: env!("CARGO_PKG_VERSION"),
+                table: &report.table,
+            },
+            environments: report
+                .environments
+                .iter()
+                .map(EnvironmentOut::new)
+                .collect(),
+            summary: SummaryOut {
+                environments: summary.environments,
+                works: summary.works,
+                fails: summary.fails,
+                unknown: summary.unknown,
+                absent: summary.absent,
+            },
+        }
+    }
+}
+
+impl<'a> EnvironmentOut<'a> {
+    fn new(assessment: &'a Assessment) -> Self {
+        let environment = &assessment.environment;
+        let entries = environment.search_path.entries.iter();
+        Self {
+            origin: OriginOut {
+                kind: environment.origin.kind.as_str(),
+                path: environment.origin.path.as_deref().map(shown),
+                found_by: environment.origin.found_by.to_string(),
+            },
+            python: PythonOut::new(environment),
+            search_path: entries.map(|e| shown(&e.path)).collect(),
+            pair: PairOut::new(&assessment.pair),
+            verdict: assessment.verdict.as_str(),
+            findings: assessment.findings.iter().map(FindingOut::new).collect(),
+            remedies: assessment.remedies.iter().map(RemedyOut::new).collect(),
+            coverage: match environment.coverage {
+                Coverage::Complete => "complete",
+                Coverage::Partial => "partial",
+            },
+            questions: &assessment.questions,
+        }
+    }
+}
+
+impl PythonOut {
+    /// `None` where nothing at all is known of the Python.
+    fn new(environment: &Environment) -> Option<Self> {
+        let interpreter = environment.interpreter.as_ref();
+        let known = interpreter.is_some()
+            || environment.python.is_some()
+            || environment.implementation.is_some()
+            || environment.platform.is_some();
+        known.then(|| Self {
+            version: environment.python.as_ref().map(ToString::to_string),
+            implementation: environment.implementation.as_ref().map(ToString::to_string),
+            platform: environment.platform.map(|p| p.to_string()),
+            executable: interpreter.and_then(|i| i.executable.as_deref()).map(shown),
+            prefix: interpreter.map(|i| shown(&i.prefix)),
+            base_prefix: interpreter
+                .and_then(|i| i.base_prefix.as_deref())
+                .map(shown),
+            creator: interpreter.map(|i| i.creator.to_string()),
+            free_threaded: interpreter.map(|i| i.free_threaded),
+        })
+    }
+}
+
+impl<'a> PairOut<'a> {
+    fn new(pair: &'a Pair) -> Self {
+        Self {
+            tensorflow: pair.tensorflow.as_ref().map(MemberOut::new),
+            numpy: pair.numpy.as_ref().map(MemberOut::new),
+            requires: &pair.requires,
+            declared: pair.declared.as_str(),
+            compatibility: pair.compatibility.as_str(),
+            known_range: pair.known_range.as_deref(),
+            evidence: pair.evidence.iter().map(EvidenceOut::new).collect(),
+        }
+    }
+}
+
+impl<'a> MemberOut<'a> {
+    fn new(member: &'a Member) -> Self {
+        Self {
+            distribution: member.distribution.to_string(),
+            version: member.version.as_ref().map(ToString::to_string),
+            path: member.path.as_deref().map(shown),
+            installer: member.installer.as_deref(),
+        }
+    }
+}
+
+impl<'a> EvidenceOut<'a> {
+    fn new(evidence: &'a Evidence) -> Self {
+        Self {
+            grade: evidence.grade.as_str(),
+            statement: &evidence.statement,
+            source: &evidence.source,
+        }
+    }
+}
+
+impl<'a> FindingOut<'a> {
+    fn new(finding: &'a Finding) -> Self {
+        Self {
+            code: finding.code.as_str(),
+            severity: finding.severity.as_str(),
+            subject: &finding.subject,
+            message: &finding.message,
+            evidence: &finding.evidence,
+            you_will_see: finding.you_will_see.as_deref(),
+            not_seen_by: finding.not_seen_by.as_deref(),
+            caused_by: finding.caused_by.map(Code::as_str),
+        }
+    }
+}
+
+impl<'a> RemedyOut<'a> {
+    fn new(remedy: &'a Remedy) -> Self {
+        Self {
+            summary: &remedy.summary,
+            pins: &remedy.pins,
+            commands: remedy.commands().collect(),
+            steps: remedy.steps.iter().map(StepOut::new).collect(),
+            notes: &remedy.notes,
+        }
+    }
+}
+
+impl<'a> StepOut<'a> {
+    fn new(step: &'a Step) -> Self {
+        Self {
+            summary: &step.summary,
+            command: step.command.as_deref(),
+            resolves: step.resolves.iter().map(|c| c.as_str()).collect(),
+            destroys: step.destroys.as_deref(),
+        }
+    }
+}
+
+/// A path as text. What is no Unicode in it cannot be written in JSON and becomes U+FFFD.
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}

@@ -1,0 +1,215 @@
+//! Hand-built reports for the tests of every dialect.
+#![allow(clippy::unwrap_used)]
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use crate::model::*;
+
+pub(super) const HOME: &str = "/home/ann";
+const SITE: &str = "/home/ann/proj/.venv/lib/python3.10/site-packages";
+
+pub(super) fn report(environments: impl IntoIterator<Item = Assessment>) -> Report {
+    Report {
+        table: "2026-11-20".to_owned(),
+        environments: environments.into_iter().collect(),
+    }
+}
+
+fn member(name: &str, version: &str) -> Member {
+    let folder = format!("{}-{version}.dist-info", name.replace('-', "_"));
+    Member {
+        distribution: name_of(name).unwrap(),
+        version: Some(Version::from_str(version).unwrap()),
+        path: Some(PathBuf::from(SITE).join(folder)),
+        installer: Some("pip".to_owned()),
+    }
+}
+
+fn distribution(member: &Member) -> Distribution {
+    Distribution {
+        name: member.distribution.clone(),
+        version: member.version.clone(),
+        path: member.path.clone(),
+        format: Format::DistInfo,
+        entry: 1,
+        metadata: MetadataState::Unread,
+    }
+}
+
+fn environment() -> Environment {
+    let prefix = PathBuf::from("/home/ann/proj/.venv");
+    let python = PythonVersion::from_str("3.10.13").unwrap();
+    let platform = Platform::new(Os::Linux, Arch::X86_64);
+    Environment {
+        origin: Origin {
+            kind: OriginKind::Environment,
+            path: Some(prefix.clone()),
+            found_by: FoundBy::VirtualEnv,
+        },
+        coverage: Coverage::Complete,
+        interpreter: Some(Interpreter {
+            executable: Some(prefix.join("bin/python")),
+            prefix: prefix.clone(),
+            base_prefix: Some(PathBuf::from("/usr")),
+            version: Some(python.clone()),
+            version_source: Some(prefix.join("pyvenv.cfg")),
+            implementation: Implementation::CPython,
+            free_threaded: false,
+            platform: Some(platform),
+            creator: Creator::Venv,
+            found_by: FoundBy::VirtualEnv,
+            externally_managed: None,
+        }),
+        python: Some(python),
+        implementation: Some(Implementation::CPython),
+        platform: Some(platform),
+        search_path: SearchPath {
+            entries: vec![
+                PathEntry {
+                    path: PathBuf::from("/usr/lib/python3.10"),
+                    origin: EntryOrigin::Standard,
+                },
+                PathEntry {
+                    path: PathBuf::from(SITE),
+                    origin: EntryOrigin::Site,
+                },
+            ],
+            executing_pth: Vec::new(),
+        },
+        distributions: Vec::new(),
+        modules: Vec::new(),
+        problems: Vec::new(),
+    }
+}
+
+fn assessment(verdict: Verdict, pair: Pair) -> Assessment {
+    let mut environment = environment();
+    let members = [&pair.tensorflow, &pair.numpy];
+    environment.distributions = members.into_iter().flatten().map(distribution).collect();
+    Assessment {
+        environment,
+        pair,
+        verdict,
+        findings: Vec::new(),
+        remedies: Vec::new(),
+        questions: Vec::new(),
+    }
+}
+
+/// tensorflow-cpu 2.10.0 under numpy 2.2.6: satisfied by what is declared, and it fails.
+pub(super) fn fails() -> Assessment {
+    let mut it = assessment(
+        Verdict::Fails,
+        Pair {
+            tensorflow: Some(member("tensorflow-cpu", "2.10.0")),
+            numpy: Some(member("numpy", "2.2.6")),
+            requires: vec!["numpy>=1.20".to_owned()],
+            declared: Declared::Satisfied,
+            compatibility: Compatibility::Incompatible,
+            known_range: Some(">=1.20,<2".to_owned()),
+            evidence: vec![Evidence {
+                grade: Grade::Observed,
+                statement: "tensorflow-cpu 2.10.0 with numpy 2.2.6 on Python 3.10: import fails"
+                    .to_owned(),
+                source: "observations, 2026-11-18".to_owned(),
+            }],
+        },
+    );
+    it.findings.push(
+        Finding::new(
+            Code::NumpyAbiTooNew,
+            Severity::Error,
+            "tensorflow-cpu 2.10.0",
+            "`import tensorflow` fails: this TensorFlow was built for the NumPy 1.x C-ABI",
+        )
+        .you_will_see("TypeError: Unable to convert function return value to a Python type!")
+        .evidence("/home/ann/proj/.venv/lib/python3.10/site-packages/tensorflow/python/_pywrap_tensorflow_internal.so asks for numpy.core._multiarray_umath only")
+        .not_seen_by("pip check: the METADATA sets no upper bound"),
+    );
+    it.remedies.push(remedy(
+        "numpy 1.26.4",
+        "numpy==1.26.4",
+        "/home/ann/proj/.venv/bin/python -m pip install 'numpy==1.26.4'",
+        Code::NumpyAbiTooNew,
+    ));
+    it
+}
+
+pub(super) fn remedy(summary: &str, pin: &str, command: &str, code: Code) -> Remedy {
+    Remedy {
+        summary: summary.to_owned(),
+        pins: vec![pin.to_owned()],
+        steps: vec![Step {
+            summary: format!("install {summary}"),
+            command: Some(command.to_owned()),
+            resolves: vec![code],
+            destroys: None,
+        }],
+        notes: Vec::new(),
+    }
+}
+
+/// A healthy pair.
+pub(super) fn works() -> Assessment {
+    assessment(
+        Verdict::Works,
+        Pair {
+            tensorflow: Some(member("tensorflow", "2.15.1")),
+            numpy: Some(member("numpy", "1.26.4")),
+            requires: vec!["numpy>=1.23.5,<2.0.0".to_owned()],
+            declared: Declared::Satisfied,
+            compatibility: Compatibility::Compatible,
+            known_range: Some(">=1.23.5,<2".to_owned()),
+            evidence: vec![Evidence {
+                grade: Grade::Observed,
+                statement: "imported and used on Python 3.10".to_owned(),
+                source: "observations, 2026-11-18".to_owned(),
+            }],
+        },
+    )
+}
+
+/// A TensorFlow newer than the table.
+pub(super) fn unknown() -> Assessment {
+    let mut it = assessment(
+        Verdict::Unknown,
+        Pair {
+            tensorflow: Some(member("tensorflow", "9.1.0")),
+            numpy: Some(member("numpy", "1.26.4")),
+            declared: Declared::Nothing,
+            ..Pair::default()
+        },
+    );
+    it.findings.push(Finding::new(
+        Code::VersionNotInTable,
+        Severity::Note,
+        "tensorflow 9.1.0",
+        "tensorflow 9.1.0 is newer than the compatibility table of 2026-11-20",
+    ));
+    it
+}
+
+/// An environment with NumPy alone.
+pub(super) fn absent() -> Assessment {
+    let mut it = assessment(
+        Verdict::Absent,
+        Pair {
+            numpy: Some(member("numpy", "1.26.4")),
+            ..Pair::default()
+        },
+    );
+    it.findings.push(Finding::new(
+        Code::TensorflowNotInstalled,
+        Severity::Error,
+        "/home/ann/proj/.venv",
+        "no distribution of the TensorFlow family is installed",
+    ));
+    it.remedies.push(remedy(
+        "tensorflow 2.20.0 beside numpy 1.26.4",
+        "tensorflow==2.20.0",
+        "/home/ann/proj/.venv/bin/python -m pip install 'tensorflow==2.20.0' 'numpy==1.26.4'",
+        Code::TensorflowNotInstalled,
+    ));
+    it
+}

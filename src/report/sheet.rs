@@ -1,0 +1,338 @@
+//! One environment as a sheet: what is said and in what order, before any dialect has its say.
+
+use crate::model::{
+    Assessment, Code, Finding, Member, PackageName, Pair, Remedy, Report, Severity, Verdict,
+};
+
+use super::plain::{Pen, Plain};
+use super::{Detail, View, words};
+
+/// What is said of one environment.
+#[derive(Debug, Clone)]
+pub(super) struct Sheet {
+    /// The answer.
+    pub(super) verdict: Verdict,
+    /// The answer in one line.
+    pub(super) headline: Plain,
+    /// Where it was looked.
+    pub(super) setting: Plain,
+    /// The two members of the pair, four cells each: distribution, version, declared, known.
+    pub(super) pair: Vec<Vec<Plain>>,
+    /// The findings, the first cause first.
+    pub(super) entries: Vec<Entry>,
+    /// What belongs to no finding: a fix without one, what to ask the person for.
+    pub(super) loose: Vec<Line>,
+    /// What only a verbose report says.
+    pub(super) sections: Vec<Section>,
+}
+
+/// One finding.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    /// How much it matters.
+    pub(super) severity: Severity,
+    /// Its code.
+    pub(super) code: Code,
+    /// The claim.
+    pub(super) message: Plain,
+    /// What stands under it.
+    pub(super) lines: Vec<Line>,
+}
+
+/// A label and what stands beside it.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// The label: `evidence`.
+    pub(super) label: &'static str,
+    /// What stands beside it, one below the other.
+    pub(super) bodies: Vec<Body>,
+}
+
+/// A piece of text and how it is to be treated.
+#[derive(Debug, Clone)]
+pub(super) enum Body {
+    /// Words, which may be wrapped.
+    Prose(Plain),
+    /// What a program printed.
+    Literal(Plain),
+    /// What to type, never wrapped.
+    Command(Plain),
+}
+
+/// Labelled lines under a title.
+#[derive(Debug, Clone)]
+pub(super) struct Section {
+    /// The title.
+    pub(super) title: &'static str,
+    /// The lines.
+    pub(super) lines: Vec<Line>,
+}
+
+/// The columns of [`Sheet::pair`].
+pub(super) const PAIR_COLUMNS: [&str; 4] = ["distribution", "version", "declared", "known"];
+
+/// A sheet for each environment.
+pub(super) fn sheets(report: &Report, view: &View<'_>) -> Vec<Sheet> {
+    report.environments.iter().map(|a| sheet(a, view)).collect()
+}
+
+fn sheet(assessment: &Assessment, view: &View<'_>) -> Sheet {
+    let pen = Pen::new(view.home);
+    let place = place_of_fix(assessment);
+    let mut entries: Vec<Entry> = assessment.findings.iter().map(|f| entry(f, pen)).collect();
+    let mut loose = Vec::new();
+    if let Some(remedy) = assessment.remedies.first() {
+        let fix = fix_lines(remedy, pen);
+        match place.and_then(|index| entries.get_mut(index)) {
+            Some(entry) => entry.lines.extend(fix),
+            None => loose.extend(fix),
+        }
+        refer_to_fix(&mut entries, place, remedy);
+    }
+    if view.explains {
+        for entry in &mut entries {
+            let page = Plain::new(format!("tfpair explain {}", entry.code));
+            entry.lines.push(Line {
+                label: "more",
+                bodies: vec![Body::Command(page)],
+            });
+        }
+    }
+    if !assessment.questions.is_empty() {
+        let bodies = assessment
+            .questions
+            .iter()
+            .map(|q| Body::Command(pen.command(q)));
+        loose.push(Line {
+            label: "ask for",
+            bodies: bodies.collect(),
+        });
+    }
+    let sections = match view.detail {
+        Detail::Verbose => sections(assessment, pen),
+        _ => Vec::new(),
+    };
+    Sheet {
+        verdict: assessment.verdict,
+        headline: Plain::new(words::headline(assessment)),
+        setting: words::setting(&assessment.environment, pen),
+        pair: pair(assessment),
+        entries,
+        loose,
+        sections,
+    }
+}
+
+/// Under which finding the first remedy stands: the one that decides, else the first that it cures.
+fn place_of_fix(assessment: &Assessment) -> Option<usize> {
+    let remedy = assessment.remedies.first()?;
+    let cures = |code: Code| remedy.steps.iter().any(|s| s.resolves.contains(&code));
+    let first_of = |severity| {
+        assessment
+            .findings
+            .iter()
+            .position(|f| f.severity == severity)
+    };
+    first_of(Severity::Error)
+        .or_else(|| assessment.findings.iter().position(|f| cures(f.code)))
+        .or_else(|| first_of(Severity::Warning))
+}
+
+/// Says of every other finding that the same remedy cures by which finding the fix stands.
+fn refer_to_fix(entries: &mut [Entry], place: Option<usize>, remedy: &Remedy) {
+    let Some((index, code)) = place.and_then(|i| Some((i, entries.get(i)?.code))) else {
+        return;
+    };
+    let cures = |code: Code| remedy.steps.iter().any(|s| s.resolves.contains(&code));
+    for (at, entry) in entries.iter_mut().enumerate() {
+        if at != index && cures(entry.code) {
+            let words = Plain::new(format!("the fix of {code}"));
+            entry.lines.push(Line {
+                label: "cured by",
+                bodies: vec![Body::Prose(words)],
+            });
+        }
+    }
+}
+
+fn pair(assessment: &Assessment) -> Vec<Vec<Plain>> {
+    let Pair {
+        tensorflow, numpy, ..
+    } = &assessment.pair;
+    let version = |m: &Member| match &m.version {
+        Some(version) => version.to_string(),
+        None => "no version".to_owned(),
+    };
+    let row = |cells: [String; 4]| cells.into_iter().map(Plain::new).collect();
+    let mut rows = Vec::new();
+    if let Some(member) = tensorflow {
+        rows.push(row([
+            member.distribution.to_string(),
+            version(member),
+            words::declares(&assessment.pair),
+            words::known_range(&assessment.pair),
+        ]));
+    }
+    match numpy {
+        Some(member) if tensorflow.is_some() => rows.push(row([
+            member.distribution.to_string(),
+            version(member),
+            format!("declared: {}", assessment.pair.declared.as_str()),
+            words::known(&assessment.pair),
+        ])),
+        Some(member) => rows.push(row([
+            member.distribution.to_string(),
+            version(member),
+            String::new(),
+            String::new(),
+        ])),
+        None if tensorflow.is_some() => rows.push(row([
+            "numpy".to_owned(),
+            words::missing(&assessment.environment, "numpy").to_owned(),
+            String::new(),
+            String::new(),
+        ])),
+        None => {}
+    }
+    rows
+}
+
+fn entry(finding: &Finding, pen: Pen<'_>) -> Entry {
+    let mut lines = Vec::new();
+    let mut add = |label, bodies: Vec<Body>| {
+        if !bodies.is_empty() {
+            lines.push(Line { label, bodies });
+        }
+    };
+    let text = finding.you_will_see.as_deref().unwrap_or_default();
+    add(
+        "you will see",
+        text.lines().map(|l| Body::Literal(pen.prose(l))).collect(),
+    );
+    add(
+        "evidence",
+        finding
+            .evidence
+            .iter()
+            .map(|e| Body::Prose(pen.prose(e)))
+            .collect(),
+    );
+    add(
+        "not seen by",
+        finding
+            .not_seen_by
+            .iter()
+            .map(|n| Body::Prose(pen.prose(n)))
+            .collect(),
+    );
+    add(
+        "follows from",
+        finding
+            .caused_by
+            .iter()
+            .map(|c| Body::Prose(Plain::new(c.as_str())))
+            .collect(),
+    );
+    Entry {
+        severity: finding.severity,
+        code: finding.code,
+        message: pen.prose(&finding.message),
+        lines,
+    }
+}
+
+/// The steps of a remedy in order, with what each destroys, and what to know besides.
+fn fix_lines(remedy: &Remedy, pen: Pen<'_>) -> Vec<Line> {
+    let mut lines = vec![Line {
+        label: "fix",
+        bodies: steps(remedy, pen),
+    }];
+    if !remedy.notes.is_empty() {
+        let bodies = remedy
+            .notes
+            .iter()
+            .map(|n| Body::Prose(pen.prose(n)))
+            .collect();
+        lines.push(Line {
+            label: "note",
+            bodies,
+        });
+    }
+    lines
+}
+
+fn steps(remedy: &Remedy, pen: Pen<'_>) -> Vec<Body> {
+    let mut bodies = Vec::new();
+    for step in &remedy.steps {
+        if let Some(destroyed) = &step.destroys {
+            bodies.push(Body::Prose(pen.prose(format!("this removes {destroyed}:"))));
+        }
+        bodies.push(match &step.command {
+            Some(command) => Body::Command(pen.command(command)),
+            None => Body::Prose(pen.prose(&step.summary)),
+        });
+    }
+    if bodies.is_empty() {
+        bodies.push(Body::Prose(pen.prose(&remedy.summary)));
+    }
+    bodies
+}
+
+fn sections(assessment: &Assessment, pen: Pen<'_>) -> Vec<Section> {
+    let evidence = assessment.pair.evidence.iter().map(|e| Line {
+        label: e.grade.as_str(),
+        bodies: vec![Body::Prose(
+            pen.prose(format!("{} ({})", e.statement, e.source)),
+        )],
+    });
+    let others = assessment.remedies.iter().skip(1).map(|remedy| {
+        let mut bodies = vec![Body::Prose(pen.prose(&remedy.summary))];
+        bodies.extend(steps(remedy, pen));
+        Line {
+            label: "or",
+            bodies,
+        }
+    });
+    let all = [
+        ("evidence for the pair", evidence.collect::<Vec<_>>()),
+        ("other ways out", others.collect()),
+        ("search path", search_path(assessment, pen)),
+    ];
+    all.into_iter()
+        .filter(|(_, lines)| !lines.is_empty())
+        .map(|(title, lines)| Section { title, lines })
+        .collect()
+}
+
+/// Every entry with why it is there and which members of the pair lie in it.
+fn search_path(assessment: &Assessment, pen: Pen<'_>) -> Vec<Line> {
+    let environment = &assessment.environment;
+    let members = [&assessment.pair.tensorflow, &assessment.pair.numpy];
+    let counts = |name: &PackageName| {
+        members
+            .iter()
+            .copied()
+            .flatten()
+            .any(|m| m.distribution == *name)
+    };
+    let entries = environment.search_path.entries.iter().enumerate();
+    entries
+        .map(|(index, entry)| {
+            let here = environment
+                .distributions
+                .iter()
+                .filter(|d| d.entry == index && counts(&d.name));
+            let mut bodies = vec![Body::Prose(pen.path(&entry.path))];
+            if let Some(file) = words::named_by(&entry.origin) {
+                bodies.push(Body::Prose(
+                    pen.prose(format!("named by {}", file.display())),
+                ));
+            }
+            bodies.extend(here.map(|d| Body::Prose(Plain::new(format!("holds {}", d.label())))));
+            Line {
+                label: words::entry_origin(&entry.origin),
+                bodies,
+            }
+        })
+        .collect()
+}

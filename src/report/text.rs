@@ -1,0 +1,225 @@
+//! A report for a terminal. The text carries colours as escape sequences; whoever writes it to something that is no
+//! terminal strips them.
+
+use anstyle::{AnsiColor, Style};
+
+use crate::model::{Report, Severity, Verdict};
+
+use super::grid::grid;
+use super::listing::{self as rows, Listing};
+use super::sheet::{Body, Entry, Line, Section, Sheet, sheets};
+use super::wrap::wrap;
+use super::{Detail, View};
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const DOUBT: Style = AnsiColor::Yellow.on_default().bold();
+const ASIDE: Style = AnsiColor::Cyan.on_default().bold();
+
+/// How far labels and tables are set in, and where what stands beside a label begins.
+const INDENT: usize = 2;
+const BESIDE: usize = 17;
+
+/// Every environment in full.
+#[must_use]
+pub fn text(report: &Report, view: &View<'_>) -> String {
+    let mut page = Page {
+        out: String::new(),
+        width: view.width,
+    };
+    for (index, sheet) in sheets(report, view).iter().enumerate() {
+        if index > 0 {
+            page.blank();
+        }
+        match view.detail {
+            Detail::Quiet => page.brief(sheet),
+            _ => page.sheet(sheet),
+        }
+    }
+    page.out
+}
+
+/// One row for every environment, and the count of verdicts.
+#[must_use]
+pub fn listing(report: &Report, view: &View<'_>) -> String {
+    let mut page = Page {
+        out: String::new(),
+        width: view.width,
+    };
+    let listing = rows::listing(report, view);
+    if view.detail != Detail::Quiet && !listing.rows.is_empty() {
+        page.listing(&listing);
+        page.blank();
+    }
+    page.wrapped(BOLD, listing.count.as_str());
+    page.out
+}
+
+struct Page {
+    out: String,
+    width: Option<u16>,
+}
+
+impl Page {
+    fn line(&mut self, text: &str) {
+        self.out.push_str(text.trim_end());
+        self.out.push('\n');
+    }
+
+    fn blank(&mut self) {
+        self.out.push('\n');
+    }
+
+    /// The columns that are left beside an indent.
+    fn beside(&self, indent: usize) -> Option<usize> {
+        self.width
+            .map(|w| usize::from(w).saturating_sub(indent).max(20))
+    }
+
+    fn wrapped(&mut self, style: Style, text: &str) {
+        for line in wrap(text, self.beside(0)) {
+            self.line(&paint(style, &line));
+        }
+    }
+
+    fn brief(&mut self, sheet: &Sheet) {
+        self.wrapped(tone(sheet.verdict), sheet.headline.as_str());
+        let all = sheet
+            .entries
+            .iter()
+            .flat_map(|e| &e.lines)
+            .chain(&sheet.loose);
+        for body in all.filter(|l| l.label == "fix").flat_map(|l| &l.bodies) {
+            let (Body::Prose(text) | Body::Literal(text) | Body::Command(text)) = body;
+            self.line(&format!("{} {text}", paint(BOLD, "fix:")));
+        }
+    }
+
+    fn sheet(&mut self, sheet: &Sheet) {
+        self.wrapped(tone(sheet.verdict), sheet.headline.as_str());
+        self.wrapped(Style::new(), sheet.setting.as_str());
+        if !sheet.pair.is_empty() {
+            self.blank();
+            self.grid(&sheet.pair);
+        }
+        for entry in &sheet.entries {
+            self.blank();
+            self.entry(entry);
+        }
+        if !sheet.loose.is_empty() {
+            self.blank();
+            self.lines(&sheet.loose);
+        }
+        for section in &sheet.sections {
+            self.blank();
+            self.section(section);
+        }
+    }
+
+    fn grid(&mut self, rows: &[Vec<super::plain::Plain>]) {
+        let width = self.width.map(|w| w.saturating_sub(2));
+        for line in grid(rows, width) {
+            self.line(&format!("{:INDENT$}{line}", ""));
+        }
+    }
+
+    fn entry(&mut self, entry: &Entry) {
+        let tag = format!("{}[{}]", entry.severity.as_str(), entry.code);
+        let whole = format!("{tag}: {}", entry.message);
+        for (index, line) in wrap(&whole, self.beside(INDENT)).into_iter().enumerate() {
+            match line.strip_prefix(tag.as_str()) {
+                Some(rest) if index == 0 => {
+                    let tag = paint(weight(entry.severity), &tag);
+                    self.line(&format!("{tag}{}", paint(BOLD, rest)));
+                }
+                _ => self.line(&format!("{:INDENT$}{}", "", paint(BOLD, &line))),
+            }
+        }
+        self.lines(&entry.lines);
+    }
+
+    fn lines(&mut self, lines: &[Line]) {
+        for line in lines {
+            let mut label = line.label;
+            for body in &line.bodies {
+                let (style, parts) = match body {
+                    Body::Prose(text) => (Style::new(), wrap(text.as_str(), self.beside(BESIDE))),
+                    Body::Literal(text) => (Style::new(), wrap(text.as_str(), self.beside(BESIDE))),
+                    Body::Command(text) => (BOLD, vec![text.to_string()]),
+                };
+                for part in parts {
+                    let shown = paint(DIM, &format!("{label:<width$}", width = BESIDE - INDENT));
+                    self.line(&format!("{:INDENT$}{shown}{}", "", paint(style, &part)));
+                    label = "";
+                }
+            }
+        }
+    }
+
+    fn section(&mut self, section: &Section) {
+        self.line(&paint(BOLD, section.title));
+        self.lines(&section.lines);
+    }
+
+    /// Aligned rows where the terminal is wide enough, else each path on a line of its own above what is said of it.
+    fn listing(&mut self, listing: &Listing) {
+        use unicode_width::UnicodeWidthStr;
+        let lines = grid(&listing.rows, None);
+        let widest = lines.iter().map(|l| l.width()).max().unwrap_or(0);
+        if self.width.is_none_or(|w| widest <= usize::from(w)) {
+            for (line, verdict) in lines.iter().zip(&listing.verdicts) {
+                self.line(&accent(line, *verdict));
+            }
+            return;
+        }
+        let rest: Vec<_> = listing
+            .rows
+            .iter()
+            .map(|r| r.iter().skip(1).cloned().collect())
+            .collect();
+        let paths = listing.rows.iter().map(|r| r.first());
+        for ((path, line), verdict) in paths.zip(grid(&rest, None)).zip(&listing.verdicts) {
+            self.line(path.map_or("", |p| p.as_str()));
+            self.line(&accent(&format!("{:INDENT$}{line}", ""), *verdict));
+        }
+    }
+}
+
+/// Colours the word of the verdict in a row.
+fn accent(line: &str, verdict: Option<Verdict>) -> String {
+    let Some(verdict) = verdict else {
+        return paint(DIM, line);
+    };
+    let word = format!(" {}", verdict.as_str());
+    match line.rsplit_once(word.as_str()) {
+        Some((before, after)) => {
+            format!("{before} {}{after}", paint(tone(verdict), verdict.as_str()))
+        }
+        None => line.to_owned(),
+    }
+}
+
+fn tone(verdict: Verdict) -> Style {
+    match verdict {
+        Verdict::Works => GOOD,
+        Verdict::Fails => BAD,
+        Verdict::Unknown | Verdict::Absent => DOUBT,
+    }
+}
+
+fn weight(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => BAD,
+        Severity::Warning => DOUBT,
+        Severity::Note => ASIDE,
+    }
+}
+
+fn paint(style: Style, text: &str) -> String {
+    if text.trim().is_empty() || style.is_plain() {
+        return text.to_owned();
+    }
+    format!("{style}{text}{style:#}")
+}
