@@ -235,6 +235,12 @@ fn a_version_in_code_is_found() {
             &[],
         );
     }
+    check(
+        rules::versions,
+        "src/judge/mod.rs",
+        "let highest = Version::new([9999]);\n",
+        &[],
+    );
     let built = "let v = Version::new([2, 10]);\n";
     check(
         rules::versions,

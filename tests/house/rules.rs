@@ -317,9 +317,14 @@ pub(crate) fn versions(source: &Source) -> Vec<Breach> {
     for (line, text) in source.lines() {
         for maker in ["Version::new(", "PythonVersion::series("] {
             let numbers = text.match_indices(maker).any(|(at, _)| {
-                text[at + maker.len()..]
-                    .trim_start_matches(['[', ' ', '&'])
-                    .starts_with(|c: char| c.is_ascii_digit())
+                let inner = text[at + maker.len()..].split([']', ')']).next();
+                // One number alone is a bound to search from; a release has two.
+                let parts: Vec<&str> = inner.unwrap_or_default().split(',').collect();
+                parts.len() > 1
+                    && parts.iter().all(|part| {
+                        part.trim_start_matches(['[', ' ', '&'])
+                            .starts_with(|c: char| c.is_ascii_digit())
+                    })
             });
             if numbers {
                 found.push(breach(
