@@ -7,11 +7,13 @@ mod marker;
 mod members;
 mod pair;
 mod remedy;
+mod table;
 
 pub use declared::{Applicable, admits, specifiers, without_marker};
 pub use marker::{MarkerFacts, Truth};
 pub use members::{Members, NumpyMember, TensorflowMember};
 pub use remedy::remedies;
+pub use table::{Question, QuestionError, answer};
 
 use crate::knowledge::{Table, TableError};
 use crate::model::{

@@ -12,6 +12,7 @@ mod python;
 mod remedy;
 mod report;
 mod search_path;
+mod table;
 mod verdict;
 mod wheel_tag;
 
@@ -31,6 +32,7 @@ pub use python::{Implementation, PythonVersion};
 pub use remedy::{Remedy, Step};
 pub use report::{Report, Summary};
 pub use search_path::{EntryOrigin, PathEntry, SearchPath};
+pub use table::{Newest, RangeEnd, Standing, TableAnswer, TableRow, TensorflowAnswer, Variant};
 pub use verdict::{Assessment, Verdict};
 pub use wheel_tag::WheelTag;
 

@@ -1,6 +1,6 @@
 //! The cure. A remedy is a promise: it is offered only if the judge, asked again with it applied, says `works`.
 
-mod candidates;
+pub(super) mod candidates;
 mod change;
 mod command;
 mod plan;

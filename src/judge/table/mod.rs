@@ -1,0 +1,161 @@
+//! The table as a product: what it answers to a question. Pure, as all of `judge`.
+
+mod question;
+mod rows;
+mod tensorflow;
+
+pub use question::{Question, QuestionError};
+
+use crate::judge::declared::admits;
+use crate::knowledge::{Table, TensorflowRelease};
+use crate::model::{PackageName, Requirement, TableAnswer, Version, name_of};
+use question::exact;
+
+/// Answers a question from the table.
+pub fn answer(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
+    let releases = tensorflow_releases(question, table)?;
+    let numpy = numpy_versions(question, table)?;
+    let mut answer = TableAnswer {
+        date: table.date().to_owned(),
+        platform: question.platform.to_string(),
+        pair: question.tensorflow.is_some() && question.numpy.is_some(),
+        ..TableAnswer::default()
+    };
+    for release in &releases {
+        for version in &numpy {
+            answer
+                .rows
+                .push(rows::row(release, version, question, table)?);
+        }
+    }
+    if question.numpy.is_some() {
+        answer.numpy = numpy;
+    }
+    if question.tensorflow.is_some() {
+        for release in &releases {
+            answer
+                .tensorflow
+                .push(tensorflow::answer(release, question, table)?);
+        }
+    }
+    answer.notes = notes(question, table)?;
+    Ok(answer)
+}
+
+/// The TensorFlow releases asked for; final ones, unless a pre-release is named. All of the table has one release a
+/// series: the newest.
+fn tensorflow_releases(
+    question: &Question,
+    table: &Table,
+) -> Result<Vec<TensorflowRelease>, QuestionError> {
+    let name = match &question.tensorflow {
+        Some(requirement) => requirement.name.clone(),
+        None => {
+            name_of("tensorflow").ok_or_else(|| QuestionError::Nothing("tensorflow".to_owned()))?
+        }
+    };
+    let named = question
+        .tensorflow
+        .as_ref()
+        .is_some_and(mentions_prerelease);
+    let mut releases = table.tensorflow_releases(&name)?;
+    releases.retain(|r| {
+        (named || !r.version.any_prerelease())
+            && question
+                .tensorflow
+                .as_ref()
+                .is_none_or(|q| admits(q, &r.version))
+            && !r.wheels.is_empty()
+    });
+    releases.sort_by(|a, b| a.version.cmp(&b.version));
+    if releases.is_empty() {
+        let asked = question.tensorflow.as_ref().map(ToString::to_string);
+        return Err(QuestionError::Nothing(
+            asked.unwrap_or_else(|| name.to_string()),
+        ));
+    }
+    if question.tensorflow.is_none() && question.numpy.is_none() {
+        releases = newest_of_series(releases, |r| &r.version);
+    }
+    Ok(releases)
+}
+
+fn mentions_prerelease(requirement: &Requirement) -> bool {
+    crate::judge::declared::specifiers(requirement)
+        .is_some_and(|s| s.iter().any(|s| s.version().any_prerelease()))
+}
+
+/// The NumPy releases asked for: those named, else the newest of each series.
+fn numpy_versions(question: &Question, table: &Table) -> Result<Vec<Version>, QuestionError> {
+    let named = question.numpy.as_ref().is_some_and(mentions_prerelease);
+    let pinned = question.numpy.as_ref().is_some_and(|q| exact(q).is_some());
+    let mut versions: Vec<Version> = table
+        .numpy_releases()?
+        .into_iter()
+        .filter(|r| !r.python_tags.is_empty() && (pinned || r.yanked.is_none()))
+        .map(|r| r.version)
+        .filter(|v| named || !v.any_prerelease())
+        .filter(|v| question.numpy.as_ref().is_none_or(|q| admits(q, v)))
+        .collect();
+    versions.sort();
+    if let (true, Some(asked)) = (versions.is_empty(), &question.numpy) {
+        return Err(QuestionError::Nothing(asked.to_string()));
+    }
+    Ok(newest_of_series(versions, |v| v))
+}
+
+/// `(2, 10)` of 2.10.1.
+pub(super) fn series(version: &Version) -> (u64, u64) {
+    let mut parts = version.release().iter().copied();
+    (
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+    )
+}
+
+/// Of a sorted list, the last of each series.
+fn newest_of_series<T>(sorted: Vec<T>, version: impl Fn(&T) -> &Version) -> Vec<T> {
+    let mut newest: Vec<T> = Vec::new();
+    for item in sorted {
+        match newest.last_mut() {
+            Some(last) if series(version(last)) == series(version(&item)) => *last = item,
+            _ => newest.push(item),
+        }
+    }
+    newest
+}
+
+/// Other releases of the series that was named, which `==2.10` does not mean.
+fn notes(question: &Question, table: &Table) -> Result<Vec<String>, QuestionError> {
+    let Some(requirement) = &question.tensorflow else {
+        return Ok(Vec::new());
+    };
+    let Some(version) = exact(requirement).filter(|v| v.release().len() == 2) else {
+        return Ok(Vec::new());
+    };
+    let others: Vec<String> = others(&requirement.name, &version, table)?;
+    if others.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![format!(
+        "`{requirement}` is {version}.0 alone; {} of the series: ask for '{}=={version}.*'",
+        others.join(", "),
+        requirement.name
+    )])
+}
+
+fn others(
+    name: &PackageName,
+    version: &Version,
+    table: &Table,
+) -> Result<Vec<String>, QuestionError> {
+    let releases = table.tensorflow_releases(name)?;
+    let same = releases
+        .iter()
+        .map(|r| &r.version)
+        .filter(|v| series(v) == series(version) && *v != version);
+    Ok(same
+        .filter(|v| !v.any_prerelease())
+        .map(ToString::to_string)
+        .collect())
+}

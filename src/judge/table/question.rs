@@ -1,0 +1,184 @@
+//! What was asked of the table: requirements on TensorFlow, on NumPy, or on both.
+
+use std::str::FromStr;
+
+use crate::judge::declared::specifiers;
+use crate::judge::members::numpy_name;
+use crate::knowledge::{Known, Table, TableError};
+use crate::model::{PackageName, Platform, PythonVersion, Requirement, Version};
+
+/// A question that cannot be answered, in one line, with what would help.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QuestionError {
+    /// The text is no PEP 508 requirement.
+    #[error("`{text}` is not a requirement such as 'tensorflow==2.10.1' or 'numpy>=1.20': {cause}")]
+    Unreadable {
+        /// What was given.
+        text: String,
+        /// Why it cannot be read.
+        cause: String,
+    },
+    /// The distribution is neither of the TensorFlow family nor NumPy.
+    #[error("the table holds TensorFlow and NumPy, not `{name}`{}", suggested(.suggestion.as_ref()))]
+    Unlisted {
+        /// What was given.
+        name: String,
+        /// A name that is nearly the same.
+        suggestion: Option<String>,
+    },
+    /// Two requirements on the same side.
+    #[error("`{first}` and `{second}` are both on {side}: ask for one at a time")]
+    Twice {
+        /// TensorFlow or NumPy.
+        side: &'static str,
+        /// The first.
+        first: String,
+        /// The second.
+        second: String,
+    },
+    /// No such release, with its neighbours and the likely slip.
+    #[error("{name} {version} was never released{}{}", nearest(.near), slipped(.slip.as_ref()))]
+    NeverReleased {
+        /// The distribution.
+        name: PackageName,
+        /// The version.
+        version: Version,
+        /// The nearest releases.
+        near: Vec<Version>,
+        /// The likely slip.
+        slip: Option<String>,
+    },
+    /// A well-formed question that no row answers.
+    #[error("no release in the table matches `{0}`")]
+    Nothing(String),
+    /// A row of the table is damaged.
+    #[error(transparent)]
+    Table(#[from] TableError),
+}
+
+fn suggested(name: Option<&String>) -> String {
+    name.map(|n| format!("; did you mean `{n}`?"))
+        .unwrap_or_default()
+}
+
+fn nearest(near: &[Version]) -> String {
+    let near: Vec<String> = near.iter().map(ToString::to_string).collect();
+    if near.is_empty() {
+        String::new()
+    } else {
+        format!("; the nearest releases are {}", near.join(" and "))
+    }
+}
+
+fn slipped(slip: Option<&String>) -> String {
+    slip.map(|s| format!(" ({s})")).unwrap_or_default()
+}
+
+/// A question to the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The requirement on a member of the TensorFlow family.
+    pub tensorflow: Option<Requirement>,
+    /// The requirement on NumPy.
+    pub numpy: Option<Requirement>,
+    /// Only this Python.
+    pub python: Option<PythonVersion>,
+    /// The platform.
+    pub platform: Platform,
+}
+
+impl Question {
+    /// Reads requirements in any order; the family's names and `numpy` tell which side each is on.
+    pub fn parse(
+        texts: &[String],
+        python: Option<PythonVersion>,
+        platform: Platform,
+        table: &Table,
+    ) -> Result<Self, QuestionError> {
+        let mut question = Self {
+            tensorflow: None,
+            numpy: None,
+            python,
+            platform,
+        };
+        for text in texts {
+            let requirement =
+                Requirement::from_str(text).map_err(|error| QuestionError::Unreadable {
+                    text: text.clone(),
+                    cause: error
+                        .to_string()
+                        .lines()
+                        .next()
+                        .unwrap_or_default()
+                        .to_owned(),
+                })?;
+            let is_numpy = numpy_name().is_some_and(|n| n == requirement.name);
+            if !is_numpy && !table.is_family(&requirement.name) {
+                return Err(unlisted(&requirement.name, table));
+            }
+            let (side, place) = if is_numpy {
+                ("NumPy", &mut question.numpy)
+            } else {
+                ("TensorFlow", &mut question.tensorflow)
+            };
+            if let Some(first) = place {
+                let (first, second) = (first.to_string(), text.clone());
+                return Err(QuestionError::Twice {
+                    side,
+                    first,
+                    second,
+                });
+            }
+            never_released(&requirement, table)?;
+            *place = Some(requirement);
+        }
+        Ok(question)
+    }
+}
+
+fn unlisted(name: &PackageName, table: &Table) -> QuestionError {
+    let family = table
+        .family()
+        .iter()
+        .map(|m| m.name.to_string())
+        .chain(["numpy".to_owned()]);
+    let near = family
+        .map(|n| (strsim::damerau_levenshtein(&n, name.as_ref()), n))
+        .min();
+    let suggestion = near.filter(|(distance, _)| *distance <= 3).map(|(_, n)| n);
+    QuestionError::Unlisted {
+        name: name.to_string(),
+        suggestion,
+    }
+}
+
+/// `tensorflow==1.19.5` names one version, and there never was one.
+fn never_released(requirement: &Requirement, table: &Table) -> Result<(), QuestionError> {
+    let Some(version) = exact(requirement) else {
+        return Ok(());
+    };
+    let known = match numpy_name() {
+        Some(numpy) if numpy == requirement.name => table.known_numpy(&version)?,
+        _ => table.known_tensorflow(&requirement.name, &version)?,
+    };
+    match known {
+        Known::Never { below, above, slip } => Err(QuestionError::NeverReleased {
+            name: requirement.name.clone(),
+            version,
+            near: [below, above].into_iter().flatten().collect(),
+            slip,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// The version of a requirement that pins one.
+pub(super) fn exact(requirement: &Requirement) -> Option<Version> {
+    let mut all = specifiers(requirement)?.iter();
+    match (all.next(), all.next()) {
+        (Some(one), None) if *one.operator() == pep440_rs::Operator::Equal => {
+            Some(one.version().clone())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,168 @@
+//! What `tfpair table` answers: rows of the compatibility table, narrowed to a question.
+
+use super::{Code, Compatibility, Declared, Evidence, PackageName, PythonVersion, Version};
+
+/// How a pair stands, both questions in one mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// Declared, or nothing is declared against it, and known to work.
+    Works,
+    /// Known to work, though not declared.
+    WorksUndeclared,
+    /// Imports, but named operations fail.
+    Partial,
+    /// Known to fail.
+    Fails,
+    /// Declared, though known to fail: what pip cannot see.
+    FailsDeclared,
+    /// It differs between Pythons, or hangs on a companion.
+    Depends,
+    /// Nothing is known.
+    Unknown,
+    /// No Python has wheels of both.
+    NoWheels,
+}
+
+impl Standing {
+    /// Every standing, in the order of a legend.
+    pub const ALL: &'static [Self] = &[
+        Self::Works,
+        Self::WorksUndeclared,
+        Self::Partial,
+        Self::Fails,
+        Self::FailsDeclared,
+        Self::Depends,
+        Self::Unknown,
+        Self::NoWheels,
+    ];
+
+    /// One character for a cell.
+    #[must_use]
+    pub fn mark(self) -> char {
+        match self {
+            Self::Works => '+',
+            Self::WorksUndeclared => 'o',
+            Self::Partial => '~',
+            Self::Fails => 'x',
+            Self::FailsDeclared => '!',
+            Self::Depends => '*',
+            Self::Unknown => '?',
+            Self::NoWheels => ' ',
+        }
+    }
+
+    /// What the mark means.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Works => "works",
+            Self::WorksUndeclared => "works, though not declared",
+            Self::Partial => "imports, but named operations fail",
+            Self::Fails => "fails",
+            Self::FailsDeclared => "declared, though it fails",
+            Self::Depends => "depends on the Python or on a companion",
+            Self::Unknown => "unknown",
+            Self::NoWheels => "no Python has wheels of both",
+        }
+    }
+}
+
+/// What is known of a pair on some Pythons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// The Pythons for which it holds.
+    pub pythons: Vec<PythonVersion>,
+    /// What is declared there.
+    pub declared: Declared,
+    /// What is known there.
+    pub compatibility: Compatibility,
+    /// For an incompatible pair: the finding code.
+    pub code: Option<Code>,
+    /// For an incompatible or partial pair: why.
+    pub why: Option<String>,
+    /// The error a person sees.
+    pub you_will_see: Option<String>,
+    /// What it hangs on besides.
+    pub condition: Option<String>,
+    /// Why it is known.
+    pub evidence: Vec<Evidence>,
+}
+
+/// One row: a TensorFlow release and a NumPy series, or one NumPy release where one was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableRow {
+    /// The distribution.
+    pub distribution: PackageName,
+    /// The TensorFlow release.
+    pub tensorflow: Version,
+    /// The NumPy release that stands for the row: the one asked for, else the newest of the series.
+    pub numpy: Version,
+    /// The mark.
+    pub standing: Standing,
+    /// What is known, the newest Python first; empty where no Python has wheels of both.
+    pub variants: Vec<Variant>,
+}
+
+/// Why a known range ends, at one of its ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RangeEnd {
+    /// The finding code, where it is known what breaks.
+    pub code: Option<Code>,
+    /// What happens there, in words.
+    pub why: String,
+    /// The error a person sees.
+    pub you_will_see: Option<String>,
+}
+
+/// The newest NumPy to take with a TensorFlow on a Python.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Newest {
+    /// The Python.
+    pub python: PythonVersion,
+    /// The newest NumPy that is declared, known to work and has a wheel; `None` where there is none.
+    pub numpy: Option<Version>,
+    /// The interval known to work there.
+    pub known_range: Option<String>,
+}
+
+/// What the table says of one TensorFlow release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TensorflowAnswer {
+    /// The distribution.
+    pub distribution: PackageName,
+    /// The version.
+    pub version: Version,
+    /// The day of its first upload.
+    pub date: String,
+    /// Why it was yanked, where it was.
+    pub yanked: Option<String>,
+    /// What it declares of NumPy.
+    pub declares: Vec<String>,
+    /// Where its stub wheels lead: `linux_aarch64: tensorflow-cpu-aws==2.10.0`.
+    pub forwards: Vec<String>,
+    /// Per Python with a wheel, the newest NumPy to take.
+    pub newest: Vec<Newest>,
+    /// What breaks below the known range.
+    pub below: Option<RangeEnd>,
+    /// What breaks above it.
+    pub above: Option<RangeEnd>,
+}
+
+/// The whole answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TableAnswer {
+    /// The date of the table.
+    pub date: String,
+    /// The platform that was asked about.
+    pub platform: String,
+    /// The TensorFlow releases asked for, where the question names TensorFlow alone.
+    pub tensorflow: Vec<TensorflowAnswer>,
+    /// The rows.
+    pub rows: Vec<TableRow>,
+    /// The NumPy releases asked for by name.
+    pub numpy: Vec<Version>,
+    /// Whether both sides were asked for.
+    pub pair: bool,
+    /// What to know besides: other releases of a series, a narrowed platform.
+    pub notes: Vec<String>,
+}
