@@ -12,7 +12,6 @@ pub struct TableError {
     pub cause: String,
 }
 
-#[expect(dead_code, reason = "its queries come with the data")]
 impl TableError {
     /// An error that one line is to blame for.
     pub(super) fn at(file: &str, line: usize, cause: impl Into<String>) -> Self {

@@ -46,6 +46,8 @@ pub struct NumpyRelease {
     pub requires_python: Option<VersionSpecifiers>,
     /// Python tags of its wheels: `cp310`, `cp313t`, `pp310`.
     pub python_tags: Vec<String>,
+    /// Python tags of its wheels for Linux x86_64.
+    pub linux_x86_64: Vec<String>,
     /// Platforms of its wheels: `linux_x86_64`, `win_amd64`, `macos_universal2`.
     pub platforms: Vec<String>,
 }
@@ -163,6 +165,8 @@ pub struct FamilyMember {
     pub name: PackageName,
     /// What it is.
     pub kind: MemberKind,
+    /// Whether no further release is to come.
+    pub ended: bool,
     /// What there is to know about it, in one line.
     pub note: String,
 }

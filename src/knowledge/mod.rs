@@ -1,13 +1,30 @@
 //! What we know: the compatibility table and the failure catalogue, as data files with their loader and their queries.
 //! The one door to `semver`, which versions the format of the table and of the JSON report.
+//!
+//! One fact stands in one place, with its source, in a file under `data/`; `data/table.toml` says which file holds what.
+//! Adding a release, an observation or a range is an edit to data and never to code.
 
+mod companions;
 mod error;
+mod evidence;
 mod facts;
+mod head;
+mod interval;
+mod numpy;
+mod observations;
+mod pair;
+mod ranges;
+mod releases;
+mod requires;
+mod sheet;
 mod table;
+mod toml_file;
 
 pub use error::TableError;
 pub use facts::{
     Companion, CompanionRule, FailingOperation, FamilyMember, Known, MemberKind, NumpyRelease,
     NumpySeries, Observation, Outcome, PairKnowledge, PairQuestion, TensorflowRelease, WheelGroup,
 };
+pub use interval::Interval;
+pub use ranges::{Failure, Happens, Segment, SeriesRange};
 pub use table::Table;

@@ -1,158 +1,238 @@
-//! The compatibility table: its head, and what may be asked of it.
+//! The compatibility table: its files, and what may be asked of it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::model::{Compatibility, PackageName, Platform, PythonVersion, Requires, Version};
+use crate::model::{PackageName, Platform, PythonVersion, Requires, Version};
 
 use super::error::TableError;
 use super::facts::{
-    CompanionRule, FamilyMember, Known, NumpyRelease, NumpySeries, Observation, PairKnowledge,
-    PairQuestion, TensorflowRelease,
+    CompanionRule, FamilyMember, Known, MemberKind, NumpyRelease, NumpySeries, Observation,
+    PairKnowledge, PairQuestion, TensorflowRelease,
 };
+use super::head::{self, Head};
+use super::ranges::SeriesRange;
+use super::{companions, numpy, observations, pair, ranges, releases, requires};
 
 /// The compatibility table. Its files are parsed only as far as a question needs.
 #[derive(Debug)]
 pub struct Table {
     texts: BTreeMap<String, Cow<'static, str>>,
-    format: semver::Version,
-    date: String,
-    family: Vec<FamilyMember>,
+    head: Head,
 }
+
+/// The files that this build carries.
+const EMBEDDED: &[(&str, &str)] = &[
+    (head::FILE, include_str!("data/table.toml")),
+    (releases::FILE, include_str!("data/tensorflow_releases.csv")),
+    (requires::FILE, include_str!("data/tensorflow_requires.txt")),
+    (numpy::RELEASES, include_str!("data/numpy_releases.csv")),
+    (numpy::SERIES, include_str!("data/numpy_series.csv")),
+    (observations::FILE, include_str!("data/observations.csv")),
+    (ranges::FILE, include_str!("data/ranges.toml")),
+    (companions::FILE, include_str!("data/companions.toml")),
+];
 
 impl Table {
     /// The table that this build carries.
     pub fn embedded() -> Result<Self, TableError> {
-        Self::from_texts(BTreeMap::new())
+        let borrowed =
+            |(name, text): &(&str, &'static str)| ((*name).to_owned(), Cow::Borrowed(*text));
+        Self::from_texts(EMBEDDED.iter().map(borrowed).collect())
     }
 
     /// A table from the texts of its files, by file name.
     pub fn from_texts(texts: BTreeMap<String, Cow<'static, str>>) -> Result<Self, TableError> {
-        Ok(Self {
-            texts,
-            format: semver::Version::new(1, 0, 0),
-            date: String::new(),
-            family: Vec::new(),
-        })
+        let head = texts
+            .get(head::FILE)
+            .ok_or_else(|| TableError::of(head::FILE, "the file is missing"))?;
+        let head = Head::read(head)?;
+        Ok(Self { texts, head })
     }
 
     /// The day the table was made: `2026-11-20`.
     #[must_use]
     pub fn date(&self) -> &str {
-        &self.date
+        &self.head.date
     }
 
     /// The version of the table's format.
     #[must_use]
     pub fn format(&self) -> &semver::Version {
-        &self.format
+        &self.head.format
+    }
+
+    /// What a word in the `source` column of a data file means.
+    #[must_use]
+    pub fn source(&self, key: &str) -> Option<&str> {
+        self.head.sources.get(key).map(String::as_str)
     }
 
     /// Whether a distribution is of the TensorFlow family.
     #[must_use]
     pub fn is_family(&self, name: &PackageName) -> bool {
-        self.family.iter().any(|m| m.name == *name)
+        self.member(name).is_some()
     }
 
     /// The TensorFlow family.
     #[must_use]
     pub fn family(&self) -> &[FamilyMember] {
-        &self.family
+        &self.head.family
+    }
+
+    /// What a distribution is, if it is of the TensorFlow family.
+    #[must_use]
+    pub fn member(&self, name: &PackageName) -> Option<&FamilyMember> {
+        self.head.family.iter().find(|m| m.name == *name)
     }
 
     /// Whether a TensorFlow version of this distribution was ever released.
     pub fn known_tensorflow(
         &self,
-        _name: &PackageName,
-        _version: &Version,
+        name: &PackageName,
+        version: &Version,
     ) -> Result<Known, TableError> {
-        Ok(Known::Unlisted)
+        let text = self.text(releases::FILE)?;
+        let released = releases::versions(text, name)?;
+        let Some(member) = self.member(name) else {
+            return Ok(Known::Unlisted);
+        };
+        if member.kind == MemberKind::Nightly && !released.contains(version) {
+            return Ok(Known::Unlisted);
+        }
+        releases::known(version, &released, member.ended, || {
+            let plain = releases::tensorflow().filter(|plain| plain != name);
+            if let Some(plain) = plain
+                && releases::versions(text, &plain)?.contains(version)
+            {
+                return Ok(Some(format!("{version} was released as `{plain}`")));
+            }
+            let numpy = self.numpy_release(version)?;
+            Ok(numpy.map(|_| format!("{version} is a NumPy release")))
+        })
     }
 
     /// Whether a NumPy version was ever released.
-    pub fn known_numpy(&self, _version: &Version) -> Result<Known, TableError> {
-        Ok(Known::Unlisted)
+    pub fn known_numpy(&self, version: &Version) -> Result<Known, TableError> {
+        let released: Vec<Version> = self
+            .numpy_releases()?
+            .into_iter()
+            .map(|r| r.version)
+            .collect();
+        releases::known(version, &released, false, || {
+            let Some(name) = releases::tensorflow() else {
+                return Ok(None);
+            };
+            let is = releases::versions(self.text(releases::FILE)?, &name)?.contains(version);
+            Ok(is.then(|| format!("{version} is a TensorFlow release")))
+        })
     }
 
     /// One release of a distribution of the family.
     pub fn tensorflow_release(
         &self,
-        _name: &PackageName,
-        _version: &Version,
+        name: &PackageName,
+        version: &Version,
     ) -> Result<Option<TensorflowRelease>, TableError> {
-        Ok(None)
+        let found = releases::releases(self.text(releases::FILE)?, name, |v| v == version)?;
+        Ok(found.into_iter().next())
     }
 
     /// Every release of a distribution of the family, oldest first.
     pub fn tensorflow_releases(
         &self,
-        _name: &PackageName,
+        name: &PackageName,
     ) -> Result<Vec<TensorflowRelease>, TableError> {
-        Ok(Vec::new())
+        releases::releases(self.text(releases::FILE)?, name, |_| true)
     }
 
     /// One release of NumPy.
-    pub fn numpy_release(&self, _version: &Version) -> Result<Option<NumpyRelease>, TableError> {
-        Ok(None)
+    pub fn numpy_release(&self, version: &Version) -> Result<Option<NumpyRelease>, TableError> {
+        let all = self.numpy_releases()?;
+        Ok(all.into_iter().find(|r| r.version == *version))
     }
 
     /// Every release of NumPy, oldest first.
     pub fn numpy_releases(&self) -> Result<Vec<NumpyRelease>, TableError> {
-        Ok(Vec::new())
+        numpy::releases(self.text(numpy::RELEASES)?)
     }
 
     /// The C-ABI of the series that a NumPy version belongs to.
-    pub fn numpy_series(&self, _version: &Version) -> Result<Option<NumpySeries>, TableError> {
-        Ok(None)
+    pub fn numpy_series(&self, version: &Version) -> Result<Option<NumpySeries>, TableError> {
+        let wanted = observations::series_of(version);
+        let all = self.numpy_all_series()?;
+        Ok(all.into_iter().find(|s| s.series.to_string() == wanted))
     }
 
     /// Every NumPy series, oldest first.
     pub fn numpy_all_series(&self) -> Result<Vec<NumpySeries>, TableError> {
-        Ok(Vec::new())
+        numpy::series(self.text(numpy::SERIES)?)
     }
 
     /// What is known of a pair.
-    pub fn pair(&self, _question: &PairQuestion<'_>) -> Result<PairKnowledge, TableError> {
-        Ok(PairKnowledge {
-            compatibility: Compatibility::Unknown,
-            code: None,
-            why: None,
-            you_will_see: None,
-            operations: Vec::new(),
-            known_range: None,
-            works: None,
-            evidence: Vec::new(),
-            condition: None,
-        })
+    pub fn pair(&self, question: &PairQuestion<'_>) -> Result<PairKnowledge, TableError> {
+        let ranges = ranges::of_series(self.text(ranges::FILE)?, question.tensorflow)?;
+        let seen = observations::of_series(self.text(observations::FILE)?, question.tensorflow)?;
+        Ok(pair::answer(question, &ranges, &seen))
     }
 
-    /// Every Requires-Dist line of a release, for want of its METADATA. Where wheels for different Pythons declare
-    /// differently, the lines carry a `python_version` marker that says so.
+    /// What is known of the series that a TensorFlow version belongs to, range by range.
+    pub fn ranges(&self, tensorflow: &Version) -> Result<Vec<SeriesRange>, TableError> {
+        ranges::of_series(self.text(ranges::FILE)?, tensorflow)
+    }
+
+    /// Every range of the table, in the order of the file: oldest series first.
+    pub fn all_ranges(&self) -> Result<Vec<SeriesRange>, TableError> {
+        ranges::all(self.text(ranges::FILE)?)
+    }
+
+    /// Every Requires-Dist line of a release, for want of its METADATA. Where the wheel of this platform is a stub that
+    /// forwards, the lines are the forwards. Where wheels for different Pythons declare differently, the lines carry
+    /// a `python_version` marker that says so.
     pub fn requires(
         &self,
-        _name: &PackageName,
-        _version: &Version,
-        _platform: Option<Platform>,
+        name: &PackageName,
+        version: &Version,
+        platform: Option<Platform>,
     ) -> Result<Option<Requires>, TableError> {
-        Ok(None)
+        if let Some(platform) = platform
+            && let Some(release) = self.tensorflow_release(name, version)?
+        {
+            let group = release
+                .wheels
+                .into_iter()
+                .find(|group| group.tags.iter().any(|tag| tag.fits_platform(platform)));
+            if let Some(group) = group
+                && !group.forwards.lines.is_empty()
+            {
+                return Ok(Some(group.forwards));
+            }
+        }
+        requires::requires(self.text(requires::FILE)?, name, version)
     }
 
     /// What was really run with a TensorFlow version, sorted by NumPy.
-    pub fn observations(&self, _tensorflow: &Version) -> Result<Vec<Observation>, TableError> {
-        Ok(Vec::new())
+    pub fn observations(&self, tensorflow: &Version) -> Result<Vec<Observation>, TableError> {
+        let mut rows = observations::of_series(self.text(observations::FILE)?, tensorflow)?;
+        rows.retain(|row| row.tensorflow == *tensorflow);
+        Ok(rows)
     }
 
-    /// The companions known not to work with a TensorFlow version on a Python; rules for a Python that is not known
-    /// to be the one are left out only where it is known to be another.
+    /// Everything that was really run, oldest TensorFlow first.
+    pub fn all_observations(&self) -> Result<Vec<Observation>, TableError> {
+        observations::all(self.text(observations::FILE)?)
+    }
+
+    /// The companions known not to work with a TensorFlow version on a Python. A rule for one Python is left out only
+    /// where the Python is known to be another.
     pub fn companions(
         &self,
-        _tensorflow: &Version,
-        _python: Option<&PythonVersion>,
+        tensorflow: &Version,
+        python: Option<&PythonVersion>,
     ) -> Result<Vec<CompanionRule>, TableError> {
-        Ok(Vec::new())
+        companions::rules(self.text(companions::FILE)?, tensorflow, python)
     }
 
-    #[expect(dead_code, reason = "its queries come with the data")]
     /// The text of a data file.
     pub(super) fn text(&self, file: &str) -> Result<&str, TableError> {
         self.texts

@@ -1,0 +1,75 @@
+//! The releases of NumPy and the C-ABI of its series, from `numpy_releases.csv` and `numpy_series.csv`.
+
+use crate::model::{Os, Platform, PythonVersion};
+
+use super::error::TableError;
+use super::facts::{NumpyRelease, NumpySeries};
+use super::releases::yanked;
+use super::sheet::{Row, Sheet};
+
+pub(super) const RELEASES: &str = "numpy_releases.csv";
+pub(super) const SERIES: &str = "numpy_series.csv";
+
+/// Every release, in the order of the file.
+pub(super) fn releases(text: &str) -> Result<Vec<NumpyRelease>, TableError> {
+    Sheet::open(RELEASES, text)?
+        .rows("")
+        .map(|row| release(&row?))
+        .collect()
+}
+
+/// Every series, in the order of the file.
+pub(super) fn series(text: &str) -> Result<Vec<NumpySeries>, TableError> {
+    Sheet::open(SERIES, text)?
+        .rows("")
+        .map(|row| {
+            let row = row?;
+            row.required("source")?;
+            Ok(NumpySeries {
+                series: row.version("series")?,
+                abi: row.hexadecimal("abi")?,
+                api: row.hexadecimal("api")?,
+                default_target: row.hexadecimal("default_target")?,
+            })
+        })
+        .collect()
+}
+
+fn release(row: &Row<'_>) -> Result<NumpyRelease, TableError> {
+    row.required("source")?;
+    let python_tags = row.words("python_tags")?;
+    // `=` saves repeating what all but the oldest releases have in common
+    let linux_x86_64 = match row.text("linux_x86_64")? {
+        "=" => python_tags.clone(),
+        _ => row.words("linux_x86_64")?,
+    };
+    Ok(NumpyRelease {
+        version: row.version("version")?,
+        date: row.optional("date")?.map(str::to_owned),
+        yanked: yanked(row)?,
+        requires_python: row.specifiers("requires_python")?,
+        python_tags,
+        linux_x86_64,
+        platforms: row.words("platforms")?,
+    })
+}
+
+impl NumpyRelease {
+    /// Whether there is a wheel for this CPython on this platform. Outside Linux x86_64 the table knows the Pythons and
+    /// the platforms of a release apart and takes every combination to exist.
+    #[must_use]
+    pub fn has_wheel(&self, python: &PythonVersion, platform: Option<Platform>) -> bool {
+        let tag = python.cpython_tag();
+        let Some(platform) = platform else {
+            return self.python_tags.contains(&tag);
+        };
+        if platform.to_string() == "linux_x86_64" {
+            return self.linux_x86_64.contains(&tag);
+        }
+        self.python_tags.contains(&tag)
+            && self.platforms.iter().any(|text| {
+                Platform::parse(text) == Some(platform)
+                    || (platform.os == Os::MacOs && text == "macos_universal2")
+            })
+    }
+}

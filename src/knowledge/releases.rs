@@ -1,0 +1,161 @@
+//! The releases of the TensorFlow family, from `tensorflow_releases.csv`.
+
+use std::str::FromStr;
+
+use crate::model::{PackageName, Requires, Version, WheelTag, name_of};
+
+use super::error::TableError;
+use super::facts::{Known, TensorflowRelease, WheelGroup};
+use super::sheet::{Row, Sheet};
+
+pub(super) const FILE: &str = "tensorflow_releases.csv";
+
+/// The releases of a distribution that `wanted` holds for, in the order of the file.
+pub(super) fn releases(
+    text: &str,
+    name: &PackageName,
+    wanted: impl Fn(&Version) -> bool,
+) -> Result<Vec<TensorflowRelease>, TableError> {
+    let sheet = Sheet::open(FILE, text)?;
+    let prefix = format!("{name},");
+    let mut found: Vec<TensorflowRelease> = Vec::new();
+    for (number, line) in sheet.lines(&prefix) {
+        if !wanted(&version_in(number, line)?) {
+            continue;
+        }
+        let row = sheet.row(number, line)?;
+        let release = release(&row)?;
+        match found.last_mut() {
+            Some(last) if last.version == release.version => last.wheels.extend(release.wheels),
+            _ => found.push(release),
+        }
+    }
+    Ok(found)
+}
+
+/// The versions of a distribution, in the order of the file.
+pub(super) fn versions(text: &str, name: &PackageName) -> Result<Vec<Version>, TableError> {
+    let sheet = Sheet::open(FILE, text)?;
+    let prefix = format!("{name},");
+    let mut found = Vec::new();
+    for (number, line) in sheet.lines(&prefix) {
+        let version = version_in(number, line)?;
+        if found.last() != Some(&version) {
+            found.push(version);
+        }
+    }
+    Ok(found)
+}
+
+/// The second field of a line, without parsing the rest: a question about one release looks at all their versions.
+fn version_in(number: usize, line: &str) -> Result<Version, TableError> {
+    let text = line.split(',').nth(1).unwrap_or_default();
+    Version::from_str(text).map_err(|_| {
+        TableError::at(
+            FILE,
+            number,
+            format!("`{text}` in `version` is not a version (PEP 440)"),
+        )
+    })
+}
+
+fn release(row: &Row<'_>) -> Result<TensorflowRelease, TableError> {
+    row.required("source")?;
+    Ok(TensorflowRelease {
+        distribution: row.name("distribution")?,
+        version: row.version("version")?,
+        date: row.required("date")?.to_owned(),
+        yanked: yanked(row)?,
+        requires_python: row.specifiers("requires_python")?,
+        wheels: wheels(row)?,
+    })
+}
+
+/// `yes`, or `yes: the reason` (PEP 592).
+pub(super) fn yanked(row: &Row<'_>) -> Result<Option<String>, TableError> {
+    match row.text("yanked")? {
+        "" => Ok(None),
+        "yes" => Ok(Some(String::new())),
+        text => match text.strip_prefix("yes: ") {
+            Some(reason) => Ok(Some(reason.to_owned())),
+            None => Err(row.error(format!(
+                "`{text}` in `yanked` is not `yes` or `yes: reason`"
+            ))),
+        },
+    }
+}
+
+/// The group of wheels of a row; none for a release without a wheel.
+fn wheels(row: &Row<'_>) -> Result<Vec<WheelGroup>, TableError> {
+    let mut tags = Vec::new();
+    for word in row.text("tags")?.split_whitespace() {
+        let set = WheelTag::parse(word)
+            .ok_or_else(|| row.error(format!("`{word}` in `tags` is not a wheel tag (PEP 425)")))?;
+        tags.extend(expand(&set));
+    }
+    if tags.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![WheelGroup {
+        tags,
+        numpy: requirements(row, "numpy")?,
+        forwards: requirements(row, "forwards")?,
+    }])
+}
+
+/// `cp310.cp311-cp310.cp311-win_amd64` stands for two wheels, one a Python: the ABI is that Python's own.
+fn expand(set: &WheelTag) -> impl Iterator<Item = WheelTag> + '_ {
+    set.pythons.iter().map(|python| {
+        let own = |abi: &&String| {
+            abi.strip_prefix(python.as_str())
+                .is_some_and(|rest| matches!(rest, "" | "m" | "mu" | "t"))
+                || matches!(abi.as_str(), "none" | "abi3")
+        };
+        WheelTag {
+            pythons: vec![python.clone()],
+            abis: set.abis.iter().filter(own).cloned().collect(),
+            platforms: set.platforms.clone(),
+        }
+    })
+}
+
+fn requirements(row: &Row<'_>, column: &str) -> Result<Requires, TableError> {
+    let text = row.text(column)?;
+    let read = Requires::parse(text.split(" | ").filter(|line| !line.is_empty()));
+    match read.unparsed.first() {
+        None => Ok(read),
+        Some(bad) => Err(row.error(format!("`{}` in `{column}`: {}", bad.line, bad.cause))),
+    }
+}
+
+/// Whether a version was ever released as `name`, given the versions that were. `others` tells what else the version
+/// is known as: the likely slip.
+pub(super) fn known(
+    version: &Version,
+    released: &[Version],
+    ended: bool,
+    slip: impl Fn() -> Result<Option<String>, TableError>,
+) -> Result<Known, TableError> {
+    if released.contains(version) {
+        return Ok(Known::Released);
+    }
+    // The index keeps few pre-releases and no local versions: that the table lacks one says nothing.
+    if version.is_local() || version.any_prerelease() {
+        return Ok(Known::Unlisted);
+    }
+    let finals = || released.iter().filter(|v| !v.any_prerelease());
+    let above = finals().filter(|v| *v > version).min().cloned();
+    if above.is_none() && !ended {
+        return Ok(Known::Beyond);
+    }
+    Ok(Known::Never {
+        below: finals().filter(|v| *v < version).max().cloned(),
+        above,
+        slip: slip()?,
+    })
+}
+
+/// The distribution `tensorflow` itself.
+pub(super) fn tensorflow() -> Option<PackageName> {
+    name_of("tensorflow")
+}

@@ -1,0 +1,215 @@
+//! Reads the table's CSV files: line by line, and only the lines that a question asks for.
+
+use std::str::FromStr;
+
+use crate::model::{PackageName, Version, VersionSpecifiers};
+
+use super::error::TableError;
+
+/// A CSV file of the table. A row is a line: no field holds a line break.
+pub(super) struct Sheet<'t> {
+    file: &'t str,
+    text: &'t str,
+    columns: Vec<&'t str>,
+}
+
+impl<'t> Sheet<'t> {
+    /// Reads the header line.
+    pub(super) fn open(file: &'t str, text: &'t str) -> Result<Self, TableError> {
+        let header = text.lines().next().unwrap_or_default();
+        if header.is_empty() {
+            return Err(TableError::at(file, 1, "the header line is missing"));
+        }
+        Ok(Self {
+            file,
+            text,
+            columns: header.split(',').collect(),
+        })
+    }
+
+    /// The rows whose line starts with `prefix`; all of them for an empty one.
+    pub(super) fn rows<'s>(
+        &'s self,
+        prefix: &'s str,
+    ) -> impl Iterator<Item = Result<Row<'s>, TableError>> + 's {
+        self.lines(prefix)
+            .map(|(number, line)| self.row(number, line))
+    }
+
+    /// The lines that start with `prefix`, unparsed, with their numbers.
+    pub(super) fn lines<'s>(
+        &'s self,
+        prefix: &'s str,
+    ) -> impl Iterator<Item = (usize, &'t str)> + 's {
+        self.text
+            .lines()
+            .enumerate()
+            .skip(1)
+            .filter(move |(_, line)| line.starts_with(prefix) && !line.is_empty())
+            .map(|(index, line)| (index + 1, line))
+    }
+
+    /// Parses one line.
+    pub(super) fn row<'s>(&'s self, line: usize, text: &str) -> Result<Row<'s>, TableError> {
+        let mut fields = csv::StringRecord::new();
+        csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .buffer_capacity(text.len().max(16))
+            .from_reader(text.as_bytes())
+            .read_record(&mut fields)
+            .map_err(|error| TableError::at(self.file, line, error.to_string()))?;
+        if fields.len() != self.columns.len() {
+            return Err(TableError::at(
+                self.file,
+                line,
+                format!(
+                    "{} fields where the header names {}",
+                    fields.len(),
+                    self.columns.len()
+                ),
+            ));
+        }
+        Ok(Row {
+            file: self.file,
+            line,
+            columns: &self.columns,
+            fields,
+        })
+    }
+}
+
+/// One row, its fields by the names of the header.
+pub(super) struct Row<'s> {
+    file: &'s str,
+    line: usize,
+    columns: &'s [&'s str],
+    fields: csv::StringRecord,
+}
+
+impl Row<'_> {
+    /// A field as it stands.
+    pub(super) fn text(&self, column: &str) -> Result<&str, TableError> {
+        self.columns
+            .iter()
+            .position(|c| *c == column)
+            .and_then(|index| self.fields.get(index))
+            .ok_or_else(|| TableError::at(self.file, 1, format!("no column `{column}`")))
+    }
+
+    /// A field that must not be empty.
+    pub(super) fn required(&self, column: &str) -> Result<&str, TableError> {
+        match self.text(column)? {
+            "" => Err(self.error(format!("`{column}` is empty"))),
+            text => Ok(text),
+        }
+    }
+
+    /// A field that may be empty.
+    pub(super) fn optional(&self, column: &str) -> Result<Option<&str>, TableError> {
+        Ok(Some(self.text(column)?).filter(|text| !text.is_empty()))
+    }
+
+    /// A field of words parted by spaces.
+    pub(super) fn words(&self, column: &str) -> Result<Vec<String>, TableError> {
+        Ok(self
+            .text(column)?
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect())
+    }
+
+    /// A field that some parser reads.
+    pub(super) fn parsed<T: FromStr>(&self, column: &str, kind: &str) -> Result<T, TableError> {
+        let text = self.required(column)?;
+        text.parse()
+            .map_err(|_| self.error(format!("`{text}` in `{column}` is not {kind}")))
+    }
+
+    /// A PEP 440 version.
+    pub(super) fn version(&self, column: &str) -> Result<Version, TableError> {
+        self.parsed(column, "a version (PEP 440)")
+    }
+
+    /// A distribution name.
+    pub(super) fn name(&self, column: &str) -> Result<PackageName, TableError> {
+        self.parsed(column, "a distribution name")
+    }
+
+    /// PEP 440 specifiers, where there are any.
+    pub(super) fn specifiers(&self, column: &str) -> Result<Option<VersionSpecifiers>, TableError> {
+        match self.optional(column)? {
+            None => Ok(None),
+            Some(_) => self
+                .parsed(column, "a set of specifiers (PEP 440)")
+                .map(Some),
+        }
+    }
+
+    /// A hexadecimal number, `0x10`.
+    pub(super) fn hexadecimal(&self, column: &str) -> Result<u32, TableError> {
+        let text = self.required(column)?;
+        text.strip_prefix("0x")
+            .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+            .ok_or_else(|| {
+                self.error(format!(
+                    "`{text}` in `{column}` is not a number such as 0x10"
+                ))
+            })
+    }
+
+    /// An error that this row is to blame for.
+    pub(super) fn error(&self, cause: impl Into<String>) -> TableError {
+        TableError::at(self.file, self.line, cause)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expect: &str) {
+        let sheet = Sheet::open("x.csv", text).unwrap();
+        let shown: Vec<String> = sheet
+            .rows("")
+            .map(|row| {
+                let row = row.map_err(|e| e.to_string())?;
+                let version = row.version("version").map_err(|e| e.to_string())?;
+                Ok(format!("{version} {}", row.text("note").unwrap()))
+            })
+            .map(|r: Result<String, String>| r.unwrap_or_else(|e| e))
+            .collect();
+        assert_eq!(shown.join("\n"), expect);
+    }
+
+    #[test]
+    fn reads_quoted_fields() {
+        check("version,note\n1.0,\"a, \"\"b\"\"\"\n", "1.0 a, \"b\"");
+    }
+
+    #[test]
+    fn a_damaged_row_gives_one_line_that_names_it() {
+        check(
+            "version,note\n1.0,a\n1.x,b\n",
+            "1.0 a\ncompatibility table: x.csv line 3: `1.x` in `version` is not a version (PEP 440)",
+        );
+        check(
+            "version,note\n1.0\n",
+            "compatibility table: x.csv line 2: 1 fields where the header names 2",
+        );
+        check(
+            "version,note\n,b\n",
+            "compatibility table: x.csv line 2: `version` is empty",
+        );
+    }
+
+    #[test]
+    fn an_empty_file_has_no_header() {
+        assert_eq!(
+            Sheet::open("x.csv", "").err().unwrap().to_string(),
+            "compatibility table: x.csv line 1: the header line is missing"
+        );
+    }
+}
