@@ -1,1 +1,2 @@
 //! One file a command: discover, read, judge, report.
+pub mod observe;

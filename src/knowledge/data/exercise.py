@@ -8,6 +8,7 @@ from __future__ import absolute_import, division, print_function
 
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -54,10 +55,21 @@ def need(root, *paths):
 
 
 def error_line(error):
-    """The last line of the error that says something, as a person would quote it."""
-    lines = traceback.format_exception_only(type(error), error)
-    text = "".join(lines).strip()
-    return text.splitlines()[0] if text else type(error).__name__
+    """The line of the error that says something, as a person would quote it."""
+    text = "".join(traceback.format_exception_only(type(error), error))
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        return type(error).__name__
+    if lines[0].startswith("File "):
+        return lines[-1]
+    if "Traceback (most recent call last):" in text:
+        # TensorFlow 1 puts the whole traceback of its native part into the text of an ImportError
+        inner = [line for line in lines[1:] if re.match(r"[A-Za-z_.]*(Error|Exception)\b", line)]
+        if inner:
+            return inner[-1]
+    if lines[0].endswith(":") and len(lines) > 1:
+        return lines[0] + " " + lines[1]
+    return lines[0]
 
 
 def remember(message, category, filename, lineno, file=None, line=None):

@@ -1,0 +1,83 @@
+//! The data file that rows are added to.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::row::{self, Row};
+
+/// The data file within a checkout.
+const WITHIN: &str = "src/knowledge/data/observations.csv";
+
+/// A data file that cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// No checkout is near.
+    #[error("there is no `{WITHIN}` here or in a folder above: name the file with `--record FILE`")]
+    NoCheckout,
+    /// It cannot be read or written.
+    #[error("`{}`: {cause}", path.display())]
+    Unusable {
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        cause: io::Error,
+    },
+    /// A row of it is damaged.
+    #[error("`{}`: {cause}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// The cause, which names the line.
+        cause: csv::Error,
+    },
+}
+
+/// The data file: the one named, or that of the checkout around the working folder. It must be there.
+pub(super) fn locate(named: &Option<PathBuf>) -> Result<PathBuf, FileError> {
+    if let Some(path) = named {
+        read(path)?;
+        return Ok(path.clone());
+    }
+    let here = std::env::current_dir().map_err(|cause| FileError::Unusable {
+        path: PathBuf::from("."),
+        cause,
+    })?;
+    here.ancestors()
+        .map(|folder| folder.join(WITHIN))
+        .find(|path| path.is_file())
+        .ok_or(FileError::NoCheckout)
+}
+
+fn read(path: &Path) -> Result<String, FileError> {
+    std::fs::read_to_string(path).map_err(|cause| FileError::Unusable {
+        path: path.to_owned(),
+        cause,
+    })
+}
+
+/// Adds rows to a data file, and returns them as they stand in it now.
+pub(super) fn record(path: &Path, rows: &[Row]) -> Result<Vec<Row>, FileError> {
+    let damaged = |cause| FileError::Damaged {
+        path: path.to_owned(),
+        cause,
+    };
+    let merged = row::merge(&read(path)?, rows).map_err(damaged)?;
+    let text = row::render(&merged).map_err(damaged)?;
+    replace(path, &text).map_err(|cause| FileError::Unusable {
+        path: path.to_owned(),
+        cause,
+    })?;
+    Ok(row::counterparts(&merged, rows))
+}
+
+/// Writes a file beside and moves it into place, so that nobody ever sees half of it.
+pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+    let mut beside = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    beside.write_all(text.as_bytes())?;
+    if let Ok(old) = std::fs::metadata(path) {
+        beside.as_file().set_permissions(old.permissions())?;
+    }
+    beside.persist(path)?;
+    Ok(())
+}
