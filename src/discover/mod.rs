@@ -1,11 +1,100 @@
 //! Where things are: interpreters, search paths, what is installed. The only room that touches the outside, and the
 //! one door to `which` and `walkdir`.
 
+mod activated;
+mod base;
+mod host;
 mod installed;
+mod interpreter;
+mod layout;
 mod load;
+mod locate;
 mod module;
 mod names;
+mod on_path;
 mod open;
+mod paths;
+mod search_path;
+mod shim;
+mod site;
+mod version;
 
+#[cfg(test)]
+mod tests;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+pub use host::Host;
 pub use installed::{Installed, installed};
 pub use load::load;
+pub use locate::{locate, locate_prefix};
+pub use search_path::search_path;
+
+use crate::model::{Interpreter, Origin, Problem};
+
+/// Which environment is asked for. With neither, the active one is found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Request {
+    /// PATH: an interpreter, a virtual environment, a prefix, a site-packages folder, or a folder with a `.venv`. It
+    /// counts before `python`.
+    pub path: Option<PathBuf>,
+    /// `--python`: a path as above, or a name or version found on PATH: `3.10`, `3.10.13`, `python3.10`, `pypy3`.
+    pub python: Option<OsString>,
+}
+
+/// An environment that was found.
+#[derive(Debug, Clone)]
+pub struct Located {
+    /// Its interpreter. Of a bare site-packages folder that is nothing but the folder as its prefix.
+    pub interpreter: Interpreter,
+    /// What it was read from and by what it was chosen.
+    pub origin: Origin,
+    /// The folder, when a bare site-packages folder was asked for.
+    pub site_packages: Option<PathBuf>,
+    /// What was met on the way.
+    pub problems: Vec<Problem>,
+    /// What the search path needs to know beside.
+    installation: interpreter::Installation,
+}
+
+/// Why no environment was found.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DiscoverError {
+    /// The path is not there.
+    #[error("`{}` does not exist", path.display())]
+    NotThere {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The path is there and may not be looked at.
+    #[error("`{}` cannot be read: {cause}", path.display())]
+    Unreadable {
+        /// The path.
+        path: PathBuf,
+        /// What the system said.
+        cause: String,
+    },
+    /// The path is no environment.
+    #[error("`{}` is no Python environment: {cause}", path.display())]
+    NoEnvironment {
+        /// The path.
+        path: PathBuf,
+        /// What was looked for.
+        cause: String,
+    },
+    /// No interpreter of that name or version is on PATH.
+    #[error(
+        "no `{wanted}` on PATH; give the path of an interpreter or of an environment to --python"
+    )]
+    NotOnPath {
+        /// The name or version asked for.
+        wanted: String,
+    },
+    /// There is no active environment, and no Python on PATH.
+    #[error(
+        "no Python found: VIRTUAL_ENV and CONDA_PREFIX are not set, no `.venv` is here or above, and PATH has neither \
+         python3 nor python; give the path of an environment"
+    )]
+    NoPython,
+}

@@ -1,5 +1,14 @@
 //! Bytes to facts: METADATA and WHEEL, RECORD, extension modules, and the texts of tickets. The one door to `mailparse`.
 
+pub mod binary;
+pub mod build_details;
+pub mod conda_python;
+pub mod patchlevel;
+pub mod pth;
+pub mod pyvenv_cfg;
+pub mod site_module;
+pub mod version_files;
+
 mod direct_url;
 mod egg;
 mod headers;

@@ -1,0 +1,49 @@
+//! Whether the activated environment is the one that `python` on PATH starts.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use super::interpreter::{Described, of_executable, problem};
+use super::{Host, on_path, paths};
+use crate::model::{FoundBy, Problem, ProblemKind};
+
+/// Says so when `python` on PATH starts another environment than the activated one, or nothing at all.
+pub(super) fn mismatch(activated: &Described, host: &Host) -> Option<Problem> {
+    let prefix = &activated.interpreter.prefix;
+    let name = variable(&activated.interpreter.found_by);
+    let found = ["python", "python3"]
+        .iter()
+        .find_map(|name| Some((name, on_path::find(OsStr::new(name), host)?)));
+    let Some((command, found)) = found else {
+        let cause = format!("is activated ({name}), and PATH has neither python nor python3");
+        return Some(problem(ProblemKind::InterpreterMismatch, prefix, cause));
+    };
+    if lies_in(&found.executable, prefix) {
+        return None;
+    }
+    let started = of_executable(
+        &found.executable,
+        FoundBy::OnPath((*command).to_owned()),
+        host,
+    );
+    if paths::same(&started.interpreter.prefix, prefix) {
+        return None;
+    }
+    let cause = format!(
+        "is activated ({name}), and `{command}` on PATH starts `{}`",
+        found.executable.display()
+    );
+    Some(problem(ProblemKind::InterpreterMismatch, prefix, cause))
+}
+
+/// Whether an executable stands in a prefix, by whatever links the prefix is reached.
+fn lies_in(executable: &Path, prefix: &Path) -> bool {
+    executable.starts_with(prefix)
+        || executable
+            .parent()
+            .is_some_and(|folder| paths::real(folder).starts_with(paths::real(prefix)))
+}
+
+fn variable(found_by: &FoundBy) -> String {
+    found_by.to_string()
+}

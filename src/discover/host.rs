@@ -1,0 +1,109 @@
+//! What discovery may look at beyond the disk, injected so that tests need no real environment.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+use crate::model::{Arch, Os, Platform};
+
+/// The process and the machine that ask: variables, working folder, home and platform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Host {
+    /// The environment variables.
+    pub variables: BTreeMap<OsString, OsString>,
+    /// The working folder, absolute.
+    pub working_folder: PathBuf,
+    /// The user's home.
+    pub home: Option<PathBuf>,
+    /// The platform of this machine; `None` for a processor that no wheel is built for.
+    pub platform: Option<Platform>,
+}
+
+impl Host {
+    /// The host of this process.
+    ///
+    /// # Errors
+    /// When the working folder is gone or may not be read.
+    pub fn current() -> std::io::Result<Self> {
+        Ok(Self {
+            variables: std::env::vars_os().collect(),
+            working_folder: std::env::current_dir()?,
+            home: std::env::home_dir(),
+            platform: this_platform(),
+        })
+    }
+
+    /// A variable that is set and not empty: Python, and every tool asked here, takes an empty one for none.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<&OsStr> {
+        self.variables
+            .get(OsStr::new(name))
+            .map(OsString::as_os_str)
+            .filter(|value| !value.is_empty())
+    }
+
+    /// A variable as a folder, made absolute.
+    #[must_use]
+    pub fn folder(&self, name: &str) -> Option<PathBuf> {
+        self.variable(name)
+            .map(|value| super::paths::absolute(&self.working_folder, Path::new(value)))
+    }
+
+    /// Whether this machine runs Windows.
+    #[must_use]
+    pub fn is_windows(&self) -> bool {
+        self.platform.is_some_and(|p| p.os == Os::Windows)
+    }
+}
+
+fn this_platform() -> Option<Platform> {
+    let arch = match std::env::consts::ARCH {
+        "x86_64" => Arch::X86_64,
+        "x86" => Arch::X86,
+        "aarch64" => Arch::Aarch64,
+        "arm" => Arch::Armv7,
+        "powerpc64" => Arch::Ppc64le,
+        "s390x" => Arch::S390x,
+        "riscv64" => Arch::Riscv64,
+        _ => return None,
+    };
+    let os = match std::env::consts::OS {
+        "macos" => Os::MacOs,
+        "windows" => Os::Windows,
+        "linux" if runs_musl() => Os::Musl,
+        _ => Os::Linux,
+    };
+    Some(Platform::new(os, arch))
+}
+
+/// Whether the loader in `/lib` is musl's alone: this program may itself be linked statically and cannot tell.
+fn runs_musl() -> bool {
+    let names: Vec<String> = std::fs::read_dir("/lib")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.iter().any(|name| name.starts_with("ld-musl-"))
+        && !names.iter().any(|name| name.starts_with("ld-linux"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_variable_is_none() {
+        let host = Host {
+            variables: [("A", ""), ("B", "b")]
+                .map(|(k, v)| (k.into(), v.into()))
+                .into(),
+            working_folder: PathBuf::from("/srv"),
+            home: None,
+            platform: None,
+        };
+        assert_eq!(host.variable("A"), None);
+        assert_eq!(host.variable("B"), Some(OsStr::new("b")));
+        assert_eq!(host.folder("B"), Some(PathBuf::from("/srv/b")));
+    }
+}

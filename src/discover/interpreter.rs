@@ -1,0 +1,373 @@
+//! One interpreter described from its files: the prefix, the base installation, the version, the platform and what
+//! made it.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::base::{self, Base};
+use super::layout::{self, EXECUTABLES, Family, Getpath, Series};
+use super::{Host, paths, version};
+use crate::model::{Creator, FoundBy, Implementation, Interpreter, Platform, Problem, ProblemKind};
+use crate::read::binary;
+use crate::read::pyvenv_cfg::PyvenvCfg;
+
+/// What the search path needs to know of an interpreter beside the [`Interpreter`] itself.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Installation {
+    /// The base installation, where its standard library was found.
+    pub(super) base: Option<Base>,
+    /// The series, where anything told it.
+    pub(super) series: Option<Series>,
+    /// Whether the folders are laid out as on Windows.
+    pub(super) windows: bool,
+    /// For a virtual environment: whether it sees the packages of its base.
+    pub(super) virtual_environment: Option<SystemSite>,
+    /// The executable with its links followed.
+    pub(super) real_executable: Option<PathBuf>,
+}
+
+/// Whether a virtual environment sees the packages of its base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SystemSite {
+    /// It sees them, and the user's own.
+    Seen,
+    /// It sees its own alone.
+    Hidden,
+    /// virtualenv before 20, which copied `site.py` and never looks into the user's folder without the system's.
+    Legacy { seen: bool },
+}
+
+/// An interpreter with all that its files told.
+#[derive(Debug, Clone)]
+pub(super) struct Described {
+    pub(super) interpreter: Interpreter,
+    pub(super) installation: Installation,
+    pub(super) problems: Vec<Problem>,
+}
+
+pub(super) fn problem(kind: ProblemKind, path: &Path, cause: impl Into<String>) -> Problem {
+    Problem {
+        kind,
+        path: Some(path.to_path_buf()),
+        distribution: None,
+        cause: cause.into(),
+    }
+}
+
+fn broken(path: &Path, cause: impl Into<String>) -> Problem {
+    problem(ProblemKind::EnvironmentBroken, path, cause)
+}
+
+/// Reads the `pyvenv.cfg` of a folder.
+pub(super) fn read_cfg(folder: &Path) -> Option<PyvenvCfg> {
+    let bytes = std::fs::read(folder.join("pyvenv.cfg")).ok()?;
+    Some(PyvenvCfg::parse(&bytes))
+}
+
+/// The executable of a prefix, links not followed: the first that exists, else the first that is a broken link.
+pub(super) fn executable_in(prefix: &Path) -> Option<PathBuf> {
+    let all = || {
+        EXECUTABLES
+            .iter()
+            .map(|&(family, name)| paths::join(prefix, name, family == Family::Windows))
+    };
+    all()
+        .find(|path| path.is_file())
+        .or_else(|| versioned_executable(prefix))
+        .or_else(|| all().find(|path| paths::is_dangling(path)))
+}
+
+/// `bin/python3.10` where no plain `bin/python` stands beside it.
+fn versioned_executable(prefix: &Path) -> Option<PathBuf> {
+    let bin = prefix.join("bin");
+    paths::names_in(&bin)
+        .into_iter()
+        .filter(|name| Series::of_name(name).is_some())
+        .map(|name| bin.join(name))
+        .find(|path| path.is_file())
+}
+
+/// Describes the interpreter that an executable starts. `pyvenv.cfg` beside it or one folder up makes it a virtual
+/// environment (PEP 405) before any link is followed, as for Python itself.
+pub(super) fn of_executable(executable: &Path, found_by: FoundBy, host: &Host) -> Described {
+    let folder = executable.parent().unwrap_or(Path::new("/"));
+    let above = folder.parent().unwrap_or(folder);
+    if let Some(cfg) = read_cfg(folder).or_else(|| read_cfg(above)) {
+        return describe(above, Some(executable), Some(&cfg), found_by, host);
+    }
+    // a conda prefix on Windows has its python.exe at the top
+    let prefix = if ["bin", "scripts"].contains(&paths::name(folder).to_ascii_lowercase().as_str())
+    {
+        above
+    } else {
+        folder
+    };
+    describe(prefix, Some(executable), None, found_by, host)
+}
+
+/// Describes the interpreter of a prefix.
+pub(super) fn of_prefix(prefix: &Path, found_by: FoundBy, host: &Host) -> Described {
+    let executable = executable_in(prefix);
+    let cfg = read_cfg(prefix);
+    describe(prefix, executable.as_deref(), cfg.as_ref(), found_by, host)
+}
+
+fn describe(
+    prefix: &Path,
+    executable: Option<&Path>,
+    cfg: Option<&PyvenvCfg>,
+    found_by: FoundBy,
+    host: &Host,
+) -> Described {
+    let mut problems = Vec::new();
+    let family = layout::family_of(prefix, cfg.and_then(PyvenvCfg::home));
+    let real = executable
+        .filter(|path| path.exists())
+        .map(paths::follow_last);
+    let series = series_of(prefix, real.as_deref(), cfg, family, &mut problems);
+    let legacy = series.and_then(|s| legacy_base(prefix, s));
+    let base = find_base(
+        prefix,
+        real.as_deref(),
+        cfg,
+        family,
+        series,
+        legacy.as_deref(),
+    );
+    let series = series.or(base.as_ref().map(|b| b.series));
+    let is_virtual = cfg.is_some() || legacy.is_some();
+    match (executable, &real) {
+        (None, _) => problems.push(broken(prefix, "has no Python executable")),
+        (Some(executable), None) => problems.push(gone(executable)),
+        // of a tree of another system the base is not expected here
+        (Some(_), Some(_))
+            if base.is_none() && (family == Family::Windows) == host.is_windows() =>
+        {
+            problems.push(lost_base(prefix, cfg, is_virtual));
+        }
+        _ => {}
+    }
+    let told = told_version(prefix, cfg, base.as_ref(), series);
+    let implementation = implementation_of(cfg, series);
+    let prefix = match &base {
+        Some(base) if !is_virtual => base.prefix.clone(),
+        _ => prefix.to_path_buf(),
+    };
+    let externally_managed = base
+        .as_ref()
+        .filter(|_| !is_virtual)
+        .and_then(|b| b.stdlib.as_ref())
+        .map(|stdlib| stdlib.join("EXTERNALLY-MANAGED"))
+        .filter(|path| path.is_file());
+    let (version, version_source) = told.map_or((None, None), |(v, s)| (Some(v), Some(s)));
+    let interpreter = Interpreter {
+        executable: executable.filter(|_| real.is_some()).map(Path::to_path_buf),
+        creator: creator_of(&prefix, cfg, legacy.is_some()),
+        base_prefix: base.as_ref().map(|b| b.prefix.clone()),
+        version,
+        version_source,
+        implementation,
+        free_threaded: series.is_some_and(|s| s.free_threaded),
+        platform: real.as_deref().and_then(|path| platform_of(path, host)),
+        found_by,
+        externally_managed,
+        prefix,
+    };
+    let system_site = match (cfg, &legacy) {
+        (Some(cfg), _) if cfg.system_site_packages() => Some(SystemSite::Seen),
+        (Some(_), _) => Some(SystemSite::Hidden),
+        (None, Some(_)) => Some(SystemSite::Legacy {
+            seen: series.is_some_and(|s| legacy_sees_system(&interpreter.prefix, s)),
+        }),
+        (None, None) => None,
+    };
+    let installation = Installation {
+        base,
+        series,
+        windows: family == Family::Windows,
+        virtual_environment: system_site,
+        real_executable: real,
+    };
+    Described {
+        interpreter,
+        installation,
+        problems,
+    }
+}
+
+fn gone(executable: &Path) -> Problem {
+    match std::fs::read_link(executable) {
+        Ok(target) => broken(
+            executable,
+            format!("links to `{}`, which is gone", target.display()),
+        ),
+        Err(_) => broken(executable, "is gone"),
+    }
+}
+
+fn lost_base(prefix: &Path, cfg: Option<&PyvenvCfg>, is_virtual: bool) -> Problem {
+    match cfg.and_then(PyvenvCfg::home) {
+        Some(home) if !Path::new(home).exists() => broken(
+            prefix,
+            format!("its base Python in `{home}` is gone; make the environment anew"),
+        ),
+        _ if is_virtual => broken(
+            prefix,
+            "the standard library of its base Python was not found",
+        ),
+        _ => broken(prefix, "no standard library was found for this executable"),
+    }
+}
+
+/// The series, from the name of the real executable, else the folders of the environment, else `pyvenv.cfg`.
+fn series_of(
+    prefix: &Path,
+    real: Option<&Path>,
+    cfg: Option<&PyvenvCfg>,
+    family: Family,
+    problems: &mut Vec<Problem>,
+) -> Option<Series> {
+    let implementation = implementation_of(cfg, None);
+    let written = cfg
+        .and_then(PyvenvCfg::version)
+        .and_then(|text| text.parse().ok())
+        .map(|version| Series::of_version(&version, &implementation));
+    let named = real.and_then(|path| {
+        Series::of_name(paths::name(path))
+            .or_else(|| Series::of_name(paths::name(&paths::real(path))))
+    });
+    if let (Some(named), Some(written)) = (named, written)
+        && named.key() != written.key()
+    {
+        let (now, then) = (named.version(), written.version());
+        problems.push(broken(
+            prefix,
+            format!("was made for Python {then}, and its interpreter is now Python {now}"),
+        ));
+    }
+    let folders = || {
+        let found = base::series_in(prefix, family);
+        match (cfg.is_some(), written) {
+            (true, Some(written)) => found.into_iter().find(|s| s.key() == written.key()),
+            (true, None) => found.into_iter().next(),
+            (false, _) => None,
+        }
+    };
+    named.or_else(folders).or(written)
+}
+
+/// The base installation, looked for where `getpath` of that series looks first.
+fn find_base(
+    prefix: &Path,
+    real: Option<&Path>,
+    cfg: Option<&PyvenvCfg>,
+    family: Family,
+    series: Option<Series>,
+    legacy: Option<&Path>,
+) -> Option<Base> {
+    if let Some(base) = legacy.and_then(|prefix| base::at(prefix, family, series)) {
+        return Some(base);
+    }
+    let rule = Getpath::of(series);
+    let home = cfg.and_then(PyvenvCfg::home).map(PathBuf::from);
+    let base_key = cfg.and_then(|c| c.get("base-prefix")).map(PathBuf::from);
+    let resolved = |path: &Path| {
+        let path = if rule.resolves_folders {
+            paths::real(path)
+        } else {
+            path.to_path_buf()
+        };
+        path.parent().map(Path::to_path_buf)
+    };
+    // an executable that is a copy lies in the environment itself, where no standard library is
+    let linked = real.and_then(resolved);
+    let python_2 = series.is_some_and(|s| s.major == 2);
+    let starts = if python_2 && base_key.is_some() {
+        [base_key, home, linked]
+    } else if rule.home_first {
+        [home, linked, base_key]
+    } else {
+        [linked, home, base_key]
+    };
+    starts
+        .iter()
+        .flatten()
+        .filter(|start| cfg.is_none() || !start.starts_with(prefix))
+        .find_map(|start| base::search_up(start, family, series))
+}
+
+/// The base prefix that virtualenv before 20 wrote down.
+fn legacy_base(prefix: &Path, series: Series) -> Option<PathBuf> {
+    let file = legacy_folder(prefix, series).join("orig-prefix.txt");
+    let text = std::fs::read_to_string(file).ok()?;
+    Some(PathBuf::from(text.trim()))
+}
+
+fn legacy_folder(prefix: &Path, series: Series) -> PathBuf {
+    prefix.join("lib").join(series.folder())
+}
+
+fn legacy_sees_system(prefix: &Path, series: Series) -> bool {
+    !legacy_folder(prefix, series)
+        .join("no-global-site-packages.txt")
+        .exists()
+}
+
+fn told_version(
+    prefix: &Path,
+    cfg: Option<&PyvenvCfg>,
+    base: Option<&Base>,
+    series: Option<Series>,
+) -> Option<version::Told> {
+    let fits = |told: &version::Told| series.is_none_or(|s| s.key() == told.0.minor_key());
+    let written = cfg
+        .and_then(PyvenvCfg::version)
+        .and_then(|text| text.parse().ok())
+        .map(|version| (version, prefix.join("pyvenv.cfg")))
+        .filter(fits);
+    match written {
+        Some((version, source)) if version.micro.is_some() => Some((version, source)),
+        written => base
+            .map(version::of_base)
+            .filter(fits)
+            .or(written)
+            .or_else(|| version::from_conda(prefix))
+            .or_else(|| series.map(|s| (s.version(), prefix.to_path_buf()))),
+    }
+}
+
+fn implementation_of(cfg: Option<&PyvenvCfg>, series: Option<Series>) -> Implementation {
+    let written = cfg
+        .and_then(|c| c.get("implementation"))
+        .map(str::to_lowercase);
+    match written.as_deref() {
+        Some("pypy") => Implementation::PyPy,
+        Some("graalpy" | "graalvm") => Implementation::GraalPy,
+        Some("cpython" | "") | None => match series {
+            Some(series) if series.pypy => Implementation::PyPy,
+            _ => Implementation::CPython,
+        },
+        Some(other) => Implementation::Other(other.to_owned()),
+    }
+}
+
+fn creator_of(prefix: &Path, cfg: Option<&PyvenvCfg>, legacy: bool) -> Creator {
+    match cfg {
+        Some(cfg) if cfg.get("uv").is_some() => Creator::Uv,
+        Some(cfg) if cfg.get("virtualenv").is_some() => Creator::Virtualenv,
+        Some(_) => Creator::Venv,
+        None if legacy => Creator::Virtualenv,
+        None if prefix.join("conda-meta").is_dir() => Creator::Conda,
+        None => Creator::Base,
+    }
+}
+
+/// The platform that an executable is built for. Of a universal one, that of this machine.
+fn platform_of(executable: &Path, host: &Host) -> Option<Platform> {
+    let mut head = Vec::new();
+    let file = std::fs::File::open(executable).ok()?;
+    file.take(binary::HEAD).read_to_end(&mut head).ok()?;
+    let all = binary::platforms(&head);
+    let ours = all.iter().copied().find(|&p| host.platform == Some(p));
+    ours.or_else(|| all.first().copied())
+}

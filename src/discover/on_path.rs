@@ -1,0 +1,118 @@
+//! Interpreters found by name on PATH, shims followed.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+use super::interpreter::{Described, of_executable, problem};
+use super::{Host, shim};
+use crate::model::{FoundBy, Problem, ProblemKind, PythonVersion};
+
+/// An executable found by name, with what following its shim met.
+pub(super) struct Found {
+    pub(super) executable: PathBuf,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// The first interpreter of that name on PATH, shims followed. A script that is no shim this tool knows cannot be
+/// followed and is passed over with a note.
+pub(super) fn find(name: &OsStr, host: &Host) -> Option<Found> {
+    let mut problems = Vec::new();
+    for candidate in all(name, host.variable("PATH"), &host.working_folder) {
+        match shim::follow(&candidate, name, host, &mut problems) {
+            shim::Followed::NoShim if is_script(&candidate) => problems.push(problem(
+                ProblemKind::Note,
+                &candidate,
+                "is a script that starts Python in its own way and was passed over",
+            )),
+            shim::Followed::NoShim => {
+                return Some(Found {
+                    executable: candidate,
+                    problems,
+                });
+            }
+            shim::Followed::To(executable) => {
+                return Some(Found {
+                    executable,
+                    problems,
+                });
+            }
+            shim::Followed::Nowhere => {}
+        }
+    }
+    None
+}
+
+/// Every executable of that name on a PATH, in its order.
+pub(super) fn all(name: &OsStr, path: Option<&OsStr>, working_folder: &Path) -> Vec<PathBuf> {
+    which::which_in_all(name, path, working_folder)
+        .map(Iterator::collect)
+        .unwrap_or_default()
+}
+
+/// Whether a file begins as a script does.
+pub(super) fn is_script(path: &Path) -> bool {
+    use std::io::Read;
+    let mut start = [0; 2];
+    std::fs::File::open(path)
+        .and_then(|mut file| file.read_exact(&mut start))
+        .is_ok_and(|()| &start == b"#!")
+}
+
+/// The interpreter that `--python NAME` means: a name on PATH as it is, or a version.
+pub(super) fn find_wanted(wanted: &OsStr, host: &Host) -> Option<Described> {
+    let text = wanted.to_str().unwrap_or_default();
+    let describe = |found: Found| {
+        let mut described = of_executable(&found.executable, FoundBy::PythonOption, host);
+        described.problems.splice(0..0, found.problems);
+        described
+    };
+    let Some(version) = Wanted::parse(text) else {
+        return find(wanted, host).map(describe);
+    };
+    let names = version.names();
+    let on_path = names
+        .iter()
+        .filter_map(|name| find(name, host))
+        .map(describe);
+    let managed = shim::installed_by_pyenv(text, host)
+        .map(|executable| of_executable(&executable, FoundBy::PythonOption, host));
+    on_path
+        .chain(managed)
+        .find(|described| version.fits(described.interpreter.version.as_ref()))
+}
+
+/// A version asked for: `3`, `3.10` or `3.10.13`.
+enum Wanted {
+    Major(u16),
+    Version(PythonVersion),
+}
+
+impl Wanted {
+    fn parse(text: &str) -> Option<Self> {
+        if let Ok(major) = text.parse() {
+            return Some(Self::Major(major));
+        }
+        let numeric = text.chars().all(|c| c.is_ascii_digit() || c == '.');
+        text.parse().ok().filter(|_| numeric).map(Self::Version)
+    }
+
+    fn names(&self) -> Vec<OsString> {
+        let own = match self {
+            Self::Major(major) => format!("python{major}"),
+            Self::Version(version) => format!("python{}", version.minor_text()),
+        };
+        [own, "python3".to_owned(), "python".to_owned()]
+            .map(OsString::from)
+            .into()
+    }
+
+    fn fits(&self, found: Option<&PythonVersion>) -> bool {
+        let Some(found) = found else { return false };
+        match self {
+            Self::Major(major) => found.major == *major,
+            Self::Version(wanted) => {
+                wanted.same_series(found) && (wanted.micro.is_none() || wanted.micro == found.micro)
+            }
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! `site.py`: the folders of packages that are added to the path at start-up, and the `.pth` files in them.
+
+use std::collections::HashSet;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use super::interpreter::{Installation, SystemSite, problem};
+use super::layout::{Family, Layout, Series};
+use super::{Host, paths};
+use crate::model::{EntryOrigin, PathEntry, Problem, ProblemKind, SearchPath};
+use crate::read::pth::{self, PthLine};
+use crate::read::site_module::SiteModule;
+
+/// `sys.path` while it is built: no folder twice, as `removeduppaths` and `addsitedir` see to it.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    path: SearchPath,
+    known: HashSet<PathBuf>,
+    problems: Vec<Problem>,
+    working_folder: PathBuf,
+    /// Whether names that differ in case alone are one (`os.path.normcase` on Windows).
+    any_case: bool,
+    module: SiteModule,
+}
+
+impl Builder {
+    pub(super) fn new(host: &Host, any_case: bool, module: SiteModule) -> Self {
+        Self {
+            working_folder: host.working_folder.clone(),
+            any_case,
+            module,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn finish(self) -> (SearchPath, Vec<Problem>) {
+        (self.path, self.problems)
+    }
+
+    /// Adds an entry, whether it exists or not, unless it is known.
+    pub(super) fn add(&mut self, path: &Path, origin: EntryOrigin) {
+        let path = paths::absolute(&self.working_folder, path);
+        if self.known.insert(self.key(&path)) {
+            self.path.entries.push(PathEntry { path, origin });
+        }
+    }
+
+    pub(super) fn note(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    fn key(&self, path: &Path) -> PathBuf {
+        match path.to_str() {
+            Some(text) if self.any_case => PathBuf::from(text.to_lowercase()),
+            _ => path.to_path_buf(),
+        }
+    }
+
+    /// `addsitedir` for a folder that exists: the folder, then what its `.pth` files name, in the order of their names.
+    pub(super) fn add_site(&mut self, folder: &Path, origin: EntryOrigin) {
+        if !folder.is_dir() {
+            return;
+        }
+        self.add(folder, origin);
+        let folder = paths::absolute(&self.working_folder, folder);
+        let listed = match std::fs::read_dir(&folder) {
+            Ok(listed) => listed,
+            Err(error) => {
+                let cause = format!("cannot be listed: {error}");
+                self.note(problem(ProblemKind::Unreadable, &folder, cause));
+                return;
+            }
+        };
+        let mut names: Vec<OsString> = listed
+            .flatten()
+            .map(|entry| entry.file_name())
+            .filter(|name| name.as_encoded_bytes().ends_with(b".pth"))
+            .filter(|name| {
+                !(self.module.skips_hidden_pth && name.as_encoded_bytes().starts_with(b"."))
+            })
+            .collect();
+        names.sort_unstable();
+        for name in names {
+            self.add_pth(&folder, &folder.join(name));
+        }
+    }
+
+    /// `addpackage`: one `.pth` file.
+    fn add_pth(&mut self, folder: &Path, file: &Path) {
+        let bytes = match std::fs::read(file) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let cause = format!("cannot be read: {error}");
+                self.note(problem(ProblemKind::Unreadable, file, cause));
+                return;
+            }
+        };
+        let Some(lines) = pth::parse(&bytes, self.module.strips_mark) else {
+            let cause =
+                "is not UTF-8; Python reads it in the encoding of its locale, this tool does not";
+            self.note(problem(ProblemKind::Unreadable, file, cause));
+            return;
+        };
+        let mut executes = false;
+        for line in lines {
+            match line {
+                PthLine::Import(_) => executes = true,
+                PthLine::Path(text) => self.add_pth_folder(folder, &text, file),
+            }
+        }
+        if executes {
+            self.path.executing_pth.push(file.to_path_buf());
+        }
+    }
+
+    fn add_pth_folder(&mut self, folder: &Path, line: &str, file: &Path) {
+        // Windows trees are judged on other systems too, where a backslash is no separator
+        let line = if self.any_case && std::path::MAIN_SEPARATOR == '/' {
+            line.replace('\\', "/")
+        } else {
+            line.to_owned()
+        };
+        if line.contains('\0') {
+            return;
+        }
+        let path = paths::absolute(&self.working_folder, &folder.join(line));
+        if path.exists() {
+            self.add(&path, EntryOrigin::Pth(file.to_path_buf()));
+        }
+    }
+}
+
+/// The site-packages folders of an interpreter with what decides about them.
+pub(super) struct Site<'a> {
+    pub(super) host: &'a Host,
+    pub(super) installation: &'a Installation,
+    pub(super) layout: &'static Layout,
+    pub(super) series: Series,
+    /// `sys.platlibdir`.
+    pub(super) library: String,
+    pub(super) module: SiteModule,
+    /// `sys.prefix`.
+    pub(super) prefix: &'a Path,
+}
+
+impl Site<'_> {
+    /// `site.main`: the environment's own folders, the user's, the system's.
+    pub(super) fn run(&self, builder: &mut Builder) {
+        let system = self.installation.base.as_ref().map(|b| b.prefix.as_path());
+        let virtual_environment = self.installation.virtual_environment;
+        // `venv()` in site.py came with Python 3; virtualenv's site.py for Python 2 adds the user's folder first
+        let own_first = virtual_environment.is_some() && self.series.major > 2;
+        if own_first {
+            self.add_prefix(builder, self.prefix, &EntryOrigin::Site);
+        }
+        if virtual_environment != Some(SystemSite::Hidden)
+            && virtual_environment != Some(SystemSite::Legacy { seen: false })
+        {
+            self.add_user_site(builder);
+        }
+        let mut prefixes = vec![(self.prefix, EntryOrigin::Site)];
+        if let (Some(SystemSite::Seen | SystemSite::Legacy { seen: true }), Some(system)) =
+            (virtual_environment, system)
+        {
+            prefixes.push((system, EntryOrigin::SystemSite));
+        }
+        if self.module.usr_local_prefix && virtual_environment.is_none() {
+            prefixes.insert(0, (Path::new("/usr/local"), EntryOrigin::Site));
+        } else if self.module.usr_local_prefix && prefixes.len() > 1 {
+            prefixes.insert(0, (Path::new("/usr/local"), EntryOrigin::SystemSite));
+        }
+        for (prefix, origin) in prefixes {
+            self.add_prefix(builder, prefix, &origin);
+        }
+    }
+
+    fn add_prefix(&self, builder: &mut Builder, prefix: &Path, origin: &EntryOrigin) {
+        for folder in self.site_packages(prefix) {
+            builder.add_site(&folder, origin.clone());
+        }
+    }
+
+    /// `getsitepackages` for one prefix.
+    fn site_packages(&self, prefix: &Path) -> Vec<PathBuf> {
+        let fill = |template: &&str| {
+            self.layout
+                .path(prefix, template, self.series, &self.library)
+        };
+        if self.module.dist_packages {
+            return self.debian_templates().iter().map(fill).collect();
+        }
+        let mut folders: Vec<PathBuf> = self.layout.site.iter().map(fill).collect();
+        if let (true, Some(framework)) = (self.module.library_folder, self.framework()) {
+            folders.push(
+                Path::new("/Library")
+                    .join(framework)
+                    .join(self.series.version().minor_text())
+                    .join("site-packages"),
+            );
+        }
+        folders
+    }
+
+    /// Debian's patched `getsitepackages`.
+    fn debian_templates(&self) -> Vec<&'static str> {
+        let is_virtual = self.installation.virtual_environment.is_some()
+            || (self.module.trusts_virtual_env && self.host.variable("VIRTUAL_ENV").is_some());
+        let mut templates = Vec::new();
+        if is_virtual {
+            templates.push("lib/{python}/site-packages");
+        }
+        templates.push("local/lib/{python}/dist-packages");
+        if self.series.major > 2 {
+            templates.push("lib/python3/dist-packages");
+        }
+        templates.extend(["{lib}/{python}/dist-packages", "lib/{python}/dist-packages"]);
+        templates
+    }
+
+    /// PEP 370: the user's own folder, unless it is switched off or does not exist.
+    fn add_user_site(&self, builder: &mut Builder) {
+        if self.host.variable("PYTHONNOUSERSITE").is_some() {
+            return;
+        }
+        if let Some(folder) = self.user_site() {
+            let folder = paths::absolute(&self.host.working_folder, &folder);
+            builder.add_site(&folder, EntryOrigin::UserSite);
+        }
+    }
+
+    fn user_site(&self) -> Option<PathBuf> {
+        let windows = self.layout.family == Family::Windows;
+        if windows != self.host.is_windows() {
+            // the home of this machine is none of a tree's from another
+            return None;
+        }
+        let home = self.host.home.as_deref();
+        let named = self.host.variable("PYTHONUSERBASE").map(PathBuf::from);
+        let version = self.series.version().minor_text();
+        if let Some(framework) = self.framework() {
+            let base = match named {
+                Some(base) => base,
+                None => home?.join("Library").join(framework).join(version),
+            };
+            return Some(base.join("lib/python/site-packages"));
+        }
+        let base = match named {
+            Some(base) => base,
+            None if windows => match self.host.variable("APPDATA") {
+                Some(folder) => PathBuf::from(folder).join("Python"),
+                None => home?.join("Python"),
+            },
+            None => home?.join(".local"),
+        };
+        Some(
+            self.layout
+                .path(&base, self.layout.user_site, self.series, "lib"),
+        )
+    }
+
+    /// The name of a macOS framework build, told by its prefix: `.../Python.framework/Versions/3.11`.
+    fn framework(&self) -> Option<String> {
+        let prefix = &self.installation.base.as_ref()?.prefix;
+        let versions = prefix.parent()?;
+        if paths::name(versions) != "Versions" {
+            return None;
+        }
+        let name = paths::name(versions.parent()?).strip_suffix(".framework")?;
+        Some(name.to_owned())
+    }
+}

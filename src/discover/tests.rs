@@ -1,0 +1,1 @@
+//! Discovery over trees that code makes.

@@ -1,0 +1,111 @@
+//! `.pth` files of site-packages folders, as `site.py` reads them, and the `._pth` file beside a Windows interpreter.
+
+/// One line of a `.pth` file that does something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PthLine {
+    /// A folder to add, as it is written: relative to the folder of the file, or absolute.
+    Path(String),
+    /// Code that Python runs at start-up.
+    Import(String),
+}
+
+/// Reads a `.pth` file. `None` when the bytes are not UTF-8, which Python decodes as its locale says.
+///
+/// `strips_mark` says whether a byte order mark is dropped, as `site.py` does from Python 3.13 on; before that it is
+/// part of the first line, which then names no folder.
+#[must_use]
+pub fn parse(bytes: &[u8], strips_mark: bool) -> Option<Vec<PthLine>> {
+    let mut text = std::str::from_utf8(bytes).ok()?;
+    if strips_mark {
+        text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    }
+    Some(lines(text).filter_map(line).collect())
+}
+
+/// Lines as Python's universal newlines part them: at `\n`, `\r\n` and a lone `\r`.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split('\n')
+        .flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'))
+}
+
+fn line(text: &str) -> Option<PthLine> {
+    if text.starts_with('#') || text.trim().is_empty() {
+        None
+    } else if text.starts_with("import ") || text.starts_with("import\t") {
+        Some(PthLine::Import(text.to_owned()))
+    } else {
+        Some(PthLine::Path(text.trim_end().to_owned()))
+    }
+}
+
+/// A `._pth` file (Windows): it replaces the whole search path.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UnderscorePth {
+    /// The entries, relative to the folder of the file or absolute.
+    pub paths: Vec<String>,
+    /// Whether `import site` stands in it: without, no site-packages are seen.
+    pub imports_site: bool,
+}
+
+/// Reads a `._pth` file as `getpath.py` does.
+#[must_use]
+pub fn parse_underscore(bytes: &[u8]) -> UnderscorePth {
+    let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
+    let mut read = UnderscorePth::default();
+    for line in lines(&text) {
+        let line = line.split('#').next().unwrap_or_default().trim();
+        if line == "import site" {
+            read.imports_site = true;
+        } else if !line.is_empty() && !line.starts_with("import ") {
+            read.paths.push(line.to_owned());
+        }
+    }
+    read
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> PthLine {
+        PthLine::Path(text.to_owned())
+    }
+
+    #[test]
+    fn tells_folders_from_code() {
+        let read = parse(
+            b"# no\n\n  \n../src  \r\nimport os; os.x = 1\rimport\tsys\nimportant\n # a folder\n",
+            false,
+        );
+        assert_eq!(
+            read,
+            Some(vec![
+                path("../src"),
+                PthLine::Import("import os; os.x = 1".to_owned()),
+                PthLine::Import("import\tsys".to_owned()),
+                path("important"),
+                path(" # a folder"),
+            ])
+        );
+    }
+
+    #[test]
+    fn drops_a_byte_order_mark_only_where_python_does() {
+        let bytes = b"\xef\xbb\xbf/srv/lib\n";
+        assert_eq!(parse(bytes, true), Some(vec![path("/srv/lib")]));
+        assert_eq!(parse(bytes, false), Some(vec![path("\u{feff}/srv/lib")]));
+    }
+
+    #[test]
+    fn leaves_other_encodings_alone() {
+        assert_eq!(parse(b"/srv/caf\xe9\n", true), None);
+    }
+
+    #[test]
+    fn reads_the_file_that_replaces_the_path() {
+        let read = parse_underscore(b"python311.zip\r\n.\r\n\r\n# Uncomment\r\n#import site\r\n");
+        assert_eq!(read.paths, ["python311.zip", "."]);
+        assert!(!read.imports_site);
+        assert!(parse_underscore(b"Lib\nimport site # on\n").imports_site);
+    }
+}
