@@ -55,7 +55,7 @@ impl Loader<'_> {
                 Err(state) => state,
             },
             Format::EggLink => self.egg_link(path),
-            Format::Text => MetadataState::Missing,
+            Format::Text | Format::CondaText => MetadataState::Missing,
         }
     }
 

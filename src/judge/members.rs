@@ -4,8 +4,8 @@ use super::declared::Applicable;
 use super::marker::{MarkerFacts, Truth};
 use crate::knowledge::{Known, Table, TableError};
 use crate::model::{
-    Coverage, Distribution, Environment, Member, Metadata, Module, PackageName, Requires, Version,
-    name_of,
+    Coverage, Distribution, Environment, Format, Member, Metadata, Module, PackageName, Requires,
+    Version, name_of,
 };
 
 /// The TensorFlow that counts.
@@ -95,7 +95,9 @@ impl<'a> Members<'a> {
                 Some(version) => table.known_tensorflow(&distribution.name, version)?,
                 None => Known::Unlisted,
             };
-            let official = known == Known::Released && !rebuilt(distribution.read());
+            let official = known == Known::Released
+                && distribution.format != Format::CondaText
+                && !rebuilt(distribution.read());
             let stubs = stubs.iter().map(|(d, _)| *d).collect();
             members.tensorflow = Some(TensorflowMember {
                 distribution,

@@ -8,6 +8,7 @@ mod companions;
 mod error;
 mod evidence;
 mod facts;
+mod failures;
 mod head;
 mod interval;
 mod numpy;
@@ -25,6 +26,7 @@ pub use facts::{
     Companion, CompanionRule, FailingOperation, FamilyMember, Known, MemberKind, NumpyRelease,
     NumpySeries, Observation, Outcome, PairKnowledge, PairQuestion, TensorflowRelease, WheelGroup,
 };
+pub use failures::{Catalogue, CatalogueError, Caught, Entry, Hit, Implies, Role, Stage};
 pub use interval::Interval;
 pub use ranges::{Failure, Happens, Segment, SeriesRange};
 pub use table::Table;

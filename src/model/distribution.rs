@@ -31,6 +31,8 @@ pub enum Format {
     EggLink,
     /// A line of a text: a freeze, a list, a lock file.
     Text,
+    /// A line of a text that tells a build of conda.
+    CondaText,
 }
 
 /// A Requires-Dist line that is no PEP 508 requirement, kept as it stands.

@@ -13,6 +13,7 @@ mod remedy;
 mod report;
 mod search_path;
 mod table;
+mod ticket;
 mod verdict;
 mod wheel_tag;
 
@@ -33,6 +34,9 @@ pub use remedy::{Remedy, Step};
 pub use report::{Report, Summary};
 pub use search_path::{EntryOrigin, PathEntry, SearchPath};
 pub use table::{Newest, RangeEnd, Standing, TableAnswer, TableRow, TensorflowAnswer, Variant};
+pub use ticket::{
+    Build, Fact, Frame, Place, Raised, Reading, Said, Strength, TicketProblem, Traceback, imports,
+};
 pub use verdict::{Assessment, Verdict};
 pub use wheel_tag::WheelTag;
 

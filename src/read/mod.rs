@@ -24,3 +24,4 @@ pub use metadata::{MetadataError, metadata};
 pub use numpy_version::numpy_version;
 pub use record::{RecordHash, RecordRow, each_row, record};
 pub use wheel::wheel_tags;
+pub mod ticket;

@@ -1,0 +1,217 @@
+//! What a ticket tells: facts, each with the line it was read at and how strongly the text vouches for it.
+
+use super::{Implementation, PackageName, Platform, PythonVersion, Requirement, Version};
+
+/// How strongly a text vouches for a fact, strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Strength {
+    /// A list of what is installed: a freeze, a `conda list`, a `pip show`.
+    Listed,
+    /// Printed by the interpreter that ran: `np.__version__`, the text of NumPy's own error.
+    Printed,
+    /// Betrayed by an error: `cannot be run in NumPy 2.0.2`.
+    Error,
+    /// The log of an install.
+    Logged,
+    /// A lock file: what an install of it would bring.
+    Locked,
+    /// Asked for: a requirement, a `pip install` line.
+    Asked,
+    /// Betrayed by a path: `python3.10/site-packages`.
+    Path,
+    /// Said in prose, or in a field of a form.
+    Claimed,
+}
+
+impl Strength {
+    /// How a sentence says it.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::Listed => "a list names",
+            Self::Printed => "Python printed",
+            Self::Error => "an error betrays",
+            Self::Logged => "an install log names",
+            Self::Locked => "a lock file names",
+            Self::Asked => "asked for is",
+            Self::Path => "a path betrays",
+            Self::Claimed => "the text claims",
+        }
+    }
+}
+
+/// Whose build a distribution is, as far as a text tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Build {
+    /// A wheel of the index, or nothing said against it.
+    Index,
+    /// A build of conda.
+    Conda,
+}
+
+/// What a fact says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// A distribution in a version.
+    Distribution {
+        /// Its normalised name.
+        name: PackageName,
+        /// Its version.
+        version: Version,
+        /// Whose build it is.
+        build: Build,
+    },
+    /// A distribution is not there.
+    NotInstalled(PackageName),
+    /// A distribution was removed.
+    Removed(PackageName),
+    /// Something is required.
+    Requirement(Box<Requirement>),
+    /// The version of Python.
+    Python(PythonVersion),
+    /// The implementation of Python.
+    Implementation(Implementation),
+    /// Operating system and processor.
+    Platform(Platform),
+}
+
+/// One fact of a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The line it was read at, counted from 1.
+    pub line: usize,
+    /// How strongly the text vouches for it.
+    pub strength: Strength,
+    /// What it says.
+    pub said: Said,
+}
+
+/// Where the code of a frame lives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In a package below a site-packages or dist-packages folder.
+    Package(String),
+    /// In the standard library, or frozen into the interpreter.
+    Standard,
+    /// In a file of the person's own, or typed in.
+    Own,
+}
+
+/// One frame of a traceback.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// The line of the ticket.
+    pub line: usize,
+    /// The file as it is spelt.
+    pub file: String,
+    /// Where it lives.
+    pub place: Place,
+    /// The line of code shown under it, if one is.
+    pub code: Option<String>,
+}
+
+/// The exception that ends a traceback.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Raised {
+    /// The line of the ticket.
+    pub line: usize,
+    /// Its type: `ImportError`.
+    pub kind: String,
+    /// What it says, in one line.
+    pub message: String,
+}
+
+/// A Python traceback, perhaps cut at either end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Traceback {
+    /// Its first line.
+    pub first: usize,
+    /// Its last line.
+    pub last: usize,
+    /// The frames, outermost first.
+    pub frames: Vec<Frame>,
+    /// The exception; `None` where the text was cut before it.
+    pub raised: Option<Raised>,
+}
+
+impl Traceback {
+    /// The packages that may be guilty, innermost first: that of the innermost frame outside the standard library and,
+    /// where that is NumPy, which complains of what others ask, the innermost one outside NumPy too. `.` stands for the
+    /// person's own code.
+    #[must_use]
+    pub fn guilty(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        for frame in self.frames.iter().rev() {
+            let name = match &frame.place {
+                Place::Standard => continue,
+                Place::Own => ".",
+                Place::Package(name) => name.as_str(),
+            };
+            if found.is_empty() {
+                found.push(name);
+            } else if name == "numpy" {
+                continue;
+            }
+            if name != "numpy" {
+                if found.last() != Some(&name) {
+                    found.push(name);
+                }
+                break;
+            }
+        }
+        found
+    }
+
+    /// Whether it passes through a package, or through a line that imports it.
+    #[must_use]
+    pub fn reaches(&self, packages: &[&str]) -> bool {
+        self.frames.iter().any(|frame| {
+            let inside =
+                matches!(&frame.place, Place::Package(name) if packages.contains(&name.as_str()));
+            inside || frame.code.as_deref().is_some_and(|c| imports(c, packages))
+        })
+    }
+}
+
+/// Whether a line of code imports one of the packages.
+#[must_use]
+pub fn imports(code: &str, packages: &[&str]) -> bool {
+    let code = code.trim();
+    let Some(rest) = code
+        .strip_prefix("import ")
+        .or_else(|| code.strip_prefix("from "))
+    else {
+        return false;
+    };
+    let end = rest
+        .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .unwrap_or(rest.len());
+    let head = rest.split_at_checked(end).map_or(rest, |(head, _)| head);
+    packages.contains(&head)
+}
+
+/// Something in a ticket that could not be read, or that its reader must know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TicketProblem {
+    /// The line, where it is about one.
+    pub line: Option<usize>,
+    /// What it is, in one line.
+    pub cause: String,
+}
+
+/// Everything that a ticket told.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reading {
+    /// The facts, in the order of the lines.
+    pub facts: Vec<Fact>,
+    /// The tracebacks, in the order of the lines.
+    pub tracebacks: Vec<Traceback>,
+    /// What stood in the way.
+    pub problems: Vec<TicketProblem>,
+    /// The shapes that were recognised, each with its first line: `pip list`, `poetry.lock`.
+    pub shapes: Vec<(usize, &'static str)>,
+    /// Lines on which somebody imports TensorFlow: a command, a line of code.
+    pub tensorflow_imports: Vec<usize>,
+    /// Whether everything installed was listed (`pip inspect`), so that what is missing is absent.
+    pub complete: bool,
+}

@@ -1,0 +1,45 @@
+//! A regular expression that compiles when it is first needed and never panics.
+
+use std::sync::OnceLock;
+
+use regex::{Captures, Regex};
+
+/// A pattern known when the tool is built; a test holds that each compiles.
+pub(super) struct Pattern {
+    text: &'static str,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    pub(super) const fn new(text: &'static str) -> Self {
+        Self {
+            text,
+            compiled: OnceLock::new(),
+        }
+    }
+
+    pub(super) fn regex(&self) -> Option<&Regex> {
+        self.compiled
+            .get_or_init(|| Regex::new(self.text).ok())
+            .as_ref()
+    }
+
+    pub(super) fn is_match(&self, text: &str) -> bool {
+        self.regex().is_some_and(|r| r.is_match(text))
+    }
+
+    pub(super) fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
+        self.regex().and_then(|r| r.captures(text))
+    }
+
+    /// What follows the match, if there is one.
+    pub(super) fn strip<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let end = self.regex()?.find(text)?.end();
+        text.split_at_checked(end).map(|(_, rest)| rest)
+    }
+}
+
+/// The text of a group; empty where it took no part.
+pub(super) fn group<'t>(captures: &Captures<'t>, name: &str) -> &'t str {
+    captures.name(name).map_or("", |m| m.as_str())
+}
