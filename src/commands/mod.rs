@@ -1,2 +1,6 @@
 //! One file a command: discover, read, judge, report.
 pub mod observe;
+
+mod explain;
+
+pub use explain::{ExplainError, explain};

@@ -13,6 +13,7 @@ mod head;
 mod interval;
 mod numpy;
 mod observations;
+mod pages;
 mod pair;
 mod ranges;
 mod releases;
@@ -28,5 +29,6 @@ pub use facts::{
 };
 pub use failures::{Catalogue, CatalogueError, Caught, Entry, Hit, Implies, Role, Stage};
 pub use interval::Interval;
+pub use pages::page;
 pub use ranges::{Failure, Happens, Segment, SeriesRange};
 pub use table::Table;

@@ -25,7 +25,7 @@ pub use environment::{
 };
 pub use extension::{Extension, ExtensionTag, Marker, NumpyAbi, NumpyUse};
 pub use files::{ChangedFile, Difference, FileCheck, FileDepth};
-pub use finding::{Code, Finding, Severity};
+pub use finding::{Code, Finding, Severity, UnknownCode};
 pub use interpreter::{Creator, FoundBy, Interpreter};
 pub use pair::{Compatibility, Declared, Evidence, Grade, Member, Pair};
 pub use platform::{Arch, Os, Platform};
