@@ -3,10 +3,13 @@
 
 mod activated;
 mod base;
+mod extensions;
+mod files;
 mod host;
 mod installed;
 mod interpreter;
 mod layout;
+mod listed;
 mod load;
 mod locate;
 mod module;
@@ -25,6 +28,8 @@ mod tests;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+pub use extensions::{Look, extensions, read_extension, tensorflow_extension};
+pub use files::check_files;
 pub use host::Host;
 pub use installed::{Installed, installed};
 pub use load::load;

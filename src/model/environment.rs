@@ -90,6 +90,8 @@ pub enum ProblemKind {
     Unreadable,
     /// A METADATA, WHEEL or RECORD that is there and means nothing.
     MetadataUnreadable,
+    /// An extension module that is no readable binary: cut off, damaged, a text in its place.
+    ExtensionUnreadable,
     /// A leftover that no installer owns: `~umpy`, an empty `.dist-info`.
     Leftover,
     /// The activated environment is not the one that `python` on PATH starts.

@@ -8,6 +8,8 @@ use super::{Implementation, PackageName, Platform, PythonVersion, Version};
 /// What the name of an extension module says of the interpreter it is for: the `EXT_SUFFIX` of its build.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExtensionTag {
+    /// The name of the module: the file name without tag and suffix. A folder may hold one module for several Pythons.
+    pub module: String,
     /// The tag as it is spelt: `cpython-310-x86_64-linux-gnu`, `cp310-win_amd64`, `abi3`; empty for a bare `.so`.
     pub text: String,
     /// The implementation, where the tag names one.
@@ -183,8 +185,8 @@ pub struct Extension {
     pub distribution: Option<PackageName>,
     /// What its name says of the interpreter.
     pub tag: ExtensionTag,
-    /// The platforms its header names: several in a macOS universal file.
+    /// The platforms its header names: several in a macOS universal file, none where it was not opened.
     pub platforms: Vec<Platform>,
-    /// What it has of NumPy's C-API.
-    pub numpy: NumpyUse,
+    /// What it has of NumPy's C-API; `None` where it was not opened or cannot be read.
+    pub numpy: Option<NumpyUse>,
 }

@@ -58,16 +58,20 @@ pub struct FileCheck {
     pub checked: usize,
     /// How many of them have a size or a hash to be held against.
     pub comparable: usize,
-    /// Listed and not on disk, in the order of the list.
+    /// Listed and not on disk: the first of them, in the order of the list.
     pub missing: Vec<PathBuf>,
-    /// On disk and different, in the order of the list.
+    /// How many are missing in all.
+    pub missing_total: usize,
+    /// On disk and different: the first of them, in the order of the list.
     pub changed: Vec<ChangedFile>,
+    /// How many are different in all.
+    pub changed_total: usize,
 }
 
 impl FileCheck {
     /// Whether everything looked at is there as it is listed.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        self.missing.is_empty() && self.changed.is_empty()
+        self.missing_total == 0 && self.changed_total == 0
     }
 }

@@ -11,6 +11,7 @@ pub mod version_files;
 
 mod direct_url;
 mod egg;
+mod extension;
 mod headers;
 mod metadata;
 mod numpy_version;
@@ -19,6 +20,9 @@ mod wheel;
 
 pub use direct_url::{DirectUrl, direct_url};
 pub use egg::egg_requires;
+#[cfg(test)]
+pub(crate) use extension::fixture;
+pub use extension::{Binary, ExtensionError, LIMIT, extension, extension_tag};
 pub use headers::header_end;
 pub use metadata::{MetadataError, metadata};
 pub use numpy_version::numpy_version;

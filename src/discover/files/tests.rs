@@ -1,0 +1,212 @@
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use super::*;
+use crate::model::{EntryOrigin, PathEntry, ProblemKind, SearchPath};
+
+/// `sha256` of `hello\n`, as `openssl dgst` and a URL-safe base64 without padding give it.
+const HELLO: &str = "sha256=WJG1tSLV3whtD_CxEPvZ0hu0_HFjrzTQgoai6Eb2vgM";
+
+/// A distribution `a 1` with that RECORD, and these files below `lib/site`.
+fn distribution(record: &str, files: &[&str]) -> (tempfile::TempDir, Vec<Distribution>) {
+    let root = tempfile::tempdir().unwrap();
+    let site = root.path().join("lib/site");
+    fs::create_dir_all(site.join("a-1.dist-info")).unwrap();
+    fs::write(site.join("a-1.dist-info/RECORD"), record).unwrap();
+    for file in files {
+        let path = site.join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "hello\n").unwrap();
+    }
+    let search = SearchPath {
+        entries: vec![PathEntry {
+            path: site,
+            origin: EntryOrigin::Site,
+        }],
+        executing_pth: Vec::new(),
+    };
+    let found = crate::discover::installed(&search, &[]).distributions;
+    (root, found)
+}
+
+/// How many were checked, then each finding in a line.
+fn outcome(root: &Path, found: &[Distribution], depth: FileDepth) -> Vec<String> {
+    let mut problems = Vec::new();
+    let checks = check_files(found, depth, &|_| true, &mut problems);
+    let below = |path: &Path| {
+        let path = path.strip_prefix(root).unwrap_or(path);
+        path.to_string_lossy().replace('\\', "/")
+    };
+    let mut lines = Vec::new();
+    for check in checks {
+        lines.push(format!("{} {}", check.checked, check.comparable));
+        lines.extend(
+            check
+                .missing
+                .iter()
+                .map(|m| format!("missing {}", below(m))),
+        );
+        lines.extend(check.changed.iter().map(|changed| {
+            let path = below(&changed.path);
+            match &changed.difference {
+                Difference::Size { listed, found } => format!("{path} {found}, not {listed}"),
+                Difference::Hash { listed, found } => format!("{path} {found}, not {listed}"),
+                Difference::Unreadable(cause) => format!("{path} {cause}"),
+            }
+        }));
+    }
+    lines.extend(
+        problems
+            .into_iter()
+            .map(|p| format!("{:?} {}", p.kind, p.cause)),
+    );
+    lines
+}
+
+#[track_caller]
+fn check(record: &str, files: &[&str], depth: FileDepth, expect: &[&str]) {
+    let (root, found) = distribution(record, files);
+    assert_eq!(outcome(root.path(), &found, depth), expect);
+}
+
+#[test]
+fn an_install_as_it_was_made_is_clean() {
+    let record = format!(
+        "a/__init__.py,{HELLO},6\n\"a/b,c.py\",{HELLO},6\na/__pycache__/__init__.cpython-310.pyc,,\n\
+         a-1.dist-info/RECORD,,\na-1.dist-info/INSTALLER,sha256=0,99\n../../bin/a,sha256=0,99\n"
+    );
+    let files = ["a/__init__.py", "a/b,c.py", "../../bin/a"];
+    check(&record, &files, FileDepth::Hashes, &["3 2"]);
+}
+
+#[test]
+fn what_is_gone_is_told_with_its_path_as_a_reader_expects_it() {
+    check(
+        "a/__init__.py,,6\na/x.so,,6\n../../bin/a,,\na/data.txt,,\n",
+        &["a/__init__.py"],
+        FileDepth::Sizes,
+        &[
+            "4 1",
+            "missing lib/site/a/x.so",
+            "missing bin/a",
+            "missing lib/site/a/data.txt",
+        ],
+    );
+}
+
+#[test]
+fn the_least_depth_looks_at_what_an_import_can_open() {
+    check(
+        "a/x.py,,6\na/x.so,,6\na/lib.so.2,,6\na/x.pyd,,6\na/include/x.h,,6\na/data.txt,,6\na-1.dist-info/METADATA,,6\n",
+        &["a/x.py", "a/x.so"],
+        FileDepth::Importable,
+        &[
+            "4 2",
+            "missing lib/site/a/lib.so.2",
+            "missing lib/site/a/x.pyd",
+        ],
+    );
+}
+
+#[test]
+fn another_size_is_told_without_reading() {
+    check(
+        "a/x.py,sha256=0,7\n",
+        &["a/x.py"],
+        FileDepth::Sizes,
+        &["1 1", "lib/site/a/x.py 6, not 7"],
+    );
+}
+
+#[test]
+fn hashes_count_only_in_depth_and_only_where_the_algorithm_is_known() {
+    let record = "a/x.py,sha256=AAAA,6\na/y.py,md5=AAAA,6\n";
+    let files = ["a/x.py", "a/y.py"];
+    check(record, &files, FileDepth::Sizes, &["2 2"]);
+    check(
+        record,
+        &files,
+        FileDepth::Hashes,
+        &["2 2", &format!("lib/site/a/x.py {HELLO}, not sha256=AAAA")],
+    );
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_is_told() {
+    check(
+        "a,,6\n",
+        &["a/x.py"],
+        FileDepth::Sizes,
+        &["1 0", "lib/site/a it is no regular file"],
+    );
+}
+
+#[test]
+fn oddities_of_the_list_are_told_and_the_rest_is_checked() {
+    check(
+        "a/x.py,,many\na/y.py,,6\n",
+        &[],
+        FileDepth::Sizes,
+        &[
+            "1 0",
+            "missing lib/site/a/y.py",
+            "MetadataUnreadable line 1: a size that is no number",
+        ],
+    );
+}
+
+#[test]
+fn many_missing_files_are_counted_and_the_first_named() {
+    let record: String = (0..5000).map(|n| format!("a/{n}.py,,1\n")).collect();
+    let (_root, found) = distribution(&record, &[]);
+    let checks = check_files(&found, FileDepth::Importable, &|_| true, &mut Vec::new());
+    assert_eq!(checks[0].missing.len(), NAMED);
+    assert_eq!(checks[0].missing_total, 5000);
+    assert!(!checks[0].is_clean());
+}
+
+#[test]
+fn a_distribution_without_a_list_has_no_outcome() {
+    let (root, found) = distribution("", &[]);
+    let list = root.path().join("lib/site/a-1.dist-info/RECORD");
+    fs::remove_file(&list).unwrap();
+    assert_eq!(outcome(root.path(), &found, FileDepth::Sizes), [""; 0]);
+    fs::create_dir(&list).unwrap();
+    assert_eq!(
+        outcome(root.path(), &found, FileDepth::Sizes),
+        [format!(
+            "{:?} it is no regular file",
+            ProblemKind::Unreadable
+        )]
+    );
+}
+
+#[test]
+fn an_egg_has_its_list_beside_the_pkg_info() {
+    let (root, mut found) = distribution("", &["a/x.py"]);
+    let info = root.path().join("lib/site/a-1.egg-info");
+    fs::create_dir(&info).unwrap();
+    fs::write(
+        info.join("installed-files.txt"),
+        "../a/x.py\n../a/gone.py\nPKG-INFO\n",
+    )
+    .unwrap();
+    found[0].path = Some(info);
+    found[0].format = crate::model::Format::EggInfoDir;
+    assert_eq!(
+        outcome(root.path(), &found, FileDepth::Importable),
+        ["2 0", "missing lib/site/a/gone.py"]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_is_missing_and_a_link_in_a_circle_is_told() {
+    use std::os::unix::fs::symlink;
+    let (root, found) = distribution("a/x.py,,6\na/y.py,,6\n", &["a/z.py"]);
+    let folder = root.path().join("lib/site/a");
+    symlink("/cache/gone", folder.join("x.py")).unwrap();
+    symlink("y.py", folder.join("y.py")).unwrap();
+    let lines = outcome(root.path(), &found, FileDepth::Sizes);
+    assert_eq!(lines[..2], ["2 0", "missing lib/site/a/x.py"]);
+    assert!(lines[2].starts_with("lib/site/a/y.py "), "{lines:?}");
+}
