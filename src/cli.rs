@@ -1,1 +1,251 @@
 //! Arguments: clap definitions without effects.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+const EXAMPLES: &str = "\
+Examples:
+  tfpair                        the activated environment
+  tfpair .venv                  the environment at a path
+  tfpair --python python3.11    that of an interpreter
+  tfpair --format json          for a script
+  tfpair scan ~/projects        every environment below a folder
+
+Exit status:
+  0  `import tensorflow` works here
+  1  it fails, or there is no TensorFlow here
+  2  nothing could be looked at, it could not be told, or the command line was wrong";
+
+/// Judges the TensorFlow and the NumPy of an installed Python environment as a pair
+///
+/// Says whether `import tensorflow` will work, and if not, why, and what to type. Python is not run: the environment
+/// is read as it lies on disk. Without a command, tfpair checks. A PATH that is named like a command is written ./PATH.
+#[derive(Debug, Parser)]
+#[command(name = "tfpair", version, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Cli {
+    /// What to do, where it is named.
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    check: CheckArgs,
+    /// What every command takes.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Judges one environment (this is done where no command is named)
+    Check(CheckArgs),
+    /// Judges every environment below some folders, one row each
+    Scan(ScanArgs),
+}
+
+/// Which environment to check.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+pub struct CheckArgs {
+    /// An environment, an interpreter or a site-packages folder [default: the active environment]
+    pub path: Option<PathBuf>,
+    /// The interpreter whose environment to look at: a path, or a name or version on PATH
+    #[arg(long, value_name = "PYTHON", conflicts_with = "path")]
+    pub python: Option<OsString>,
+}
+
+/// Where to look for environments.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct ScanArgs {
+    /// The folders below which to look
+    #[arg(required = true, value_name = "DIR")]
+    pub folders: Vec<PathBuf>,
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// How to say it
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        help = "How to say it: text, json, markdown or html (for scan also ndjson) [default: text]",
+        hide_default_value = true
+    )]
+    pub format: Format,
+    /// Whether to colour
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        hide_possible_values = true,
+        hide_default_value = true,
+        help = "Whether to colour: auto, always or never [default: auto]"
+    )]
+    pub color: Color,
+    /// Says the headline and the fix alone
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Says all the evidence, every way out and the search path
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Exits with 1 for warnings too, and for what cannot be told
+    #[arg(long, global = true)]
+    pub strict: bool,
+}
+
+/// In what form to say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For a person at a terminal.
+    #[default]
+    Text,
+    /// For a script: docs/report.schema.json describes it.
+    Json,
+    /// For a stream: one environment a line.
+    Ndjson,
+    /// For a ticket.
+    Markdown,
+    /// For a browser.
+    Html,
+}
+
+/// Whether to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` says no; `CLICOLOR_FORCE` says yes.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Cli {
+    /// What is to be done: `check` where no command is named.
+    ///
+    /// # Errors
+    /// Where the PATH or the interpreter to check stands before a command, which could mean two things.
+    pub fn action(self) -> Result<(Command, Common), clap::Error> {
+        let command = match self.command {
+            None => Command::Check(self.check),
+            Some(command) if self.check == CheckArgs::default() => command,
+            Some(_) => {
+                return Err(Self::command().error(
+                    ErrorKind::ArgumentConflict,
+                    "PATH and --python go behind the command they are for",
+                ));
+            }
+        };
+        Ok((command, self.common))
+    }
+}
+
+/// Whether there is a command of that name.
+#[must_use]
+pub fn has_command(name: &str) -> bool {
+    Cli::command().find_subcommand(name).is_some()
+}
+
+/// The command that a word was perhaps meant to be.
+#[must_use]
+pub fn nearest_command(word: &str) -> Option<String> {
+    let cli = Cli::command();
+    let names = cli.get_subcommands().map(|c| c.get_name().to_owned());
+    names
+        .map(|name| (strsim::damerau_levenshtein(&name, word), name))
+        .filter(|(distance, _)| *distance <= 2)
+        .min()
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+#[allow(clippy::panic)]
+mod tests {
+    use super::*;
+
+    fn action(line: &str) -> Result<Command, ErrorKind> {
+        let words = std::iter::once("tfpair").chain(line.split(' ').filter(|w| !w.is_empty()));
+        let cli = Cli::try_parse_from(words).map_err(|e| e.kind())?;
+        cli.action()
+            .map(|(command, _)| command)
+            .map_err(|e| e.kind())
+    }
+
+    #[track_caller]
+    fn checks(line: &str, path: Option<&str>, python: Option<&str>) {
+        match action(line) {
+            Ok(Command::Check(args)) => {
+                assert_eq!(args.path, path.map(PathBuf::from));
+                assert_eq!(args.python, python.map(OsString::from));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_definitions_are_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn without_a_command_it_checks() {
+        checks("", None, None);
+        checks(".venv", Some(".venv"), None);
+        checks("check .venv", Some(".venv"), None);
+        checks("./scan", Some("./scan"), None);
+        checks("--python python3.11", None, Some("python3.11"));
+        checks(
+            "check --python python3.11 --format json",
+            None,
+            Some("python3.11"),
+        );
+        checks("-q --format json check", None, None);
+    }
+
+    #[test]
+    fn a_path_before_a_command_is_refused() {
+        assert!(matches!(
+            action(".venv scan x"),
+            Err(ErrorKind::ArgumentConflict)
+        ));
+        assert!(matches!(
+            action("--python x check"),
+            Err(ErrorKind::ArgumentConflict)
+        ));
+    }
+
+    #[test]
+    fn wrong_usage_is_refused() {
+        assert!(matches!(
+            action("a b"),
+            Err(ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand)
+        ));
+        assert!(matches!(
+            action("a --python b"),
+            Err(ErrorKind::ArgumentConflict)
+        ));
+        assert!(matches!(action("-q -v"), Err(ErrorKind::ArgumentConflict)));
+        assert!(matches!(
+            action("--format yaml"),
+            Err(ErrorKind::InvalidValue)
+        ));
+        assert!(matches!(
+            action("scan"),
+            Err(ErrorKind::MissingRequiredArgument)
+        ));
+    }
+
+    #[test]
+    fn a_slip_finds_the_command_that_was_meant() {
+        assert_eq!(nearest_command("chekc").as_deref(), Some("check"));
+        assert_eq!(nearest_command("myenv"), None);
+    }
+}

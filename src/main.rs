@@ -1,2 +1,58 @@
 //! Arguments in, exit code out.
-fn main() {}
+#![allow(clippy::print_stderr)]
+
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use clap::Parser;
+use tfpair::cli::{Cli, Color};
+use tfpair::commands::{self, Status, Terminal};
+
+fn main() -> ExitCode {
+    let asked = Cli::try_parse().and_then(Cli::action);
+    let (command, common) = match asked {
+        Ok(asked) => asked,
+        Err(error) => {
+            // help and version come this way too; a reader that is gone has seen enough
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let choice = match common.color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    };
+    let mut aside = AutoStream::new(io::stderr(), choice);
+    let outcome = match commands::run(&command, &common, terminal(), &mut aside) {
+        Ok(outcome) => outcome,
+        Err(failure) => {
+            let _ = aside.write_all(failure.said().as_bytes());
+            return ExitCode::from(Status::CannotTell.code());
+        }
+    };
+    let mut stdout = AutoStream::new(io::stdout().lock(), choice);
+    let written = stdout
+        .write_all(outcome.text.as_bytes())
+        .and_then(|()| stdout.flush());
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let _ = writeln!(aside, "error: cannot write to stdout: {error}");
+            ExitCode::from(Status::CannotTell.code())
+        }
+        _ => ExitCode::from(outcome.status.code()),
+    }
+}
+
+fn terminal() -> Terminal {
+    let stdout = io::stdout();
+    let size = stdout
+        .is_terminal()
+        .then(|| terminal_size::terminal_size_of(&stdout))
+        .flatten();
+    Terminal {
+        width: size.map(|(columns, _)| columns.0),
+        progress: io::stderr().is_terminal(),
+    }
+}

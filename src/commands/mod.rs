@@ -1,6 +1,127 @@
-//! One file a command: discover, read, judge, report.
-pub mod observe;
+//! One file a command: discover, read, judge, report. A command returns what is to be said and how to exit; `main` says
+//! it.
 
+mod check;
 mod explain;
+mod failure;
+mod look;
+pub mod observe;
+mod scan;
+
+use std::io::Write;
+
+use crate::cli::{Command, Common};
+use crate::model::{Assessment, Report, Severity, Verdict};
+use crate::report::{Detail, View};
 
 pub use explain::{ExplainError, explain};
+pub use failure::Failure;
+
+/// What is known of the terminal.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Terminal {
+    /// The columns of stdout; `None` where it is no terminal.
+    pub width: Option<u16>,
+    /// Whether stderr is a terminal, on which progress may be shown.
+    pub progress: bool,
+}
+
+/// What a command came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// What goes to stdout.
+    pub text: String,
+    /// How to exit.
+    pub status: Status,
+}
+
+/// How to exit, the mildest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// `import tensorflow` works.
+    Works,
+    /// It cannot be told, or nothing could be looked at.
+    CannotTell,
+    /// It fails, or there is no TensorFlow.
+    Fails,
+}
+
+impl Status {
+    /// The exit status.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Works => 0,
+            Self::Fails => 1,
+            Self::CannotTell => 2,
+        }
+    }
+
+    /// The worst of a report. Where it is strict, a warning fails too, and so does what cannot be told.
+    fn of(report: &Report, strict: bool) -> Self {
+        let statuses = report.environments.iter().map(|a| Self::of_one(a, strict));
+        statuses.max().unwrap_or(Self::CannotTell)
+    }
+
+    fn of_one(assessment: &Assessment, strict: bool) -> Self {
+        let warned = || {
+            assessment
+                .findings
+                .iter()
+                .any(|f| f.severity <= Severity::Warning)
+        };
+        match assessment.verdict {
+            Verdict::Works if strict && warned() => Self::Fails,
+            Verdict::Works => Self::Works,
+            Verdict::Fails | Verdict::Absent => Self::Fails,
+            Verdict::Unknown if strict => Self::Fails,
+            Verdict::Unknown => Self::CannotTell,
+        }
+    }
+}
+
+/// Does what was asked. Notes and progress are written to `aside` as they come.
+///
+/// # Errors
+/// Where nothing could be looked at.
+pub fn run(
+    command: &Command,
+    common: &Common,
+    terminal: Terminal,
+    aside: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    match command {
+        Command::Check(args) => check::check(args, common, terminal),
+        Command::Scan(args) => scan::scan(args, common, terminal, aside),
+    }
+}
+
+/// How the reader of stdout wants it said.
+fn view<'a>(common: &Common, terminal: Terminal, home: Option<&'a std::path::Path>) -> View<'a> {
+    View {
+        width: terminal.width,
+        home,
+        detail: match (common.quiet, common.verbose) {
+            (true, _) => Detail::Quiet,
+            (_, true) => Detail::Verbose,
+            _ => Detail::Normal,
+        },
+        explains: crate::cli::has_command("explain"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_status_counts() {
+        let worst = |all: &[Status]| all.iter().copied().max().map(Status::code);
+        assert_eq!(worst(&[Status::Works, Status::Works]), Some(0));
+        assert_eq!(worst(&[Status::Works, Status::CannotTell]), Some(2));
+        assert_eq!(
+            worst(&[Status::CannotTell, Status::Fails, Status::Works]),
+            Some(1)
+        );
+    }
+}

@@ -20,6 +20,7 @@ mod paths;
 mod search_path;
 mod shim;
 mod site;
+mod trees;
 mod version;
 
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub use installed::{Installed, installed};
 pub use load::load;
 pub use locate::{locate, locate_prefix};
 pub use search_path::search_path;
+pub use trees::{Tree, environments_below};
 
 use crate::model::{Interpreter, Origin, Problem};
 

@@ -9,6 +9,7 @@ mod html;
 mod json;
 mod listing;
 mod markdown;
+mod notice;
 mod plain;
 #[cfg(test)]
 mod samples;
@@ -24,6 +25,7 @@ use std::path::Path;
 pub use html::html;
 pub use json::{FORMAT, json, ndjson};
 pub use markdown::markdown;
+pub use notice::{failure, note};
 pub use text::{listing, text};
 
 /// How much is said.

@@ -1,0 +1,40 @@
+//! `tfpair [check] [PATH]`: one environment.
+
+use crate::cli::{CheckArgs, Common, Format};
+use crate::discover::{self, Host, Request};
+use crate::knowledge::Table;
+use crate::model::Report;
+use crate::report;
+
+use super::{Failure, Outcome, Status, Terminal, look, view};
+
+/// Judges the environment that was asked for, else the active one.
+pub(super) fn check(
+    args: &CheckArgs,
+    common: &Common,
+    terminal: Terminal,
+) -> Result<Outcome, Failure> {
+    let host = Host::current().map_err(Failure::WorkingFolder)?;
+    let table = Table::embedded()?;
+    let request = Request {
+        path: args.path.clone(),
+        python: args.python.clone(),
+    };
+    let located = discover::locate(&request, &host)?;
+    let report = Report {
+        table: table.date().to_owned(),
+        environments: vec![look::assess(located, &host, &table)?],
+    };
+    let view = view(common, terminal, host.home.as_deref());
+    let text = match common.format {
+        Format::Text => report::text(&report, &view),
+        Format::Json => report::json(&report)?,
+        Format::Ndjson => return Err(Failure::OnlyForScan),
+        Format::Markdown => report::markdown(&report, &view),
+        Format::Html => report::html(&report, &view),
+    };
+    Ok(Outcome {
+        text,
+        status: Status::of(&report, common.strict),
+    })
+}

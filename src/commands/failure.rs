@@ -1,0 +1,69 @@
+//! Why nothing could be said.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::discover::DiscoverError;
+use crate::knowledge::TableError;
+use crate::{cli, report};
+
+/// Why a command came to nothing. An environment that is broken is none of these: it is judged.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// No environment was found where one was asked for.
+    #[error(transparent)]
+    Discover(#[from] DiscoverError),
+    /// The compatibility table is damaged.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// The working folder is gone or may not be read.
+    #[error("cannot tell the working folder: {0}")]
+    WorkingFolder(io::Error),
+    /// There is no environment below the folders.
+    #[error("no Python environment below {}", named(.0))]
+    NothingBelow(Vec<PathBuf>),
+    /// A format that the command does not have.
+    #[error("`--format ndjson` is for `tfpair scan`")]
+    OnlyForScan,
+    /// The report could not be written as JSON.
+    #[error("cannot write JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// stderr is gone.
+    #[error("cannot write to stderr: {0}")]
+    Aside(io::Error),
+}
+
+impl Failure {
+    /// What to say on stderr: the claim, and what to do about it where something can be done.
+    #[must_use]
+    pub fn said(&self) -> String {
+        report::failure(&self.to_string(), self.hint().as_deref())
+    }
+
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Discover(DiscoverError::NotThere { path }) => {
+                let word = path.file_name()?.to_str()?;
+                let meant = cli::nearest_command(word)?;
+                Some(format!("a command of that kind is `tfpair {meant}`"))
+            }
+            Self::Discover(DiscoverError::NoEnvironment { .. }) => Some(
+                "give a virtual environment, a prefix, an interpreter or a site-packages folder, \
+                 or look below a folder with `tfpair scan DIR`"
+                    .to_owned(),
+            ),
+            Self::OnlyForScan => Some("`--format json` gives one report".to_owned()),
+            Self::NothingBelow(_) => Some(
+                "an environment is a folder with a pyvenv.cfg, a conda-meta or \
+                 lib/pythonX.Y/site-packages; links are not followed"
+                    .to_owned(),
+            ),
+            _ => None,
+        }
+    }
+}
+
+fn named(folders: &[PathBuf]) -> String {
+    let names = folders.iter().map(|f| format!("`{}`", f.display()));
+    names.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,115 @@
+//! `tfpair scan DIR...`: every environment below some folders.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::cli::{Common, Format, ScanArgs};
+use crate::discover::{self, Host};
+use crate::knowledge::Table;
+use crate::model::{FoundBy, Report};
+use crate::report::{self, Detail, View};
+
+use super::{Failure, Outcome, Status, Terminal, look, view};
+
+/// Variables that are meant for the one environment in which they were set, and would change every other.
+const OF_ONE_ENVIRONMENT: &[&str] = &["PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "CONDA_PREFIX"];
+
+/// Judges every environment below the folders, each as if it were the active one.
+pub(super) fn scan(
+    args: &ScanArgs,
+    common: &Common,
+    terminal: Terminal,
+    aside: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let mut host = Host::current().map_err(Failure::WorkingFolder)?;
+    for name in OF_ONE_ENVIRONMENT {
+        host.variables.remove(std::ffi::OsStr::new(name));
+    }
+    let host = host;
+    let table = Table::embedded()?;
+    let view = view(common, terminal, host.home.as_deref());
+    let found = prefixes(&args.folders, &view, aside).map_err(Failure::Aside)?;
+    if found.prefixes.is_empty() {
+        return Err(Failure::NothingBelow(args.folders.clone()));
+    }
+    let mut environments = Vec::with_capacity(found.prefixes.len());
+    for (index, prefix) in found.prefixes.iter().enumerate() {
+        if terminal.progress {
+            progress(aside, index, found.prefixes.len()).map_err(Failure::Aside)?;
+        }
+        let located = discover::locate_prefix(prefix, FoundBy::Scan, &host);
+        environments.push(look::assess(located, &host, &table)?);
+    }
+    let report = Report {
+        table: table.date().to_owned(),
+        environments,
+    };
+    let seen = match found.complete {
+        true => Status::Works,
+        false => Status::CannotTell,
+    };
+    Ok(Outcome {
+        text: said(&report, common.format, &view)?,
+        status: Status::of(&report, common.strict).max(seen),
+    })
+}
+
+fn said(report: &Report, format: Format, view: &View<'_>) -> Result<String, Failure> {
+    Ok(match format {
+        Format::Text if view.detail == Detail::Verbose => {
+            let sheets = report::text(report, view);
+            format!("{sheets}\n{}", report::listing(report, view))
+        }
+        Format::Text => report::listing(report, view),
+        Format::Json => report::json(report)?,
+        Format::Ndjson => report::ndjson(report)?,
+        Format::Markdown => report::markdown(report, view),
+        Format::Html => report::html(report, view),
+    })
+}
+
+struct Found {
+    prefixes: Vec<PathBuf>,
+    /// Whether every folder that was named could be looked into.
+    complete: bool,
+}
+
+/// The prefixes below every folder, each once, with a note for each folder that could not be looked into.
+fn prefixes(folders: &[PathBuf], view: &View<'_>, aside: &mut dyn Write) -> io::Result<Found> {
+    let mut found = Found {
+        prefixes: Vec::new(),
+        complete: true,
+    };
+    for folder in folders {
+        let folder = std::path::absolute(folder)?;
+        let tree = discover::environments_below(&folder);
+        for problem in &tree.problems {
+            let path = problem.path.as_deref().unwrap_or(&folder);
+            let note = format!(
+                "`{}` cannot be looked into: {}",
+                path.display(),
+                problem.cause
+            );
+            aside.write_all(report::note(&note, view).as_bytes())?;
+            found.complete &= path != folder;
+        }
+        found.prefixes.extend(tree.prefixes);
+    }
+    let mut seen: std::collections::HashSet<PathBuf> = std::collections::HashSet::new();
+    found.prefixes.retain(|p: &PathBuf| seen.insert(real(p)));
+    Ok(found)
+}
+
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// A line that the next one overwrites; the last leaves nothing behind.
+fn progress(aside: &mut dyn Write, index: usize, all: usize) -> io::Result<()> {
+    let last = index + 1 == all;
+    write!(aside, "\r{} of {all} environments", index + 1)?;
+    if last {
+        write!(aside, "\r\x1b[K")?;
+    }
+    aside.flush()
+}

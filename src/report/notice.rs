@@ -1,0 +1,29 @@
+//! What goes to stderr: that something could not be done, and what to know of the work.
+
+use anstyle::{AnsiColor, Style};
+
+use super::View;
+use super::plain::Pen;
+
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const ASIDE: Style = AnsiColor::Cyan.on_default().bold();
+
+/// `error: ...`, with a line of advice where there is any.
+#[must_use]
+pub fn failure(message: &str, hint: Option<&str>) -> String {
+    let pen = Pen::new(None);
+    let mut out = format!("{BAD}error:{BAD:#} {}\n", pen.prose(message));
+    if let Some(hint) = hint {
+        out.push_str(&format!("{ASIDE}hint:{ASIDE:#} {}\n", pen.prose(hint)));
+    }
+    out
+}
+
+/// `note: ...`
+#[must_use]
+pub fn note(message: &str, view: &View<'_>) -> String {
+    format!(
+        "{ASIDE}note:{ASIDE:#} {}\n",
+        Pen::new(view.home).prose(message)
+    )
+}

@@ -1,0 +1,14 @@
+//! The binary as a person or a script meets it, over trees made by code. No Python is run and none needs to be installed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+#![cfg(unix)]
+
+mod check;
+mod outside;
+mod scan;
+mod streams;
+mod support;
