@@ -78,8 +78,8 @@ pub(super) fn nearest<'a>(
         let spans = rows.first().is_some_and(|r| r.numpy <= *question.numpy)
             && rows.last().is_some_and(|r| r.numpy >= *question.numpy);
         (
-            question.python.is_some_and(|p| p.same_series(&row.python)),
             spans,
+            question.python.is_some_and(|p| p.same_series(&row.python)),
             row.tensorflow == *question.tensorflow,
         )
     };

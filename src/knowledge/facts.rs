@@ -217,6 +217,27 @@ pub struct Observation {
     pub source: String,
 }
 
+/// What a plain install of a TensorFlow release gave one day, and whether it imported: one row of `installs.csv`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Install {
+    /// The TensorFlow version that was asked for.
+    pub tensorflow: Version,
+    /// The TensorFlow distribution.
+    pub distribution: PackageName,
+    /// The Python series.
+    pub python: PythonVersion,
+    /// The NumPy that came with it.
+    pub numpy: Version,
+    /// Whether `import tensorflow` worked.
+    pub imports: bool,
+    /// The last line of the error.
+    pub error: Option<String>,
+    /// The companions that came with it.
+    pub companions: Vec<(PackageName, Version)>,
+    /// The day.
+    pub date: String,
+}
+
 /// A companion version that is known not to work with a TensorFlow, though metadata may admit it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompanionRule {

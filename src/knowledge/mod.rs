@@ -10,6 +10,7 @@ mod evidence;
 mod facts;
 mod failures;
 mod head;
+mod installs;
 mod interval;
 mod numpy;
 mod observations;
@@ -20,12 +21,15 @@ mod releases;
 mod requires;
 mod sheet;
 mod table;
+#[cfg(test)]
+mod tests;
 mod toml_file;
 
 pub use error::TableError;
 pub use facts::{
-    Companion, CompanionRule, FailingOperation, FamilyMember, Known, MemberKind, NumpyRelease,
-    NumpySeries, Observation, Outcome, PairKnowledge, PairQuestion, TensorflowRelease, WheelGroup,
+    Companion, CompanionRule, FailingOperation, FamilyMember, Install, Known, MemberKind,
+    NumpyRelease, NumpySeries, Observation, Outcome, PairKnowledge, PairQuestion,
+    TensorflowRelease, WheelGroup,
 };
 pub use failures::{Catalogue, CatalogueError, Caught, Entry, Hit, Implies, Role, Stage};
 pub use interval::Interval;

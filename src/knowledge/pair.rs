@@ -138,7 +138,7 @@ fn say_range(answer: &mut PairKnowledge, question: &PairQuestion<'_>, candidates
         let Some(interval) = interval else { return };
         closed = candidates
             .iter()
-            .any(|r| r.works.high == interval.high && r.segment(&interval.high).is_some());
+            .any(|r| r.segment(&interval.high).is_some());
         works = Some(interval);
     }
     answer.known_range = works.as_ref().map(|interval| match closed {

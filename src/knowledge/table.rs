@@ -7,12 +7,12 @@ use crate::model::{PackageName, Platform, PythonVersion, Requires, Version};
 
 use super::error::TableError;
 use super::facts::{
-    CompanionRule, FamilyMember, Known, MemberKind, NumpyRelease, NumpySeries, Observation,
-    PairKnowledge, PairQuestion, TensorflowRelease,
+    CompanionRule, FamilyMember, Install, Known, MemberKind, NumpyRelease, NumpySeries,
+    Observation, PairKnowledge, PairQuestion, TensorflowRelease,
 };
 use super::head::{self, Head};
 use super::ranges::SeriesRange;
-use super::{companions, numpy, observations, pair, ranges, releases, requires};
+use super::{companions, installs, numpy, observations, pair, ranges, releases, requires};
 
 /// The compatibility table. Its files are parsed only as far as a question needs.
 #[derive(Debug)]
@@ -22,13 +22,14 @@ pub struct Table {
 }
 
 /// The files that this build carries.
-const EMBEDDED: &[(&str, &str)] = &[
+pub(super) const EMBEDDED: &[(&str, &str)] = &[
     (head::FILE, include_str!("data/table.toml")),
     (releases::FILE, include_str!("data/tensorflow_releases.csv")),
     (requires::FILE, include_str!("data/tensorflow_requires.txt")),
     (numpy::RELEASES, include_str!("data/numpy_releases.csv")),
     (numpy::SERIES, include_str!("data/numpy_series.csv")),
     (observations::FILE, include_str!("data/observations.csv")),
+    (installs::FILE, include_str!("data/installs.csv")),
     (ranges::FILE, include_str!("data/ranges.toml")),
     (companions::FILE, include_str!("data/companions.toml")),
 ];
@@ -221,6 +222,11 @@ impl Table {
     /// Everything that was really run, oldest TensorFlow first.
     pub fn all_observations(&self) -> Result<Vec<Observation>, TableError> {
         observations::all(self.text(observations::FILE)?)
+    }
+
+    /// What plain installs gave, oldest TensorFlow first.
+    pub fn installs(&self) -> Result<Vec<Install>, TableError> {
+        installs::all(self.text(installs::FILE)?)
     }
 
     /// The companions known not to work with a TensorFlow version on a Python. A rule for one Python is left out only

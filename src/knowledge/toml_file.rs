@@ -32,11 +32,7 @@ pub(super) fn blocks(text: &str) -> impl Iterator<Item = (usize, &str)> {
     std::iter::from_fn(move || {
         loop {
             let (line, from) = rest?;
-            let next = from
-                .get(1..)
-                .and_then(|t| t.find("\n[["))
-                .map(|at| at + 2)
-                .unwrap_or(from.len());
+            let next = from.find("\n[[").map_or(from.len(), |at| at + 1);
             let (block, after) = from.split_at_checked(next)?;
             rest = (!after.is_empty()).then(|| (line + block.matches('\n').count(), after));
             if block.starts_with("[[") {
