@@ -9,6 +9,7 @@
 )]
 
 mod broken;
+mod literals;
 mod rules;
 mod source;
 
@@ -106,7 +107,7 @@ fn nothing_is_unsafe() {
 
 #[test]
 fn versions_stand_in_data() {
-    hold(rules::versions);
+    hold(literals::versions);
 }
 
 #[test]
@@ -139,7 +140,7 @@ fn no_machine_and_no_index_host_is_named() {
         .iter()
         .flat_map(|path| {
             let text = String::from_utf8_lossy(&fs::read(path).unwrap_or_default()).into_owned();
-            rules::places(&relative(path), &text)
+            literals::places(&relative(path), &text)
         })
         .collect();
     report(&breaches);
