@@ -13,6 +13,7 @@ Examples:
   tfpair --python python3.11    that of an interpreter
   tfpair --format json          for a script
   tfpair scan ~/projects        every environment below a folder
+  tfpair explain CODE           what a finding means
 
 Exit status:
   0  `import tensorflow` works here
@@ -43,6 +44,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Judges every environment below some folders, one row each
     Scan(ScanArgs),
+    /// Says what a finding means, how it looks, why it is and what cures it
+    Explain(ExplainArgs),
 }
 
 /// Which environment to check.
@@ -61,6 +64,13 @@ pub struct ScanArgs {
     /// The folders below which to look
     #[arg(required = true, value_name = "DIR")]
     pub folders: Vec<PathBuf>,
+}
+
+/// Which finding to explain.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct ExplainArgs {
+    /// The code between the brackets of a finding, as `numpy-abi-too-new` [default: a list of all]
+    pub code: Option<String>,
 }
 
 /// What every command takes.
@@ -126,6 +136,20 @@ pub enum Color {
     Always,
     /// Never.
     Never,
+}
+
+impl Format {
+    /// The word on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+        }
+    }
 }
 
 impl Cli {

@@ -29,7 +29,13 @@ pub(super) fn check(
     let text = match common.format {
         Format::Text => report::text(&report, &view),
         Format::Json => report::json(&report)?,
-        Format::Ndjson => return Err(Failure::OnlyForScan),
+        Format::Ndjson => {
+            return Err(Failure::NoSuchFormat {
+                command: "check",
+                format: common.format,
+                has: &[Format::Text, Format::Json, Format::Markdown, Format::Html],
+            });
+        }
         Format::Markdown => report::markdown(&report, &view),
         Format::Html => report::html(&report, &view),
     };

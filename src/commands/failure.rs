@@ -3,9 +3,12 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::cli::Format;
 use crate::discover::DiscoverError;
 use crate::knowledge::TableError;
 use crate::{cli, report};
+
+use super::ExplainError;
 
 /// Why a command came to nothing. An environment that is broken is none of these: it is judged.
 #[derive(Debug, thiserror::Error)]
@@ -22,9 +25,19 @@ pub enum Failure {
     /// There is no environment below the folders.
     #[error("no Python environment below {}", named(.0))]
     NothingBelow(Vec<PathBuf>),
+    /// The finding code means nothing.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
     /// A format that the command does not have.
-    #[error("`--format ndjson` is for `tfpair scan`")]
-    OnlyForScan,
+    #[error("`tfpair {command}` has no `--format {}`", format.as_str())]
+    NoSuchFormat {
+        /// The command.
+        command: &'static str,
+        /// The format asked for.
+        format: Format,
+        /// Those it has.
+        has: &'static [Format],
+    },
     /// The report could not be written as JSON.
     #[error("cannot write JSON: {0}")]
     Json(#[from] serde_json::Error),
@@ -52,7 +65,10 @@ impl Failure {
                  or look below a folder with `tfpair scan DIR`"
                     .to_owned(),
             ),
-            Self::OnlyForScan => Some("`--format json` gives one report".to_owned()),
+            Self::NoSuchFormat { has, .. } => {
+                let names: Vec<&str> = has.iter().map(|f| f.as_str()).collect();
+                Some(format!("it has {}", names.join(", ")))
+            }
             Self::NothingBelow(_) => Some(
                 "an environment is a folder with a pyvenv.cfg, a conda-meta or \
                  lib/pythonX.Y/site-packages; links are not followed"

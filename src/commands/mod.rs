@@ -10,7 +10,7 @@ mod scan;
 
 use std::io::Write;
 
-use crate::cli::{Command, Common};
+use crate::cli::{Command, Common, ExplainArgs, Format};
 use crate::model::{Assessment, Report, Severity, Verdict};
 use crate::report::{Detail, View};
 
@@ -93,7 +93,26 @@ pub fn run(
     match command {
         Command::Check(args) => check::check(args, common, terminal),
         Command::Scan(args) => scan::scan(args, common, terminal, aside),
+        Command::Explain(args) => explained(args, common),
     }
+}
+
+/// A page is Markdown, and Markdown is text.
+fn explained(args: &ExplainArgs, common: &Common) -> Result<Outcome, Failure> {
+    let has = &[Format::Text, Format::Markdown];
+    if !has.contains(&common.format) {
+        return Err(Failure::NoSuchFormat {
+            command: "explain",
+            format: common.format,
+            has,
+        });
+    }
+    let mut page = Vec::new();
+    explain(args.code.as_deref(), &mut page)?;
+    Ok(Outcome {
+        text: String::from_utf8_lossy(&page).into_owned(),
+        status: Status::Works,
+    })
 }
 
 /// How the reader of stdout wants it said.

@@ -123,19 +123,12 @@ fn sheet(assessment: &Assessment, view: &View<'_>) -> Sheet {
     }
 }
 
-/// Under which finding the first remedy stands: the one that decides, else the first that it cures.
+/// Under which finding the first remedy stands: the first error, else the first that it cures; else under none.
 fn place_of_fix(assessment: &Assessment) -> Option<usize> {
     let remedy = assessment.remedies.first()?;
-    let cures = |code: Code| remedy.steps.iter().any(|s| s.resolves.contains(&code));
-    let first_of = |severity| {
-        assessment
-            .findings
-            .iter()
-            .position(|f| f.severity == severity)
-    };
-    first_of(Severity::Error)
-        .or_else(|| assessment.findings.iter().position(|f| cures(f.code)))
-        .or_else(|| first_of(Severity::Warning))
+    let place = |wanted: &dyn Fn(&Finding) -> bool| assessment.findings.iter().position(wanted);
+    let cures = |f: &Finding| remedy.steps.iter().any(|s| s.resolves.contains(&f.code));
+    place(&|f| f.severity == Severity::Error).or_else(|| place(&cures))
 }
 
 /// Says of every other finding that the same remedy cures by which finding the fix stands.

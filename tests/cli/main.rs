@@ -8,6 +8,7 @@
 #![cfg(unix)]
 
 mod check;
+mod explain;
 mod outside;
 mod scan;
 mod streams;
