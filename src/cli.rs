@@ -20,6 +20,18 @@ Exit status:
   1  it fails, or there is no TensorFlow here
   2  nothing could be looked at, it could not be told, or the command line was wrong";
 
+const TABLE_EXAMPLES: &str = "\
+Examples:
+  tfpair table                                             all of it
+  tfpair table 'tensorflow==2.10.1'                        what it declares, what works, what to take
+  tfpair table 'numpy==1.19.1'                             who declares it, who works with it
+  tfpair table 'tensorflow==2.10.1' 'numpy==1.26.4'        one pair, with all its evidence
+  tfpair table 'tensorflow>=2.8,<2.12' --python 3.10       narrowed
+
+Exit status:
+  0  the table answers
+  2  there is no such release, or the question cannot be read";
+
 /// Judges the TensorFlow and the NumPy of an installed Python environment as a pair
 ///
 /// Says whether `import tensorflow` will work, and if not, why, and what to type. Python is not run: the environment
@@ -46,6 +58,11 @@ pub enum Command {
     Scan(ScanArgs),
     /// Says what a finding means, how it looks, why it is and what cures it
     Explain(ExplainArgs),
+    /// Says which NumPy goes with which TensorFlow
+    ///
+    /// Without a requirement, all of it: TensorFlow down, NumPy across.
+    #[command(after_help = TABLE_EXAMPLES)]
+    Table(TableArgs),
 }
 
 /// Which environment to check.
@@ -71,6 +88,20 @@ pub struct ScanArgs {
 pub struct ExplainArgs {
     /// The code between the brackets of a finding, as `numpy-abi-too-new` [default: a list of all]
     pub code: Option<String>,
+}
+
+/// What is asked of the compatibility table.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct TableArgs {
+    /// What to ask after: 'tensorflow==2.10.1', 'numpy==1.19.1', or one of each
+    #[arg(value_name = "REQ")]
+    pub requirements: Vec<String>,
+    /// Only this Python, as 3.10
+    #[arg(long, value_name = "VERSION")]
+    pub python: Option<String>,
+    /// The platform, as linux_x86_64, macos_arm64 or win_amd64 [default: that of this machine]
+    #[arg(long)]
+    pub platform: Option<String>,
 }
 
 /// What every command takes.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::cli::Format;
 use crate::discover::DiscoverError;
+use crate::judge::QuestionError;
 use crate::knowledge::TableError;
 use crate::{cli, report};
 
@@ -28,6 +29,12 @@ pub enum Failure {
     /// The finding code means nothing.
     #[error(transparent)]
     Explain(#[from] ExplainError),
+    /// A question that the table cannot answer.
+    #[error(transparent)]
+    Question(#[from] QuestionError),
+    /// A word on the command line that means nothing.
+    #[error("{0}")]
+    Usage(String),
     /// A format that the command does not have.
     #[error("`tfpair {command}` has no `--format {}`", format.as_str())]
     NoSuchFormat {

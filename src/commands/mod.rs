@@ -7,6 +7,7 @@ mod failure;
 mod look;
 pub mod observe;
 mod scan;
+mod table;
 
 use std::io::Write;
 
@@ -94,6 +95,7 @@ pub fn run(
         Command::Check(args) => check::check(args, common, terminal),
         Command::Scan(args) => scan::scan(args, common, terminal, aside),
         Command::Explain(args) => explained(args, common),
+        Command::Table(args) => table::table(args, common, terminal),
     }
 }
 

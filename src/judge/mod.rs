@@ -13,7 +13,7 @@ pub use declared::{Applicable, admits, specifiers, without_marker};
 pub use marker::{MarkerFacts, Truth};
 pub use members::{Members, NumpyMember, TensorflowMember};
 pub use remedy::remedies;
-pub use table::{Question, QuestionError, answer};
+pub use table::{Question, QuestionError, answer, everything};
 
 use crate::knowledge::{Table, TableError};
 use crate::model::{

@@ -12,6 +12,7 @@ mod failures;
 mod head;
 mod installs;
 mod interval;
+mod memo;
 mod numpy;
 mod observations;
 mod pages;

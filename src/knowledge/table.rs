@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::model::{PackageName, Platform, PythonVersion, Requires, Version};
 
@@ -11,6 +12,7 @@ use super::facts::{
     Observation, PairKnowledge, PairQuestion, TensorflowRelease,
 };
 use super::head::{self, Head};
+use super::memo::Memo;
 use super::ranges::SeriesRange;
 use super::{companions, installs, numpy, observations, pair, ranges, releases, requires};
 
@@ -19,6 +21,17 @@ use super::{companions, installs, numpy, observations, pair, ranges, releases, r
 pub struct Table {
     texts: BTreeMap<String, Cow<'static, str>>,
     head: Head,
+    series: Memo<String, Series>,
+    numpy: Memo<(), Vec<NumpyRelease>>,
+    releases: Memo<PackageName, Vec<TensorflowRelease>>,
+    requires: Memo<(PackageName, Version), Option<Requires>>,
+}
+
+/// What is known of a TensorFlow series.
+#[derive(Debug)]
+struct Series {
+    ranges: Vec<SeriesRange>,
+    seen: Vec<Observation>,
 }
 
 /// The files that this build carries.
@@ -48,7 +61,14 @@ impl Table {
             .get(head::FILE)
             .ok_or_else(|| TableError::of(head::FILE, "the file is missing"))?;
         let head = Head::read(head)?;
-        Ok(Self { texts, head })
+        Ok(Self {
+            texts,
+            head,
+            series: Memo::default(),
+            numpy: Memo::default(),
+            releases: Memo::default(),
+            requires: Memo::default(),
+        })
     }
 
     /// The day the table was made: `2026-11-20`.
@@ -135,6 +155,10 @@ impl Table {
         name: &PackageName,
         version: &Version,
     ) -> Result<Option<TensorflowRelease>, TableError> {
+        // parsing one row costs less than parsing all, unless all were wanted before
+        if let Some(all) = self.releases.known(name) {
+            return Ok(all.iter().find(|r| r.version == *version).cloned());
+        }
         let found = releases::releases(self.text(releases::FILE)?, name, |v| v == version)?;
         Ok(found.into_iter().next())
     }
@@ -144,18 +168,40 @@ impl Table {
         &self,
         name: &PackageName,
     ) -> Result<Vec<TensorflowRelease>, TableError> {
-        releases::releases(self.text(releases::FILE)?, name, |_| true)
+        Ok(self.releases_of(name)?.to_vec())
     }
 
     /// One release of NumPy.
     pub fn numpy_release(&self, version: &Version) -> Result<Option<NumpyRelease>, TableError> {
-        let all = self.numpy_releases()?;
-        Ok(all.into_iter().find(|r| r.version == *version))
+        Ok(self
+            .numpy_all()?
+            .iter()
+            .find(|r| r.version == *version)
+            .cloned())
     }
 
     /// Every release of NumPy, oldest first.
     pub fn numpy_releases(&self) -> Result<Vec<NumpyRelease>, TableError> {
-        numpy::releases(self.text(numpy::RELEASES)?)
+        Ok(self.numpy_all()?.to_vec())
+    }
+
+    fn numpy_all(&self) -> Result<Arc<Vec<NumpyRelease>>, TableError> {
+        self.numpy
+            .get((), || numpy::releases(self.text(numpy::RELEASES)?))
+    }
+
+    fn releases_of(&self, name: &PackageName) -> Result<Arc<Vec<TensorflowRelease>>, TableError> {
+        let read = || releases::releases(self.text(releases::FILE)?, name, |_| true);
+        self.releases.get(name.clone(), read)
+    }
+
+    fn series(&self, tensorflow: &Version) -> Result<Arc<Series>, TableError> {
+        self.series.get(observations::series_of(tensorflow), || {
+            Ok(Series {
+                ranges: ranges::of_series(self.text(ranges::FILE)?, tensorflow)?,
+                seen: observations::of_series(self.text(observations::FILE)?, tensorflow)?,
+            })
+        })
     }
 
     /// The C-ABI of the series that a NumPy version belongs to.
@@ -172,9 +218,8 @@ impl Table {
 
     /// What is known of a pair.
     pub fn pair(&self, question: &PairQuestion<'_>) -> Result<PairKnowledge, TableError> {
-        let ranges = ranges::of_series(self.text(ranges::FILE)?, question.tensorflow)?;
-        let seen = observations::of_series(self.text(observations::FILE)?, question.tensorflow)?;
-        Ok(pair::answer(question, &ranges, &seen))
+        let series = self.series(question.tensorflow)?;
+        Ok(pair::answer(question, &series.ranges, &series.seen))
     }
 
     /// What is known of the series that a TensorFlow version belongs to, range by range.
@@ -209,14 +254,19 @@ impl Table {
                 return Ok(Some(group.forwards));
             }
         }
-        requires::requires(self.text(requires::FILE)?, name, version)
+        let key = (name.clone(), version.clone());
+        let read = || requires::requires(self.text(requires::FILE)?, name, version);
+        Ok(self.requires.get(key, read)?.as_ref().clone())
     }
 
     /// What was really run with a TensorFlow version, sorted by NumPy.
     pub fn observations(&self, tensorflow: &Version) -> Result<Vec<Observation>, TableError> {
-        let mut rows = observations::of_series(self.text(observations::FILE)?, tensorflow)?;
-        rows.retain(|row| row.tensorflow == *tensorflow);
-        Ok(rows)
+        let series = self.series(tensorflow)?;
+        let of_version = series
+            .seen
+            .iter()
+            .filter(|row| row.tensorflow == *tensorflow);
+        Ok(of_version.cloned().collect())
     }
 
     /// Everything that was really run, oldest TensorFlow first.

@@ -29,7 +29,7 @@ pub use finding::{Code, Finding, Severity, UnknownCode};
 pub use interpreter::{Creator, FoundBy, Interpreter};
 pub use pair::{Compatibility, Declared, Evidence, Grade, Member, Pair};
 pub use platform::{Arch, Os, Platform};
-pub use python::{Implementation, PythonVersion};
+pub use python::{Implementation, PythonVersion, PythonVersionError};
 pub use remedy::{Remedy, Step};
 pub use report::{Report, Summary};
 pub use search_path::{EntryOrigin, PathEntry, SearchPath};

@@ -38,6 +38,22 @@ fn page(
     title: &Plain,
     table: &Plain,
 ) -> std::fmt::Result {
+    begin(out, title, "")?;
+    let title = escape(title);
+    if sheets.len() != 1 {
+        writeln!(out, "<h1>{title}</h1>")?;
+        if let Some((header, rows)) = listing.rows.split_first() {
+            write_table(out, "environments", header, rows)?;
+        }
+    }
+    for sheet in sheets {
+        write_sheet(out, sheet, if sheets.len() == 1 { "h1" } else { "h2" })?;
+    }
+    end(out, table)
+}
+
+/// Opens a page, with more style than every page has.
+pub(super) fn begin(out: &mut String, title: &Plain, style: &str) -> std::fmt::Result {
     let title = escape(title);
     writeln!(
         out,
@@ -49,17 +65,12 @@ fn page(
     )?;
     writeln!(
         out,
-        "<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>"
-    )?;
-    if sheets.len() != 1 {
-        writeln!(out, "<h1>{title}</h1>")?;
-        if let Some((header, rows)) = listing.rows.split_first() {
-            write_table(out, "environments", header, rows)?;
-        }
-    }
-    for sheet in sheets {
-        write_sheet(out, sheet, if sheets.len() == 1 { "h1" } else { "h2" })?;
-    }
+        "<title>{title}</title>\n<style>\n{STYLE}{style}</style>\n</head>\n<body>\n<main>"
+    )
+}
+
+/// Closes it.
+pub(super) fn end(out: &mut String, table: &Plain) -> std::fmt::Result {
     let (name, version) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
     writeln!(
         out,
@@ -152,7 +163,7 @@ fn write_table(
     writeln!(out, "</tbody>\n</table>")
 }
 
-fn escape(text: &Plain) -> String {
+pub(super) fn escape(text: &Plain) -> String {
     let mut out = String::with_capacity(text.as_str().len());
     for c in text.as_str().chars() {
         match c {

@@ -41,7 +41,7 @@ pub fn ndjson(report: &Report) -> serde_json::Result<String> {
 
 /// Writes what acts on a terminal as `\u....`: the same JSON value, safe to print. JSON has such characters in strings
 /// alone, and the serializer escapes those below U+0020 itself; the line feeds of its own layout stay.
-fn inert(json: String) -> String {
+pub(super) fn inert(json: String) -> String {
     let live = |c: char| acts(c) && c != '\n';
     if !json.contains(live) {
         return json;
@@ -133,7 +133,7 @@ struct MemberOut<'a> {
 }
 
 #[derive(Serialize)]
-struct EvidenceOut<'a> {
+pub(super) struct EvidenceOut<'a> {
     grade: &'static str,
     statement: &'a str,
     source: &'a str,
@@ -268,7 +268,7 @@ impl<'a> MemberOut<'a> {
 }
 
 impl<'a> EvidenceOut<'a> {
-    fn new(evidence: &'a Evidence) -> Self {
+    pub(super) fn new(evidence: &'a Evidence) -> Self {
         Self {
             grade: evidence.grade.as_str(),
             statement: &evidence.statement,

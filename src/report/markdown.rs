@@ -90,7 +90,7 @@ fn fence(text: &str) -> String {
     "`".repeat(longest.max(2) + 1)
 }
 
-fn table(out: &mut String, header: &[Plain], rows: &[Vec<Plain>]) {
+pub(super) fn table(out: &mut String, header: &[Plain], rows: &[Vec<Plain>]) {
     let mut row = |cells: &mut dyn Iterator<Item = String>| {
         let cells: Vec<String> = cells.collect();
         out.push_str(&format!("| {} |\n", cells.join(" | ")));
@@ -105,7 +105,7 @@ fn table(out: &mut String, header: &[Plain], rows: &[Vec<Plain>]) {
 
 /// Takes their meaning from the marks of Markdown and HTML, and from nothing else, so that the text can be read as it
 /// stands. Text between backticks stays code, as it was meant.
-fn escape(text: &Plain) -> String {
+pub(super) fn escape(text: &Plain) -> String {
     let ticks = text.as_str().matches('`').count();
     let paired = ticks.is_multiple_of(2) && !text.as_str().contains("``");
     let mut out = String::with_capacity(text.as_str().len());

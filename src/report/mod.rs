@@ -14,6 +14,7 @@ mod plain;
 #[cfg(test)]
 mod samples;
 mod sheet;
+mod table;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -26,6 +27,7 @@ pub use html::html;
 pub use json::{FORMAT, json, ndjson};
 pub use markdown::markdown;
 pub use notice::{failure, note};
+pub use table::{table_html, table_json, table_markdown, table_page, table_text};
 pub use text::{listing, text};
 
 /// How much is said.

@@ -217,7 +217,7 @@ fn weight(severity: Severity) -> Style {
     }
 }
 
-fn paint(style: Style, text: &str) -> String {
+pub(super) fn paint(style: Style, text: &str) -> String {
     if text.trim().is_empty() || style.is_plain() {
         return text.to_owned();
     }

@@ -9,7 +9,6 @@
 )]
 
 mod broken;
-mod literals;
 mod rules;
 mod source;
 
@@ -107,7 +106,7 @@ fn nothing_is_unsafe() {
 
 #[test]
 fn versions_stand_in_data() {
-    hold(literals::versions);
+    hold(rules::versions);
 }
 
 #[test]
@@ -140,7 +139,7 @@ fn no_machine_and_no_index_host_is_named() {
         .iter()
         .flat_map(|path| {
             let text = String::from_utf8_lossy(&fs::read(path).unwrap_or_default()).into_owned();
-            literals::places(&relative(path), &text)
+            rules::places(&relative(path), &text)
         })
         .collect();
     report(&breaches);

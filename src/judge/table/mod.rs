@@ -1,5 +1,6 @@
 //! The table as a product: what it answers to a question. Pure, as all of `judge`.
 
+mod oddities;
 mod question;
 mod rows;
 mod tensorflow;
@@ -42,9 +43,33 @@ pub fn answer(question: &Question, table: &Table) -> Result<TableAnswer, Questio
     Ok(answer)
 }
 
-/// The TensorFlow releases asked for; final ones, unless a pre-release is named. All of the table has one release a
-/// series: the newest.
+/// The whole table, every release of `tensorflow` with what is odd about it: the page for people.
+pub fn everything(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
+    let mut answer = self::answer(question, table)?;
+    for release in tensorflow_of(question, table)? {
+        answer
+            .tensorflow
+            .push(tensorflow::answer(&release, question, table)?);
+    }
+    answer.oddities = oddities::oddities(table)?;
+    Ok(answer)
+}
+
+/// The TensorFlow releases asked for; final ones, unless a pre-release is named. Where nothing is asked for, the
+/// newest of each series.
 fn tensorflow_releases(
+    question: &Question,
+    table: &Table,
+) -> Result<Vec<TensorflowRelease>, QuestionError> {
+    let releases = tensorflow_of(question, table)?;
+    if question.tensorflow.is_none() && question.numpy.is_none() {
+        return Ok(newest_of_series(releases, |r| &r.version));
+    }
+    Ok(releases)
+}
+
+/// Every TensorFlow release that a question admits, oldest first.
+fn tensorflow_of(
     question: &Question,
     table: &Table,
 ) -> Result<Vec<TensorflowRelease>, QuestionError> {
@@ -73,9 +98,6 @@ fn tensorflow_releases(
         return Err(QuestionError::Nothing(
             asked.unwrap_or_else(|| name.to_string()),
         ));
-    }
-    if question.tensorflow.is_none() && question.numpy.is_none() {
-        releases = newest_of_series(releases, |r| &r.version);
     }
     Ok(releases)
 }

@@ -3,11 +3,12 @@
 use super::question::{Question, QuestionError};
 use super::rows::{ask, declared, pythons, requires};
 use crate::judge::declared::without_marker;
+use crate::judge::marker::{MarkerFacts, Truth};
 use crate::judge::members::numpy_name;
 use crate::judge::remedy::candidates::{self, Target};
 use crate::knowledge::{Table, TableError, TensorflowRelease};
 use crate::model::{
-    Compatibility, Declared, Implementation, Newest, PythonVersion, RangeEnd, Requires,
+    Compatibility, Declared, Implementation, Newest, Platform, PythonVersion, RangeEnd, Requires,
     TensorflowAnswer, Version,
 };
 
@@ -52,27 +53,29 @@ fn declares(requires: &Requires) -> Vec<String> {
     lines
 }
 
+/// Where the stub wheels of a release lead, by platform.
 fn forwards(release: &TensorflowRelease) -> Vec<String> {
-    let mut lines: Vec<String> = release
-        .wheels
-        .iter()
-        .flat_map(|g| {
-            let platforms = g.tags.iter().flat_map(|t| &t.platforms);
-            let names: Vec<String> = platforms.map(|p| short_platform(p)).collect();
-            g.forwards
+    let mut lines = Vec::new();
+    for group in &release.wheels {
+        for tag in group.tags.iter().flat_map(|t| &t.platforms) {
+            let platform = Platform::parse(tag);
+            let facts = MarkerFacts {
+                python: None,
+                implementation: None,
+                platform,
+            };
+            let targets = group
+                .forwards
                 .lines
                 .iter()
-                .map(move |r| (names.clone(), without_marker(r)))
-        })
-        .flat_map(|(names, target)| names.into_iter().map(move |n| format!("{n}: {target}")))
-        .collect();
+                .filter(|r| facts.evaluate(&r.marker) != Truth::No);
+            let name = platform.map_or_else(|| tag.clone(), |p| p.to_string());
+            lines.extend(targets.map(|r| format!("{name}: {}", without_marker(r))));
+        }
+    }
     lines.sort();
     lines.dedup();
     lines
-}
-
-fn short_platform(tag: &str) -> String {
-    crate::model::Platform::parse(tag).map_or_else(|| tag.to_owned(), |p| p.to_string())
 }
 
 /// The newest NumPy that is declared, known to work and has a wheel on a Python.

@@ -1,0 +1,84 @@
+//! `tfpair table [REQ...]`: what the compatibility table knows.
+
+use std::path::Path;
+
+use crate::cli::{Common, Format, TableArgs};
+use crate::discover::Host;
+use crate::judge::{self, Question};
+use crate::knowledge::Table;
+use crate::model::{Arch, Os, Platform, PythonVersion, TableAnswer};
+use crate::report::{self, View};
+
+use super::{Failure, Outcome, Status, Terminal, view};
+
+/// Where most pairs were run: asked about where this machine cannot be told.
+const OBSERVED: Platform = Platform {
+    os: Os::Linux,
+    arch: Arch::X86_64,
+};
+
+/// Answers from the table; for the platform of this machine where none is named.
+pub(super) fn table(
+    args: &TableArgs,
+    common: &Common,
+    terminal: Terminal,
+) -> Result<Outcome, Failure> {
+    let table = Table::embedded()?;
+    let question = Question::parse(&args.requirements, python(args)?, platform(args)?, &table)?;
+    let view = view(common, terminal, None::<&Path>);
+    let text = said(&question, &table, common.format, &view)?;
+    Ok(Outcome {
+        text,
+        status: Status::Works,
+    })
+}
+
+fn said(
+    question: &Question,
+    table: &Table,
+    format: Format,
+    view: &View<'_>,
+) -> Result<String, Failure> {
+    let all = question.tensorflow.is_none() && question.numpy.is_none();
+    let answer: TableAnswer = match format {
+        Format::Markdown | Format::Html if all => judge::everything(question, table)?,
+        _ => judge::answer(question, table)?,
+    };
+    Ok(match format {
+        Format::Text => report::table_text(&answer, view),
+        Format::Json => report::table_json(&answer)?,
+        Format::Ndjson => {
+            return Err(Failure::NoSuchFormat {
+                command: "table",
+                format,
+                has: &[Format::Text, Format::Json, Format::Markdown, Format::Html],
+            });
+        }
+        Format::Markdown if all => report::table_page(&answer),
+        Format::Markdown => report::table_markdown(&answer, view),
+        Format::Html => report::table_html(&answer, view),
+    })
+}
+
+fn python(args: &TableArgs) -> Result<Option<PythonVersion>, Failure> {
+    let Some(text) = &args.python else {
+        return Ok(None);
+    };
+    text.parse()
+        .map(Some)
+        .map_err(|error: crate::model::PythonVersionError| Failure::Usage(error.to_string()))
+}
+
+fn platform(args: &TableArgs) -> Result<Platform, Failure> {
+    match &args.platform {
+        Some(text) => Platform::parse(text).ok_or_else(|| {
+            Failure::Usage(format!(
+                "`{text}` is not a platform such as linux_x86_64, linux_aarch64, macos_arm64 or win_amd64"
+            ))
+        }),
+        None => {
+            let here = Host::current().map_err(Failure::WorkingFolder)?.platform;
+            Ok(here.unwrap_or(OBSERVED))
+        }
+    }
+}

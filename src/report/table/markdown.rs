@@ -1,0 +1,216 @@
+//! A table's answer as Markdown; the whole table is the page `docs/compatibility.md`.
+
+use super::matrix::{Matrix, series};
+use super::words;
+use super::{Plain, View};
+use crate::model::{Standing, TableAnswer, TensorflowAnswer};
+use crate::report::markdown::{escape, table as write_table};
+
+/// The answer: its matrix, then a section a release.
+#[must_use]
+pub fn markdown(answer: &TableAnswer, _view: &View<'_>) -> String {
+    let mut out = String::new();
+    out.push_str("# TensorFlow and NumPy\n\n");
+    matrix(&mut out, answer);
+    if answer.pair {
+        pairs(&mut out, answer);
+    }
+    for release in &answer.tensorflow {
+        out.push_str(&format!("## {}\n\n", clean(&words::heading(release))));
+        one(&mut out, release);
+    }
+    for numpy in &answer.numpy {
+        if !answer.pair {
+            lists(&mut out, answer, numpy);
+        }
+    }
+    foot(&mut out, answer);
+    out
+}
+
+/// The whole table as a page for people: the matrix, a section a series, the oddities.
+#[must_use]
+pub fn page(answer: &TableAnswer) -> String {
+    let mut out = String::from(INTRODUCTION);
+    matrix(&mut out, answer);
+    let mut shown = None;
+    for release in answer.tensorflow.iter().rev() {
+        let key = series(&release.version);
+        if shown != Some(key) {
+            out.push_str(&format!("## TensorFlow {}.{}\n\n", key.0, key.1));
+            section(&mut out, answer, key);
+            shown = Some(key);
+        }
+    }
+    out.push_str("## Oddities\n\n");
+    for (title, lines) in &answer.oddities {
+        out.push_str(&format!("### {}\n\n", clean(title)));
+        for line in lines {
+            out.push_str(&format!("- {}\n", clean(line)));
+        }
+        out.push('\n');
+    }
+    foot(&mut out, answer);
+    out
+}
+
+const INTRODUCTION: &str = "\
+# Which NumPy for which TensorFlow
+
+This page is written by `tfpair table --format markdown` from the compatibility table; a test keeps the two equal.
+*Declared* is what the METADATA of the wheels says and what pip holds to. *Known* is what happened when pairs were
+installed and run, or what follows from the C-ABI of the extension modules. The two differ, and where they differ the
+known one decides whether `import tensorflow` works. `tfpair table 'tensorflow==2.10.1' 'numpy==1.26.4'` shows the
+evidence for a pair.
+
+";
+
+/// One series: what each release declares, where it runs, why its range ends.
+fn section(out: &mut String, answer: &TableAnswer, key: (u64, u64)) {
+    let releases: Vec<&TensorflowAnswer> = answer
+        .tensorflow
+        .iter()
+        .filter(|r| series(&r.version) == key)
+        .collect();
+    let rows: Vec<Vec<Plain>> = releases
+        .iter()
+        .map(|r| {
+            let pythons: Vec<String> = r.newest.iter().map(|n| n.python.to_string()).collect();
+            [
+                r.version.to_string(),
+                r.date.clone(),
+                words::declares(r),
+                pythons.join(" "),
+            ]
+            .map(Plain::new)
+            .to_vec()
+        })
+        .collect();
+    write_table(
+        out,
+        &["release", "date", "declares", "Pythons"].map(Plain::new),
+        &rows,
+    );
+    if let Some(newest) = releases.last() {
+        known(out, newest);
+    }
+}
+
+fn one(out: &mut String, release: &TensorflowAnswer) {
+    out.push_str(&format!(
+        "Declares {}.\n\n",
+        clean(&words::declares(release))
+    ));
+    for forward in &release.forwards {
+        out.push_str(&format!("- forwards on {}\n", clean(forward)));
+    }
+    known(out, release);
+}
+
+/// What is known of a release: per Python, and at the ends.
+fn known(out: &mut String, release: &TensorflowAnswer) {
+    let rows: Vec<Vec<Plain>> = release
+        .newest
+        .iter()
+        .map(|n| {
+            [n.python.to_string(), words::range(n), words::take(n)]
+                .map(Plain::new)
+                .to_vec()
+        })
+        .collect();
+    let header = ["Python", "known to work with numpy", "newest to take"].map(Plain::new);
+    write_table(out, &header, &rows);
+    for (place, end) in [("Below", &release.below), ("Above", &release.above)] {
+        let Some(end) = end else { continue };
+        out.push_str(&format!("- {place} that: {}\n", clean(&words::end(end))));
+        if let Some(error) = &end.you_will_see {
+            out.push_str(&format!("  (you will see {})\n", clean(error)));
+        }
+    }
+    out.push('\n');
+}
+
+fn pairs(out: &mut String, answer: &TableAnswer) {
+    for row in &answer.rows {
+        let title = format!(
+            "{} {} and numpy {}",
+            row.distribution, row.tensorflow, row.numpy
+        );
+        out.push_str(&format!(
+            "## {}: {}\n\n",
+            clean(&title),
+            row.standing.meaning()
+        ));
+        for variant in &row.variants {
+            out.push_str(&format!("- {}\n", clean(&words::variant(variant))));
+            for text in [&variant.why, &variant.condition].into_iter().flatten() {
+                out.push_str(&format!("  - {}\n", clean(text)));
+            }
+            for evidence in &variant.evidence {
+                let text = format!(
+                    "{}: {} ({})",
+                    evidence.grade.as_str(),
+                    evidence.statement,
+                    evidence.source
+                );
+                out.push_str(&format!("  - {}\n", clean(&text)));
+            }
+        }
+        out.push('\n');
+    }
+}
+
+fn lists(out: &mut String, answer: &TableAnswer, numpy: &crate::model::Version) {
+    out.push_str(&format!("## numpy {}\n\n", clean(&numpy.to_string())));
+    for (label, text) in words::lists(answer, numpy) {
+        out.push_str(&format!("- {}: {}\n", label.trim(), clean(&text)));
+    }
+    out.push('\n');
+}
+
+/// The matrix; every cell says its word, so that a screen reader and a search find it.
+fn matrix(out: &mut String, answer: &TableAnswer) {
+    let matrix = Matrix::of(answer);
+    let mut header = vec![Plain::new("TensorFlow")];
+    header.extend(
+        matrix
+            .columns
+            .iter()
+            .map(|(major, minor)| Plain::new(format!("{major}.{minor}"))),
+    );
+    let rows: Vec<Vec<Plain>> = matrix
+        .rows
+        .iter()
+        .map(|(label, cells)| {
+            let marks = cells.iter().map(|c| Plain::new(mark(c.standing)));
+            [Plain::new(label)].into_iter().chain(marks).collect()
+        })
+        .collect();
+    write_table(out, &header, &rows);
+    for standing in &matrix.used {
+        out.push_str(&format!("- {} {}\n", mark(*standing), standing.meaning()));
+    }
+    out.push('\n');
+}
+
+/// A mark that Markdown does not take for its own.
+fn mark(standing: Standing) -> String {
+    match standing {
+        Standing::NoWheels => String::new(),
+        other => other.mark().to_string(),
+    }
+}
+
+fn foot(out: &mut String, answer: &TableAnswer) {
+    for note in &answer.notes {
+        out.push_str(&format!("Note: {}\n\n", clean(note)));
+    }
+    out.push_str(&format!(
+        "*{}, table of {}*\n",
+        answer.platform, answer.date
+    ));
+}
+
+fn clean(text: &str) -> String {
+    escape(&Plain::new(text))
+}

@@ -1,0 +1,92 @@
+//! TensorFlow down, NumPy across, a mark in each cell.
+
+use crate::model::{Standing, TableAnswer, TableRow, Version};
+
+/// A matrix of standings.
+pub(super) struct Matrix {
+    /// The NumPy of each column: `(1, 26)`.
+    pub(super) columns: Vec<(u64, u64)>,
+    /// The TensorFlow of each row, with its cells.
+    pub(super) rows: Vec<(String, Vec<Cell>)>,
+    /// The standings that occur.
+    pub(super) used: Vec<Standing>,
+}
+
+/// One cell.
+#[derive(Clone)]
+pub(super) struct Cell {
+    pub(super) standing: Standing,
+    pub(super) numpy: Version,
+}
+
+/// `(1, 26)` of 1.26.4.
+pub(super) fn series(version: &Version) -> (u64, u64) {
+    let mut parts = version.release().iter().copied();
+    (
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+    )
+}
+
+impl Matrix {
+    /// The rows of an answer as a matrix. Columns of which nothing is known are left out. Rows are named by their
+    /// series where each series has one row.
+    pub(super) fn of(answer: &TableAnswer) -> Self {
+        let mut columns: Vec<(u64, u64)> = answer
+            .rows
+            .iter()
+            .filter(|r| !matches!(r.standing, Standing::Unknown | Standing::NoWheels))
+            .map(|r| series(&r.numpy))
+            .collect();
+        columns.sort_unstable();
+        columns.dedup();
+        let mut releases: Vec<&Version> = answer.rows.iter().map(|r| &r.tensorflow).collect();
+        releases.sort();
+        releases.dedup();
+        let one_each = releases.windows(2).all(|w| match w {
+            [a, b] => series(a) != series(b),
+            _ => true,
+        });
+        let rows = releases
+            .into_iter()
+            .rev()
+            .map(|release| {
+                let (major, minor) = series(release);
+                let label = if one_each && !answer.named() {
+                    format!("{major}.{minor}")
+                } else {
+                    release.to_string()
+                };
+                (label, cells(answer, release, &columns))
+            })
+            .collect::<Vec<_>>();
+        let occurs = |s: &&Standing| {
+            rows.iter()
+                .any(|(_, cells)| cells.iter().any(|c| c.standing == **s))
+        };
+        let used = Standing::ALL.iter().filter(occurs).copied().collect();
+        Self {
+            columns,
+            rows,
+            used,
+        }
+    }
+}
+
+fn cells(answer: &TableAnswer, release: &Version, columns: &[(u64, u64)]) -> Vec<Cell> {
+    let of_release: Vec<&TableRow> = answer
+        .rows
+        .iter()
+        .filter(|r| r.tensorflow == *release)
+        .collect();
+    columns
+        .iter()
+        .map(|column| {
+            let row = of_release.iter().find(|r| series(&r.numpy) == *column);
+            Cell {
+                standing: row.map_or(Standing::NoWheels, |r| r.standing),
+                numpy: row.map_or_else(|| Version::new([column.0, column.1]), |r| r.numpy.clone()),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,16 @@
+//! The answers of the compatibility table, said in text, JSON, Markdown and HTML.
+
+mod html;
+mod json;
+mod markdown;
+mod matrix;
+mod text;
+mod words;
+
+pub use html::html as table_html;
+pub use json::json as table_json;
+pub use markdown::{markdown as table_markdown, page as table_page};
+pub use text::text as table_text;
+
+use super::View;
+use super::plain::Plain;

@@ -1,0 +1,198 @@
+//! A table's answer for a terminal: the matrix, a release, a NumPy, a pair.
+
+use anstyle::{AnsiColor, Style};
+
+use super::matrix::Matrix;
+use super::words;
+use super::{Plain, View};
+use crate::model::{Standing, TableAnswer, TensorflowAnswer};
+use crate::report::grid::grid;
+use crate::report::text::paint;
+use crate::report::wrap::wrap;
+
+const BOLD: Style = Style::new().bold();
+
+/// How many releases are told one by one; more are a matrix.
+const IN_FULL: usize = 3;
+
+/// The answer as text.
+#[must_use]
+pub fn text(answer: &TableAnswer, view: &View<'_>) -> String {
+    let mut out = String::new();
+    if answer.pair {
+        pairs(&mut out, answer, view);
+    } else if !answer.numpy.is_empty() {
+        for numpy in &answer.numpy {
+            numpy_lists(&mut out, answer, numpy, view);
+        }
+    } else {
+        if answer.tensorflow.len() <= IN_FULL {
+            for release in &answer.tensorflow {
+                tensorflow(&mut out, release, view);
+            }
+        }
+        matrix(&mut out, answer);
+    }
+    for note in &answer.notes {
+        line(&mut out, &format!("note: {note}"), view, 0);
+    }
+    out
+}
+
+fn line(out: &mut String, text: &str, view: &View<'_>, indent: usize) {
+    let width = view
+        .width
+        .map(|w| usize::from(w).saturating_sub(indent).max(20));
+    for part in wrap(Plain::new(text).as_str(), width) {
+        out.push_str(&format!("{:indent$}{part}\n", ""));
+    }
+}
+
+fn tensorflow(out: &mut String, release: &TensorflowAnswer, view: &View<'_>) {
+    out.push_str(&paint(BOLD, Plain::new(words::heading(release)).as_str()));
+    out.push('\n');
+    line(
+        out,
+        &format!("declares   {}", words::declares(release)),
+        view,
+        2,
+    );
+    for forward in &release.forwards {
+        line(out, &format!("forwards   {forward}"), view, 2);
+    }
+    if let Some(end) = &release.below {
+        line(out, &format!("below      {}", words::end(end)), view, 2);
+    }
+    if let Some(end) = &release.above {
+        line(out, &format!("above      {}", words::end(end)), view, 2);
+    }
+    out.push('\n');
+    let mut rows = vec![
+        ["  Python", "known to work with numpy", "newest to take"]
+            .map(Plain::new)
+            .to_vec(),
+    ];
+    for newest in &release.newest {
+        let python = format!("  {}", newest.python);
+        rows.push(
+            [python, words::range(newest), words::take(newest)]
+                .map(Plain::new)
+                .to_vec(),
+        );
+    }
+    for row in grid(&rows, view.width) {
+        out.push_str(&row);
+        out.push('\n');
+    }
+    out.push('\n');
+}
+
+fn pairs(out: &mut String, answer: &TableAnswer, view: &View<'_>) {
+    for row in &answer.rows {
+        let pair = format!(
+            "{} {} and numpy {}",
+            row.distribution, row.tensorflow, row.numpy
+        );
+        let mark = paint(style(row.standing), row.standing.meaning());
+        out.push_str(&format!(
+            "{}: {mark}\n",
+            paint(BOLD, Plain::new(pair).as_str())
+        ));
+        for variant in &row.variants {
+            line(out, &words::variant(variant), view, 2);
+            for (label, text) in [
+                ("why", &variant.why),
+                ("you will see", &variant.you_will_see),
+                ("hangs on", &variant.condition),
+            ] {
+                if let Some(text) = text {
+                    line(out, &format!("{label:<13}{text}"), view, 4);
+                }
+            }
+            for evidence in &variant.evidence {
+                let text = format!(
+                    "{:<13}{} ({})",
+                    evidence.grade.as_str(),
+                    evidence.statement,
+                    evidence.source
+                );
+                line(out, &text, view, 4);
+            }
+        }
+    }
+}
+
+fn numpy_lists(
+    out: &mut String,
+    answer: &TableAnswer,
+    numpy: &crate::model::Version,
+    view: &View<'_>,
+) {
+    out.push_str(&paint(BOLD, Plain::new(format!("numpy {numpy}")).as_str()));
+    out.push('\n');
+    for (label, text) in words::lists(answer, numpy) {
+        line(out, &format!("{label:<26}{text}"), view, 2);
+    }
+    out.push('\n');
+}
+
+fn matrix(out: &mut String, answer: &TableAnswer) {
+    let matrix = Matrix::of(answer);
+    let label = matrix
+        .rows
+        .iter()
+        .map(|(l, _)| l.len())
+        .max()
+        .unwrap_or(0)
+        .max(5);
+    let mut majors = format!("{:label$}", "numpy");
+    let mut minors = format!("{:label$}", "");
+    let mut last = None;
+    for (major, minor) in &matrix.columns {
+        let shown = if last == Some(major) {
+            String::new()
+        } else {
+            format!("{major}.")
+        };
+        majors.push_str(&format!("{shown:>3}"));
+        minors.push_str(&format!("{minor:>3}"));
+        last = Some(major);
+    }
+    for head in [majors, minors] {
+        out.push_str(&paint(BOLD, head.trim_end()));
+        out.push('\n');
+    }
+    for (name, cells) in &matrix.rows {
+        let mut row = paint(BOLD, &format!("{name:label$}"));
+        for cell in cells {
+            row.push_str("  ");
+            row.push_str(&paint(
+                style(cell.standing),
+                &cell.standing.mark().to_string(),
+            ));
+        }
+        out.push_str(row.trim_end());
+        out.push('\n');
+    }
+    out.push('\n');
+    for standing in &matrix.used {
+        let mark = paint(style(*standing), &standing.mark().to_string());
+        out.push_str(&format!("{mark}  {}\n", standing.meaning()));
+    }
+    out.push_str(&format!(
+        "tensorflow down, numpy across; {}, table of {}\n",
+        answer.platform, answer.date
+    ));
+}
+
+fn style(standing: Standing) -> Style {
+    let color = match standing {
+        Standing::Works => AnsiColor::Green,
+        Standing::WorksUndeclared => AnsiColor::Cyan,
+        Standing::Partial | Standing::Depends => AnsiColor::Yellow,
+        Standing::Fails => AnsiColor::Red,
+        Standing::FailsDeclared => return AnsiColor::Magenta.on_default().bold(),
+        Standing::Unknown | Standing::NoWheels => return Style::new().dimmed(),
+    };
+    color.on_default()
+}
