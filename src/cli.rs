@@ -38,6 +38,7 @@ Exit status:
 /// is read as it lies on disk. Without a command, tfpair checks. A PATH that is named like a command is written ./PATH.
 #[derive(Debug, Parser)]
 #[command(name = "tfpair", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(override_usage = "tfpair [OPTIONS] [PATH]\n       tfpair [OPTIONS] <COMMAND> ...")]
 pub struct Cli {
     /// What to do, where it is named.
     #[command(subcommand)]

@@ -45,14 +45,16 @@ fn main() -> ExitCode {
     }
 }
 
+/// The columns of a terminal that does not tell its size.
+const COLUMNS: u16 = 80;
+
 fn terminal() -> Terminal {
     let stdout = io::stdout();
-    let size = stdout
-        .is_terminal()
-        .then(|| terminal_size::terminal_size_of(&stdout))
-        .flatten();
+    let width = stdout.is_terminal().then(|| {
+        terminal_size::terminal_size_of(&stdout).map_or(COLUMNS, |(columns, _)| columns.0)
+    });
     Terminal {
-        width: size.map(|(columns, _)| columns.0),
+        width,
         progress: io::stderr().is_terminal(),
     }
 }

@@ -106,10 +106,10 @@ fn real(path: &Path) -> PathBuf {
 
 /// A line that the next one overwrites; the last leaves nothing behind.
 fn progress(aside: &mut dyn Write, index: usize, all: usize) -> io::Result<()> {
-    let last = index + 1 == all;
-    write!(aside, "\r{} of {all} environments", index + 1)?;
-    if last {
-        write!(aside, "\r\x1b[K")?;
+    let line = format!("{} of {all} environments", index + 1);
+    write!(aside, "\r{line}")?;
+    if index + 1 == all {
+        write!(aside, "\r{:width$}\r", "", width = line.len())?;
     }
     aside.flush()
 }

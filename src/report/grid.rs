@@ -9,7 +9,7 @@ use super::plain::Plain;
 const GAP: u16 = 3;
 
 /// The least that the last column is squeezed to before the others are wrapped too.
-const LEAST: u16 = 22;
+const LEAST: u16 = 19;
 
 /// Aligns rows in columns, wrapping cells where the whole would be wider than `width`: those of the last column first.
 pub(super) fn grid(rows: &[Vec<Plain>], width: Option<u16>) -> Vec<String> {
