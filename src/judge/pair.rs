@@ -104,6 +104,7 @@ fn add_declared_evidence(
     };
     pair.evidence.push(Evidence {
         grade: Grade::Declared,
+        python: None,
         statement: format!(
             "{} declares {}",
             tensorflow.distribution.label(),

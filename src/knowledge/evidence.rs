@@ -21,6 +21,7 @@ pub(super) fn observed(row: &Observation) -> Evidence {
     };
     Evidence {
         grade: Grade::Observed,
+        python: Some(row.python.clone()),
         statement: format!(
             "{} {} with numpy {}{with} {what} on Python {}, {}",
             row.distribution,
@@ -111,6 +112,7 @@ pub(super) fn inferred(
     if let (Some(first), Some(last)) = (near.first(), near.last()) {
         evidence.push(Evidence {
             grade: Grade::Inferred,
+            python: None,
             statement: run_statement(question, first, last),
             source: source(first),
         });
@@ -118,11 +120,13 @@ pub(super) fn inferred(
     match happens {
         Happens::Fails(failure) => evidence.push(Evidence {
             grade: failure.grade,
+            python: None,
             statement: failure.why.clone(),
             source: failure.source.clone(),
         }),
         _ if evidence.is_empty() => evidence.push(Evidence {
             grade: Grade::Inferred,
+            python: None,
             statement: format!("known of TensorFlow {}", range.series.join(", ")),
             source: range.source.clone(),
         }),

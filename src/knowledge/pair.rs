@@ -85,6 +85,7 @@ fn decide_by_range(
     if !question.official {
         answer.evidence.push(Evidence {
             grade: Grade::Inferred,
+            python: None,
             statement:
                 "the official wheels were run; this is another's build, whose C-ABI may differ"
                     .to_owned(),

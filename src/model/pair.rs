@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{PackageName, Version};
+use super::{PackageName, PythonVersion, Version};
 
 /// Whether the NumPy found satisfies what the TensorFlow found declares, markers evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -87,6 +87,8 @@ impl Grade {
 pub struct Evidence {
     /// How good it is.
     pub grade: Grade,
+    /// On which Python it was observed; `None` where the statement is not about one run.
+    pub python: Option<PythonVersion>,
     /// What was seen or follows.
     pub statement: String,
     /// Where it came from: a data file's row, a path, an issue thread.

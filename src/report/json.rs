@@ -137,6 +137,7 @@ pub(super) struct EvidenceOut<'a> {
     grade: &'static str,
     statement: &'a str,
     source: &'a str,
+    python: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -273,6 +274,7 @@ impl<'a> EvidenceOut<'a> {
             grade: evidence.grade.as_str(),
             statement: &evidence.statement,
             source: &evidence.source,
+            python: evidence.python.as_ref().map(ToString::to_string),
         }
     }
 }

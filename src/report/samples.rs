@@ -110,6 +110,7 @@ pub(super) fn fails() -> Assessment {
             known_range: Some(">=1.20,<2".to_owned()),
             evidence: vec![Evidence {
                 grade: Grade::Observed,
+                python: Some(PythonVersion::series(3, 10)),
                 statement: "tensorflow-cpu 2.10.0 with numpy 2.2.6 on Python 3.10: import fails"
                     .to_owned(),
                 source: "observations, 2026-11-18".to_owned(),
@@ -163,6 +164,7 @@ pub(super) fn works() -> Assessment {
             known_range: Some(">=1.23.5,<2".to_owned()),
             evidence: vec![Evidence {
                 grade: Grade::Observed,
+                python: Some(PythonVersion::series(3, 10)),
                 statement: "imported and used on Python 3.10".to_owned(),
                 source: "observations, 2026-11-18".to_owned(),
             }],

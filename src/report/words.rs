@@ -104,14 +104,20 @@ pub(super) fn known_range(pair: &Pair) -> String {
     }
 }
 
-/// What is known of the pair, with the grade of the best evidence: `known: incompatible (observed)`.
+/// What is known of the pair, with the grade of the best evidence: `known: incompatible (observed on Python 3.10)`.
 pub(super) fn known(pair: &Pair) -> String {
     let compatibility = pair.compatibility.as_str();
-    match pair.evidence.first() {
-        Some(best) if pair.compatibility != Compatibility::Unknown => {
-            format!("known: {compatibility} ({})", best.grade.as_str())
-        }
-        _ => format!("known: {compatibility}"),
+    let Some(best) = pair.evidence.first() else {
+        return format!("known: {compatibility}");
+    };
+    let grade = best.grade.as_str();
+    match &best.python {
+        _ if pair.compatibility == Compatibility::Unknown => format!("known: {compatibility}"),
+        Some(python) => format!(
+            "known: {compatibility} ({grade} on Python {})",
+            python.minor_text()
+        ),
+        None => format!("known: {compatibility} ({grade})"),
     }
 }
 

@@ -16,7 +16,7 @@ python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
 | distribution | version | declared | known |
 | --- | --- | --- | --- |
 | tensorflow-cpu | 2.10.0 | declares numpy>=1.20 | known to work with numpy >=1.20,\\<2 |
-| numpy | 2.2.6 | declared: satisfied | known: incompatible (observed) |
+| numpy | 2.2.6 | declared: satisfied | known: incompatible (observed on Python 3.10) |
 
 ### Error: numpy-abi-too-new
 

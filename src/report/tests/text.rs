@@ -27,8 +27,8 @@ python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
 
   tensorflow-cpu   2.10.0   declares numpy>=1.20   known to work with numpy
                                                    >=1.20,<2
-  numpy            2.2.6    declared: satisfied    known: incompatible
-                                                   (observed)
+  numpy            2.2.6    declared: satisfied    known: incompatible (observed
+                                                   on Python 3.10)
 
 error[numpy-abi-too-new]: `import tensorflow` fails: this TensorFlow was built
   for the NumPy 1.x C-ABI
@@ -52,7 +52,7 @@ tensorflow-cpu 2.10.0 does not work with numpy 2.2.6
 python 3.10.13 at /home/ann/proj/.venv (VIRTUAL_ENV), linux x86_64
 
   tensorflow-cpu   2.10.0   declares numpy>=1.20   known to work with numpy >=1.20,<2
-  numpy            2.2.6    declared: satisfied    known: incompatible (observed)
+  numpy            2.2.6    declared: satisfied    known: incompatible (observed on Python 3.10)
 
 error[numpy-abi-too-new]: `import tensorflow` fails: this TensorFlow was built for the NumPy 1.x C-ABI
   you will see   TypeError: Unable to convert function return value to a Python type!
@@ -76,7 +76,7 @@ tensorflow 2.15.1 works with numpy 1.26.4
 python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
 
   tensorflow   2.15.1   declares numpy>=1.23.5,<2.0.0   known to work with numpy >=1.23.5,<2
-  numpy        1.26.4   declared: satisfied             known: compatible (observed)
+  numpy        1.26.4   declared: satisfied             known: compatible (observed on Python 3.10)
 ",
     );
 }
@@ -158,8 +158,8 @@ python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
 
   tensorflow-cpu   2.10.0   declares numpy>=1.20   known to work with numpy
                                                    >=1.20,<2
-  numpy            2.2.6    declared: satisfied    known: incompatible
-                                                   (observed)
+  numpy            2.2.6    declared: satisfied    known: incompatible (observed
+                                                   on Python 3.10)
 
   fix            ~/proj/.venv/bin/python -m pip install 'numpy==1.26.4'
 
