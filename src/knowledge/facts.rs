@@ -217,6 +217,23 @@ pub struct Observation {
     pub source: String,
 }
 
+/// The NumPy C-ABI that the extension modules of a wheel ask for, read in the modules themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuiltFor {
+    /// The TensorFlow version.
+    pub tensorflow: Version,
+    /// The Python series of the wheel.
+    pub python: PythonVersion,
+    /// The distribution.
+    pub distribution: PackageName,
+    /// The platform of the wheel.
+    pub platform: String,
+    /// The major versions of NumPy whose C-ABI the modules can load: 1, or 1 and 2.
+    pub numpy_majors: Vec<u64>,
+    /// How many extension modules ask for it.
+    pub modules: usize,
+}
+
 /// What a plain install of a TensorFlow release gave one day, and whether it imported: one row of `installs.csv`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Install {

@@ -4,6 +4,7 @@
 //! One fact stands in one place, with its source, in a file under `data/`; `data/table.toml` says which file holds what.
 //! Adding a release, an observation or a range is an edit to data and never to code.
 
+mod abi;
 mod companions;
 mod error;
 mod evidence;
@@ -28,7 +29,7 @@ mod toml_file;
 
 pub use error::TableError;
 pub use facts::{
-    Companion, CompanionRule, FailingOperation, FamilyMember, Install, Known, MemberKind,
+    BuiltFor, Companion, CompanionRule, FailingOperation, FamilyMember, Install, Known, MemberKind,
     NumpyRelease, NumpySeries, Observation, Outcome, PairKnowledge, PairQuestion,
     TensorflowRelease, WheelGroup,
 };

@@ -139,7 +139,7 @@ fn say_range(answer: &mut PairKnowledge, question: &PairQuestion<'_>, candidates
         let Some(interval) = interval else { return };
         closed = candidates
             .iter()
-            .any(|r| r.segment(&interval.high).is_some());
+            .any(|r| r.works.high > interval.high || r.ends_at(&interval.high));
         works = Some(interval);
     }
     answer.known_range = works.as_ref().map(|interval| match closed {

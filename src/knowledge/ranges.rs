@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use pep440_rs::{Operator, VersionSpecifier};
 use serde::Deserialize;
 
 use crate::model::{Code, Grade, Os, Requirement, Version, VersionSpecifiers};
@@ -73,6 +74,15 @@ impl SeriesRange {
     #[must_use]
     pub fn segment(&self, numpy: &Version) -> Option<&Segment> {
         self.segments.iter().find(|s| s.numpy.contains(numpy))
+    }
+
+    /// Whether anything is known from a NumPy version upward: then the working interval has an end.
+    #[must_use]
+    pub fn ends_at(&self, numpy: &Version) -> bool {
+        let starts = |s: &VersionSpecifier| {
+            *s.operator() == Operator::GreaterThanEqual && s.version() >= numpy
+        };
+        self.segments.iter().any(|s| s.numpy.iter().any(starts))
     }
 }
 

@@ -8,13 +8,13 @@ use crate::model::{PackageName, Platform, PythonVersion, Requires, Version};
 
 use super::error::TableError;
 use super::facts::{
-    CompanionRule, FamilyMember, Install, Known, MemberKind, NumpyRelease, NumpySeries,
+    BuiltFor, CompanionRule, FamilyMember, Install, Known, MemberKind, NumpyRelease, NumpySeries,
     Observation, PairKnowledge, PairQuestion, TensorflowRelease,
 };
 use super::head::{self, Head};
 use super::memo::Memo;
 use super::ranges::SeriesRange;
-use super::{companions, installs, numpy, observations, pair, ranges, releases, requires};
+use super::{abi, companions, installs, numpy, observations, pair, ranges, releases, requires};
 
 /// The compatibility table. Its files are parsed only as far as a question needs.
 #[derive(Debug)]
@@ -39,6 +39,7 @@ pub(super) const EMBEDDED: &[(&str, &str)] = &[
     (head::FILE, include_str!("data/table.toml")),
     (releases::FILE, include_str!("data/tensorflow_releases.csv")),
     (requires::FILE, include_str!("data/tensorflow_requires.txt")),
+    (abi::FILE, include_str!("data/tensorflow_abi.csv")),
     (numpy::RELEASES, include_str!("data/numpy_releases.csv")),
     (numpy::SERIES, include_str!("data/numpy_series.csv")),
     (observations::FILE, include_str!("data/observations.csv")),
@@ -220,6 +221,11 @@ impl Table {
     pub fn pair(&self, question: &PairQuestion<'_>) -> Result<PairKnowledge, TableError> {
         let series = self.series(question.tensorflow)?;
         Ok(pair::answer(question, &series.ranges, &series.seen))
+    }
+
+    /// The NumPy C-ABI that the extension modules of a TensorFlow series ask for, wheel by wheel as they were read.
+    pub fn built_for(&self, tensorflow: &Version) -> Result<Vec<BuiltFor>, TableError> {
+        abi::of_series(self.text(abi::FILE)?, tensorflow)
     }
 
     /// What is known of the series that a TensorFlow version belongs to, range by range.

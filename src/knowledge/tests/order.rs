@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{name, table, text};
 use crate::knowledge::sheet::Sheet;
-use crate::knowledge::{installs, numpy, observations, releases, requires};
+use crate::knowledge::{abi, installs, numpy, observations, releases, requires};
 
 const SHEETS: &[&str] = &[
     releases::FILE,
@@ -12,6 +12,7 @@ const SHEETS: &[&str] = &[
     numpy::SERIES,
     observations::FILE,
     installs::FILE,
+    abi::FILE,
 ];
 
 #[test]

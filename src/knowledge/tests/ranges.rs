@@ -1,9 +1,11 @@
 //! The ranges against the releases: what they cover, and what is declared.
 
-use super::{name, table, text};
+use super::{name, table, text, version};
 use crate::knowledge::observations::series_of;
-use crate::knowledge::{FamilyMember, Happens, SeriesRange, TensorflowRelease, WheelGroup, ranges};
-use crate::model::Requirement;
+use crate::knowledge::{
+    FamilyMember, Happens, SeriesRange, TensorflowRelease, WheelGroup, abi, ranges,
+};
+use crate::model::{Code, Requirement};
 
 /// Every release of the whole family.
 fn releases() -> Vec<TensorflowRelease> {
@@ -118,6 +120,29 @@ fn c_api_ends_stand_where_the_c_api_changed() {
             }
             let first = series.iter().find(|s| s.api >= needs).unwrap();
             assert!(!segment.numpy.contains(&first.series), "{range:?}");
+        }
+    }
+}
+
+/// What the extension modules ask for decides what happens from NumPy 2 on, run or not.
+#[test]
+fn the_end_at_numpy_2_follows_from_the_extension_modules() {
+    let two = version("2.0.0");
+    let read = abi::all(text(abi::FILE)).unwrap();
+    assert_eq!(read.len(), 155);
+    let ranges = all();
+    for built in read {
+        let series = series_of(&built.tensorflow);
+        for range in ranges.iter().filter(|r| r.series.contains(&series)) {
+            let code = range.segment(&two).map(|s| match &s.happens {
+                Happens::Fails(failure) => Some(failure.code),
+                _ => None,
+            });
+            let expect = match built.numpy_majors.as_slice() {
+                [1] => Some(Some(Code::NumpyAbiTooNew)),
+                _ => Some(None),
+            };
+            assert_eq!(code, expect, "{series} {range:?}");
         }
     }
 }
