@@ -35,6 +35,7 @@ pub use host::Host;
 pub use installed::{Installed, installed};
 pub use load::load;
 pub use locate::{locate, locate_prefix};
+pub use module::version_of_tensorflow;
 pub use search_path::search_path;
 pub use trees::{Tree, environments_below};
 

@@ -16,6 +16,7 @@ mod headers;
 mod metadata;
 mod numpy_version;
 mod record;
+mod tensorflow_version;
 mod wheel;
 
 pub use direct_url::{DirectUrl, direct_url};
@@ -27,5 +28,6 @@ pub use headers::header_end;
 pub use metadata::{MetadataError, metadata};
 pub use numpy_version::numpy_version;
 pub use record::{RecordHash, RecordRow, each_row, record};
+pub use tensorflow_version::tensorflow_version;
 pub use wheel::wheel_tags;
 pub mod ticket;

@@ -88,6 +88,7 @@ where
         let names = sections
             .get(header.section_strings_index(endian, data)?.0)
             .and_then(|names| names.file_range(endian))
+            .filter(|names| names.1 > 0)
             .ok_or(ExtensionError::Damaged(
                 "its sections have no names".to_owned(),
             ))?;

@@ -120,3 +120,15 @@ fn a_header_that_lies_about_its_tables_takes_no_memory() {
         Err(ExtensionError::Truncated)
     ));
 }
+
+#[test]
+fn a_file_whose_end_was_never_written_is_an_error() {
+    let mut bytes = elf(".rodata", ONE);
+    let length = bytes.len();
+    // a download that was cut off in a file of the right size: zeros instead of the tables
+    bytes.get_mut(length / 2..).unwrap().fill(0);
+    check(
+        &bytes,
+        "its header cannot be read: its sections have no names",
+    );
+}
