@@ -163,6 +163,8 @@ pub struct TableAnswer {
     pub numpy: Vec<Version>,
     /// Whether both sides were asked for.
     pub pair: bool,
+    /// Whether nothing was asked for, which is all of the table: a row stands for its series.
+    pub whole: bool,
     /// What is odd about the table as a whole: a title with its lines.
     pub oddities: Vec<(String, Vec<String>)>,
     /// What to know besides: other releases of a series, a narrowed platform.

@@ -13,3 +13,4 @@ mod outside;
 mod scan;
 mod streams;
 mod support;
+mod table;

@@ -20,6 +20,7 @@ pub fn answer(question: &Question, table: &Table) -> Result<TableAnswer, Questio
         date: table.date().to_owned(),
         platform: question.platform.to_string(),
         pair: question.tensorflow.is_some() && question.numpy.is_some(),
+        whole: question.tensorflow.is_none() && question.numpy.is_none(),
         ..TableAnswer::default()
     };
     for release in &releases {

@@ -2,9 +2,10 @@
 
 use super::series;
 use crate::judge::declared::{specifiers, without_marker};
+use crate::judge::marker::{MarkerFacts, Truth};
 use crate::judge::members::numpy_name;
 use crate::knowledge::{Table, TableError, TensorflowRelease, WheelGroup};
-use crate::model::{Platform, Requirement, Version};
+use crate::model::{Platform, Requirement, Version, WheelTag};
 
 /// Titles with their lines.
 pub(super) fn oddities(table: &Table) -> Result<Vec<(String, Vec<String>)>, TableError> {
@@ -70,12 +71,28 @@ pub(super) fn oddities(table: &Table) -> Result<Vec<(String, Vec<String>)>, Tabl
 }
 
 fn stub(release: &TensorflowRelease, group: &WheelGroup) -> Vec<String> {
-    let targets: Vec<String> = group.forwards.lines.iter().map(without_marker).collect();
     let label = format!("{} {}", release.distribution, release.version);
-    platforms(group)
-        .into_iter()
-        .map(|p| format!("{label} on {p}: {}", targets.join(", ")))
-        .collect()
+    let line = |platform: Platform| {
+        let targets: Vec<String> = group
+            .forwards
+            .lines
+            .iter()
+            .filter(|r| holds_on(r, platform))
+            .map(without_marker)
+            .collect();
+        format!("{label} on {platform}: {}", targets.join(", "))
+    };
+    platforms(group).into_iter().map(line).collect()
+}
+
+/// Whether the marker of a forward may hold on a platform.
+fn holds_on(requirement: &Requirement, platform: Platform) -> bool {
+    let facts = MarkerFacts {
+        python: None,
+        implementation: None,
+        platform: Some(platform),
+    };
+    facts.evaluate(&requirement.marker) != Truth::No
 }
 
 fn platforms(group: &WheelGroup) -> Vec<Platform> {
@@ -111,7 +128,7 @@ fn leads_nowhere(
             .tags
             .iter()
             .filter(|tag| {
-                let same = |w: &&crate::model::WheelTag| {
+                let same = |w: &&WheelTag| {
                     w.pythons == tag.pythons
                         && tag
                             .platforms
@@ -138,19 +155,9 @@ fn leads_nowhere(
 }
 
 /// Whether the marker of a forward holds where the wheel can be installed.
-fn concerns(target: &Requirement, tag: &crate::model::WheelTag) -> bool {
-    use crate::judge::marker::{MarkerFacts, Truth};
-    tag.platforms
-        .iter()
-        .filter_map(|p| Platform::parse(p))
-        .any(|platform| {
-            let facts = MarkerFacts {
-                python: None,
-                implementation: None,
-                platform: Some(platform),
-            };
-            facts.evaluate(&target.marker) != Truth::No
-        })
+fn concerns(target: &Requirement, tag: &WheelTag) -> bool {
+    let mut platforms = tag.platforms.iter().filter_map(|p| Platform::parse(p));
+    platforms.any(|platform| holds_on(target, platform))
 }
 
 /// Whether a release sets an upper bound on NumPy anywhere.

@@ -9,7 +9,7 @@ use crate::judge::remedy::candidates::{self, Target};
 use crate::knowledge::{Table, TableError, TensorflowRelease};
 use crate::model::{
     Compatibility, Declared, Implementation, Newest, Platform, PythonVersion, RangeEnd, Requires,
-    TensorflowAnswer, Version,
+    TensorflowAnswer,
 };
 
 /// The answer for one release.
@@ -120,16 +120,12 @@ fn ends(
     let Some(python) = newest.last().map(|n| &n.python) else {
         return Ok((None, None));
     };
-    let mut versions: Vec<Version> = table
-        .numpy_releases()?
-        .into_iter()
-        .map(|r| r.version)
-        .collect();
-    versions.retain(|v| !v.any_prerelease());
-    versions.sort();
+    let mut released = table.numpy_releases()?;
+    released.retain(|r| !r.version.any_prerelease());
+    released.sort_by(|a, b| a.version.cmp(&b.version));
     let (mut below, mut above, mut inside) = (None, None, false);
-    for version in &versions {
-        let known = ask(&release.version, version, python, question, table)?;
+    for numpy in &released {
+        let known = ask(&release.version, &numpy.version, python, question, table)?;
         if matches!(
             known.compatibility,
             Compatibility::Compatible | Compatibility::Partial
@@ -137,12 +133,14 @@ fn ends(
             inside = true;
             continue;
         }
+        let untried = if numpy.has_wheel(python, Some(question.platform)) {
+            "never tried".to_owned()
+        } else {
+            format!("no such NumPy has a wheel for Python {python}")
+        };
         let end = RangeEnd {
             code: known.code,
-            why: known
-                .why
-                .or(known.condition)
-                .unwrap_or_else(|| "never tried".to_owned()),
+            why: known.why.or(known.condition).unwrap_or(untried),
             you_will_see: known.you_will_see,
         };
         if inside {

@@ -188,7 +188,9 @@ fn matrix(out: &mut String, answer: &TableAnswer) {
         .collect();
     write_table(out, &header, &rows);
     for standing in &matrix.used {
-        out.push_str(&format!("- {} {}\n", mark(*standing), standing.meaning()));
+        let mark = mark(*standing);
+        let shown = if mark.is_empty() { "blank:" } else { &mark };
+        out.push_str(&format!("- {shown} {}\n", standing.meaning()));
     }
     out.push('\n');
 }
@@ -197,7 +199,7 @@ fn matrix(out: &mut String, answer: &TableAnswer) {
 fn mark(standing: Standing) -> String {
     match standing {
         Standing::NoWheels => String::new(),
-        other => other.mark().to_string(),
+        other => format!("`{}`", other.mark()),
     }
 }
 

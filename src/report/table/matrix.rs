@@ -29,30 +29,40 @@ pub(super) fn series(version: &Version) -> (u64, u64) {
 }
 
 impl Matrix {
-    /// The rows of an answer as a matrix. Columns of which nothing is known are left out. Rows are named by their
-    /// series where each series has one row.
+    /// The rows of an answer as a matrix. Columns of which nothing is known are left out; of the whole table also those
+    /// older than any that is known to work.
     pub(super) fn of(answer: &TableAnswer) -> Self {
+        let works = |r: &&TableRow| {
+            matches!(
+                r.standing,
+                Standing::Works | Standing::WorksUndeclared | Standing::Partial
+            )
+        };
+        let met = |r: &&TableRow| !matches!(r.standing, Standing::Unknown | Standing::NoWheels);
+        let oldest = answer
+            .rows
+            .iter()
+            .filter(works)
+            .map(|r| series(&r.numpy))
+            .min();
         let mut columns: Vec<(u64, u64)> = answer
             .rows
             .iter()
-            .filter(|r| !matches!(r.standing, Standing::Unknown | Standing::NoWheels))
+            .filter(met)
             .map(|r| series(&r.numpy))
+            .filter(|c| !answer.whole || Some(*c) >= oldest)
             .collect();
         columns.sort_unstable();
         columns.dedup();
         let mut releases: Vec<&Version> = answer.rows.iter().map(|r| &r.tensorflow).collect();
         releases.sort();
         releases.dedup();
-        let one_each = releases.windows(2).all(|w| match w {
-            [a, b] => series(a) != series(b),
-            _ => true,
-        });
         let rows = releases
             .into_iter()
             .rev()
             .map(|release| {
                 let (major, minor) = series(release);
-                let label = if one_each && !answer.named() {
+                let label = if answer.whole {
                     format!("{major}.{minor}")
                 } else {
                     release.to_string()

@@ -136,10 +136,3 @@ pub(super) fn lists(answer: &TableAnswer, numpy: &Version) -> [(&'static str, St
         ("  though declared", standing(Standing::FailsDeclared)),
     ]
 }
-
-impl TableAnswer {
-    /// Whether a TensorFlow was asked for.
-    pub(super) fn named(&self) -> bool {
-        !self.tensorflow.is_empty()
-    }
-}

@@ -1,0 +1,133 @@
+//! `tfpair table`: what it answers, how it exits, and that the page for people is what it says.
+
+use crate::support::World;
+
+fn answer(args: &[&str]) -> (Option<i32>, String, String) {
+    let ended = World::new().run([&["table"], args].concat());
+    (ended.code, ended.stdout, ended.stderr)
+}
+
+fn json(args: &[&str]) -> serde_json::Value {
+    let (code, out, err) =
+        answer(&[args, &["--platform", "linux_x86_64", "--format", "json"]].concat());
+    assert_eq!(code, Some(0), "{err}");
+    serde_json::from_str(&out).unwrap()
+}
+
+#[test]
+fn the_page_for_people_is_what_the_table_says() {
+    let (code, page, _) = answer(&["--platform", "linux_x86_64", "--format", "markdown"]);
+    assert_eq!(code, Some(0));
+    let kept = include_str!("../../docs/compatibility.md");
+    assert!(
+        page == kept,
+        "docs/compatibility.md is behind the table: \
+         tfpair table --platform linux_x86_64 --format markdown > docs/compatibility.md"
+    );
+}
+
+#[test]
+fn the_matrix_fits_a_terminal() {
+    let (code, out, _) = answer(&["--platform", "linux_x86_64"]);
+    assert_eq!(code, Some(0));
+    let widest = out.lines().map(|l| l.chars().count()).max();
+    assert!(widest <= Some(80), "{widest:?}");
+    let row = |series: &str| {
+        out.lines()
+            .find(|l| l.split(' ').next() == Some(series))
+            .unwrap()
+    };
+    // 2.10 declares numpy>=1.20 alone and cannot load any NumPy 2
+    assert!(
+        row("2.10").trim_end().ends_with("+  +  !  !  !"),
+        "{}",
+        row("2.10")
+    );
+}
+
+#[test]
+fn a_version_that_never_was_is_said_never_to_have_been() {
+    let (code, out, err) = answer(&["tensorflow==1.19.5"]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    for word in [
+        "never released",
+        "1.15.5",
+        "2.0.0",
+        "1.19.5 is a NumPy release",
+    ] {
+        assert!(err.contains(word), "{err}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_one_clear_line() {
+    for (question, word) in [
+        (&["tensorfow==2.10"][..], "did you mean `tensorflow`?"),
+        (&["bla bla"], "is not a requirement such as"),
+        (&["numpy>=99"], "no release in the table matches"),
+        (&["numpy==1.26.4", "numpy<2"], "both on NumPy"),
+        (
+            &["tensorflow", "--python", "three"],
+            "is not a Python version",
+        ),
+        (&["tensorflow", "--platform", "amiga"], "is not a platform"),
+    ] {
+        let (code, out, err) = answer(question);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{question:?}");
+        assert!(err.starts_with("error: ") && err.contains(word), "{err}");
+    }
+}
+
+#[test]
+fn json_has_one_row_for_a_release_and_a_numpy_series() {
+    let all = json(&["tensorflow==2.10.1"]);
+    let rows = all["rows"].as_array().unwrap();
+    let mut series: Vec<String> = rows
+        .iter()
+        .map(|r| {
+            r["numpy"]
+                .as_str()
+                .unwrap()
+                .split('.')
+                .take(2)
+                .collect::<Vec<_>>()
+                .join(".")
+        })
+        .collect();
+    let count = series.len();
+    series.dedup();
+    assert_eq!(series.len(), count);
+    assert!(rows.iter().all(|r| r["tensorflow"] == "2.10.1"));
+    let schema: serde_json::Value =
+        serde_json::from_str(include_str!("../../docs/table.schema.json")).unwrap();
+    for document in [
+        all,
+        json(&["numpy==1.19.1"]),
+        json(&["tensorflow-cpu==2.18.1", "numpy==1.26.4"]),
+    ] {
+        let errors: Vec<String> = jsonschema::validator_for(&schema)
+            .unwrap()
+            .iter_errors(&document)
+            .map(|e| e.to_string())
+            .collect();
+        assert!(errors.is_empty(), "{errors:?}");
+    }
+}
+
+#[test]
+fn a_pair_says_what_is_declared_and_what_is_known_apart() {
+    let pair = json(&["tensorflow-cpu==2.10.1", "numpy==2.2.6"]);
+    let row = &pair["rows"][0];
+    assert_eq!(row["declared"], "satisfied");
+    assert_eq!(row["compatibility"], "incompatible");
+    assert_eq!(row["code"], "numpy-abi-too-new");
+    assert_eq!(row["evidence"][0]["grade"], "observed");
+}
+
+#[test]
+fn a_python_narrows_the_answer() {
+    let narrowed = json(&["tensorflow==2.16.2", "--python", "3.12"]);
+    let newest = narrowed["releases"][0]["newest"].as_array().unwrap();
+    assert_eq!(newest.len(), 1);
+    assert_eq!(newest[0]["numpy"], "1.26.4");
+}
