@@ -204,12 +204,6 @@ impl Cli {
     }
 }
 
-/// Whether there is a command of that name.
-#[must_use]
-pub fn has_command(name: &str) -> bool {
-    Cli::command().find_subcommand(name).is_some()
-}
-
 /// The command that a word was perhaps meant to be.
 #[must_use]
 pub fn nearest_command(word: &str) -> Option<String> {

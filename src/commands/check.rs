@@ -21,9 +21,11 @@ pub(super) fn check(
         python: args.python.clone(),
     };
     let located = discover::locate(&request, &host)?;
+    let mut assessment = look::assess(located, &host, &table)?;
+    look::cure(&mut assessment, &table)?;
     let report = Report {
         table: table.date().to_owned(),
-        environments: vec![look::assess(located, &host, &table)?],
+        environments: vec![assessment],
     };
     let view = view(common, terminal, host.home.as_deref());
     let text = match common.format {

@@ -5,15 +5,19 @@ use crate::judge;
 use crate::knowledge::{Table, TableError};
 use crate::model::{Assessment, Coverage, Environment};
 
-/// Reads what a verdict needs, judges, and where something was found reads the rest and looks for ways out.
+/// Reads what a verdict needs, and judges.
 pub(super) fn assess(
     located: Located,
     host: &Host,
     table: &Table,
 ) -> Result<Assessment, TableError> {
-    let mut assessment = judge::assess(environment(located, host, table), table)?;
+    judge::assess(environment(located, host, table), table)
+}
+
+/// Where something was found, reads the rest and looks for ways out.
+pub(super) fn cure(assessment: &mut Assessment, table: &Table) -> Result<(), TableError> {
     if assessment.findings.is_empty() {
-        return Ok(assessment);
+        return Ok(());
     }
     let Environment {
         distributions,
@@ -21,8 +25,8 @@ pub(super) fn assess(
         ..
     } = &mut assessment.environment;
     discover::load(distributions, problems, &|_| true);
-    assessment.remedies = judge::remedies(&assessment, table)?;
-    Ok(assessment)
+    assessment.remedies = judge::remedies(assessment, table)?;
+    Ok(())
 }
 
 /// The environment with the METADATA that a verdict needs.

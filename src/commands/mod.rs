@@ -127,7 +127,6 @@ fn view<'a>(common: &Common, terminal: Terminal, home: Option<&'a std::path::Pat
             (_, true) => Detail::Verbose,
             _ => Detail::Normal,
         },
-        explains: crate::cli::has_command("explain"),
     }
 }
 

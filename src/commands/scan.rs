@@ -32,13 +32,19 @@ pub(super) fn scan(
     if found.prefixes.is_empty() {
         return Err(Failure::NothingBelow(args.folders.clone()));
     }
+    // rows have no room for a way out
+    let cures = common.format != Format::Text || view.detail == Detail::Verbose;
     let mut environments = Vec::with_capacity(found.prefixes.len());
     for (index, prefix) in found.prefixes.iter().enumerate() {
         if terminal.progress {
             progress(aside, index, found.prefixes.len()).map_err(Failure::Aside)?;
         }
         let located = discover::locate_prefix(prefix, FoundBy::Scan, &host);
-        environments.push(look::assess(located, &host, &table)?);
+        let mut assessment = look::assess(located, &host, &table)?;
+        if cures {
+            look::cure(&mut assessment, &table)?;
+        }
+        environments.push(assessment);
     }
     let report = Report {
         table: table.date().to_owned(),

@@ -3,7 +3,7 @@
 use crate::model::{Report, Severity};
 
 use super::plain::Plain;
-use super::sheet::{Body, Entry, Line, PAIR_COLUMNS, Sheet, sheets};
+use super::sheet::{Body, Entry, Line, MORE, PAIR_COLUMNS, Sheet, sheets};
 use super::{View, listing};
 
 /// The whole report; more than one environment are listed first.
@@ -62,6 +62,7 @@ fn write_lines(out: &mut String, lines: &[Line]) {
         out.push_str(&format!("- {label}:"));
         match bodies.as_slice() {
             [Body::Prose(text)] => out.push_str(&format!(" {}\n", escape(text))),
+            [Body::Command(text)] if *label == MORE => out.push_str(&format!(" `{text}`\n")),
             bodies => {
                 out.push('\n');
                 bodies.iter().for_each(|body| write_body(out, body));

@@ -51,6 +51,4 @@ pub struct View<'a> {
     pub home: Option<&'a Path>,
     /// How much is said.
     pub detail: Detail,
-    /// Whether there is an `explain` command to refer to.
-    pub explains: bool,
 }

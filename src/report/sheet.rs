@@ -68,6 +68,12 @@ pub(super) struct Section {
     pub(super) lines: Vec<Line>,
 }
 
+/// The label of the command that prints a finding's page.
+pub(super) const MORE: &str = "more";
+
+/// The label of what cures.
+pub(super) const FIX: &str = "fix";
+
 /// The columns of [`Sheet::pair`].
 pub(super) const PAIR_COLUMNS: [&str; 4] = ["distribution", "version", "declared", "known"];
 
@@ -89,14 +95,12 @@ fn sheet(assessment: &Assessment, view: &View<'_>) -> Sheet {
         }
         refer_to_fix(&mut entries, place, remedy);
     }
-    if view.explains {
-        for entry in &mut entries {
-            let page = Plain::new(format!("tfpair explain {}", entry.code));
-            entry.lines.push(Line {
-                label: "more",
-                bodies: vec![Body::Command(page)],
-            });
-        }
+    for entry in &mut entries {
+        let page = Plain::new(format!("tfpair explain {}", entry.code));
+        entry.lines.push(Line {
+            label: MORE,
+            bodies: vec![Body::Command(page)],
+        });
     }
     if !assessment.questions.is_empty() {
         let bodies = assessment
@@ -237,7 +241,7 @@ fn entry(finding: &Finding, pen: Pen<'_>) -> Entry {
 /// The steps of a remedy in order, with what each destroys, and what to know besides.
 fn fix_lines(remedy: &Remedy, pen: Pen<'_>) -> Vec<Line> {
     let mut lines = vec![Line {
-        label: "fix",
+        label: FIX,
         bodies: steps(remedy, pen),
     }];
     if !remedy.notes.is_empty() {

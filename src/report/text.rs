@@ -7,7 +7,7 @@ use crate::model::{Report, Severity, Verdict};
 
 use super::grid::grid;
 use super::listing::{self as rows, Listing};
-use super::sheet::{Body, Entry, Line, Section, Sheet, sheets};
+use super::sheet::{Body, Entry, FIX, Line, Section, Sheet, sheets};
 use super::wrap::wrap;
 use super::{Detail, View};
 
@@ -91,7 +91,7 @@ impl Page {
             .iter()
             .flat_map(|e| &e.lines)
             .chain(&sheet.loose);
-        for body in all.filter(|l| l.label == "fix").flat_map(|l| &l.bodies) {
+        for body in all.filter(|l| l.label == FIX).flat_map(|l| &l.bodies) {
             let (Body::Prose(text) | Body::Literal(text) | Body::Command(text)) = body;
             self.line(&format!("{} {text}", paint(BOLD, "fix:")));
         }

@@ -34,6 +34,7 @@ python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
   ```sh
   ~/proj/.venv/bin/python -m pip install 'numpy==1.26.4'
   ```
+- more: `tfpair explain numpy-abi-too-new`
 
 *tfpair 0.1.0, table of 2026-11-20*
 "

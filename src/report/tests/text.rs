@@ -38,6 +38,7 @@ error[numpy-abi-too-new]: `import tensorflow` fails: this TensorFlow was built
                  asks for numpy.core._multiarray_umath only
   not seen by    pip check: the METADATA sets no upper bound
   fix            ~/proj/.venv/bin/python -m pip install 'numpy==1.26.4'
+  more           tfpair explain numpy-abi-too-new
 ",
     );
 }
@@ -59,6 +60,7 @@ error[numpy-abi-too-new]: `import tensorflow` fails: this TensorFlow was built f
   evidence       /home/ann/proj/.venv/lib/python3.10/site-packages/tensorflow/python/_pywrap_tensorflow_internal.so asks for numpy.core._multiarray_umath only
   not seen by    pip check: the METADATA sets no upper bound
   fix            /home/ann/proj/.venv/bin/python -m pip install 'numpy==1.26.4'
+  more           tfpair explain numpy-abi-too-new
 ",
     );
 }
@@ -95,6 +97,7 @@ python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
 
 note[version-not-in-table]: tensorflow 9.1.0 is newer than the compatibility
   table of 2026-11-20
+  more           tfpair explain version-not-in-table
 ",
     );
 }
@@ -103,10 +106,7 @@ note[version-not-in-table]: tensorflow 9.1.0 is newer than the compatibility
 fn without_tensorflow_the_command_to_install_it_is_given() {
     check(
         absent(),
-        &View {
-            explains: true,
-            ..at_80_columns()
-        },
+        &View { ..at_80_columns() },
         "\
 no TensorFlow here
 python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
@@ -208,13 +208,16 @@ fn the_fix_stands_under_the_first_error_and_others_refer_to_it() {
         findings,
         "[requirement-violated]: a warning
   cured by       the fix of numpy-abi-too-old
+  more           tfpair explain requirement-violated
 
 error[numpy-abi-too-old]: an error
   fix            this removes the folder `numpy`:
                  pip x
   note           restart a running notebook
+  more           tfpair explain numpy-abi-too-old
 
 error[extension-abi-mismatch]: a consequence
+  more           tfpair explain extension-abi-mismatch
 "
     );
 }
@@ -230,7 +233,9 @@ fn only_commands_and_paths_are_wider_than_the_terminal() {
             };
             for line in plain(&text(&report([assessment]), &view)).lines() {
                 let words = line.split(' ').filter(|w| !w.is_empty()).count();
-                let exempt = line.contains("-m pip install") || words <= 2;
+                let exempt = line.contains("-m pip install")
+                    || line.contains("tfpair explain")
+                    || words <= 2;
                 assert!(
                     exempt || line.chars().count() <= usize::from(width),
                     "{width}: {line}"
