@@ -23,10 +23,12 @@ pub fn search_path(located: &Located, host: &Host) -> (SearchPath, Vec<Problem>)
     let Some(series) = installation.series else {
         let cause = "the version of Python is unknown, and with it the folders of packages";
         let path = &located.interpreter.prefix;
-        return (
-            SearchPath::default(),
-            vec![problem(ProblemKind::EnvironmentBroken, path, cause)],
-        );
+        let told = located
+            .problems
+            .iter()
+            .any(|p| p.kind == ProblemKind::EnvironmentBroken);
+        let problems = (!told).then(|| problem(ProblemKind::EnvironmentBroken, path, cause));
+        return (SearchPath::default(), problems.into_iter().collect());
     };
     let version = located.interpreter.version.as_ref();
     let module = site_module(installation).unwrap_or_else(|| SiteModule::unpatched(version));

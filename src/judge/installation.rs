@@ -3,8 +3,8 @@
 use super::members::{Members, complete};
 use crate::knowledge::{Known, Table, TableError};
 use crate::model::{
-    Code, Environment, Finding, Implementation, MetadataState, ModuleKind, Problem, ProblemKind,
-    Severity,
+    Code, EntryOrigin, Environment, Finding, Implementation, MetadataState, ModuleKind, PathEntry,
+    Problem, ProblemKind, Severity,
 };
 
 /// The findings about the environment and the installation of the members.
@@ -47,11 +47,11 @@ fn of_problem(problem: &Problem, table: &Table) -> Option<Finding> {
         ProblemKind::InterpreterMismatch => (Code::InterpreterMismatch, Severity::Warning),
         ProblemKind::Note => return None,
     };
-    let finding = Finding::new(code, severity, subject, problem.cause.clone());
-    Some(match place {
-        Some(place) => finding.evidence(place),
-        None => finding,
-    })
+    let message = match &place {
+        Some(place) => format!("`{place}`: {}", problem.cause),
+        None => problem.cause.clone(),
+    };
+    Some(Finding::new(code, severity, subject, message))
 }
 
 fn absent(environment: &Environment, members: &Members<'_>) -> Vec<Finding> {
@@ -73,7 +73,7 @@ fn absent(environment: &Environment, members: &Members<'_>) -> Vec<Finding> {
             .you_will_see("ModuleNotFoundError: No module named 'tensorflow'"),
         );
     }
-    if members.tensorflow.is_none() && members.dangling.is_empty() {
+    if members.tensorflow.is_none() && members.dangling.is_empty() && looked(environment) {
         findings.push(Finding::new(
             Code::TensorflowNotInstalled,
             Severity::Warning,
@@ -96,6 +96,16 @@ fn absent(environment: &Environment, members: &Members<'_>) -> Vec<Finding> {
         );
     }
     findings
+}
+
+/// Whether there was a place to look in: a broken environment without one is not known to lack anything.
+fn looked(environment: &Environment) -> bool {
+    let broken = environment
+        .problems
+        .iter()
+        .any(|p| p.kind == ProblemKind::EnvironmentBroken);
+    let packages = |e: &PathEntry| e.origin != EntryOrigin::Standard;
+    !broken || environment.search_path.entries.iter().any(packages)
 }
 
 /// A member whose metadata is there and means nothing.

@@ -204,6 +204,51 @@ fn a_path_that_is_not_unicode_is_looked_at_like_any_other() {
 }
 
 #[test]
+fn a_fix_brings_pip_first_where_there_is_none() {
+    let world = World::new();
+    let venv = world.venv("v").tensorflow().numpy("2.2.6");
+    fs::remove_dir_all(venv.dist_info("pip", "23.0.1")).unwrap();
+    let report = world.run(["v", "--format", "json"]).exits(1).report();
+    let python = venv.prefix.join("bin/python");
+    let python = python.display();
+    assert_eq!(
+        report["environments"][0]["remedies"][0]["commands"],
+        serde_json::json!([
+            format!("{python} -m ensurepip"),
+            format!("{python} -m pip install 'numpy==1.26.4'"),
+        ])
+    );
+}
+
+/// PEP 668: pip refuses to install there, so a command that asks it to is no cure.
+#[test]
+fn a_python_that_the_system_manages_is_left_alone() {
+    let world = World::new();
+    fs::write(world.path("base/lib/python3.10/EXTERNALLY-MANAGED"), "").unwrap();
+    let report = world.run(["base", "--format", "json"]).exits(1).report();
+    let commands = &report["environments"][0]["remedies"][0]["commands"];
+    let python = world.path("base/bin/python3.10");
+    assert_eq!(commands[0], format!("{} -m venv .venv", python.display()));
+    let second = commands[1].as_str().unwrap();
+    assert!(second.starts_with(".venv/bin/python -m pip install 'tensorflow=="));
+}
+
+#[test]
+fn an_environment_that_is_gone_is_not_said_to_lack_anything() {
+    let world = World::new();
+    let mut command = world.command();
+    command.env("VIRTUAL_ENV", world.path("gone"));
+    let ended = Ended::of(command.args(["--format", "json"])).exits(2);
+    let report = ended.report();
+    let findings = report["environments"][0]["findings"].as_array().unwrap();
+    let codes: Vec<_> = findings
+        .iter()
+        .map(|f| f["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(codes, ["environment-broken", "interpreter-mismatch"]);
+}
+
+#[test]
 fn every_format_is_spoken() {
     let world = World::new();
     world.venv("v").tensorflow().numpy("2.2.6");

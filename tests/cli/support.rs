@@ -60,7 +60,7 @@ impl World {
             home.display()
         );
         write(&prefix.join("pyvenv.cfg"), cfg.as_bytes());
-        Venv { prefix, site }
+        Venv { prefix, site }.install("pip", "23.0.1", &[], "pip")
     }
 
     /// The binary, with nothing in its environment but a home and an empty PATH.

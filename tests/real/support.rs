@@ -262,13 +262,12 @@ impl Judged {
             .unwrap_or_default()
     }
 
-    /// The codes of the findings of one severity.
-    pub(crate) fn codes(&self, severity: &str) -> Vec<&str> {
+    /// The codes of the findings, the leading one first.
+    pub(crate) fn codes(&self) -> Vec<&str> {
         self.environment()["findings"]
             .as_array()
             .into_iter()
             .flatten()
-            .filter(|finding| finding["severity"] == severity)
             .filter_map(|finding| finding["code"].as_str())
             .collect()
     }

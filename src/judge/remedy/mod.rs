@@ -46,16 +46,18 @@ fn remedy(environment: &Environment, plan: plan::Plan, assessment: &Assessment) 
         .filter(|f| f.severity == Severity::Error)
         .map(|f| f.code)
         .collect();
-    let step = Step {
+    let bare = assessment.verdict == Verdict::Absent;
+    let (mut steps, command) = command::install(environment, &pins, bare);
+    steps.push(Step {
         summary: plan.summary.clone(),
-        command: Some(command::install(environment, &pins)),
+        command: Some(command),
         resolves,
         destroys: None,
-    };
+    });
     Remedy {
         summary: plan.summary,
         pins,
-        steps: vec![step],
+        steps,
         notes: plan.notes,
     }
 }
