@@ -24,7 +24,8 @@ os.environ.setdefault("MPLBACKEND", "agg")
 
 STEPS = []
 SEEN = []
-FOLDER = tempfile.mkdtemp(prefix="exercise-")
+# beside the script, so that a crash leaves nothing outside the environment
+FOLDER = tempfile.mkdtemp(prefix="exercise-", dir=os.path.dirname(os.path.abspath(__file__)))
 
 
 def say(**fields):
