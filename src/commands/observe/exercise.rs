@@ -212,14 +212,25 @@ impl Exercise {
     }
 }
 
-/// The line of stderr that tells why a process died: a failed check of TensorFlow's, else the last that says something.
+/// What tells why a process died: a failed check of TensorFlow's, else the last error that was printed, else how it ended.
 #[must_use]
-pub(super) fn crash_line(stderr: &str) -> String {
-    let fatal = stderr.lines().rev().find_map(|line| {
+pub(super) fn crash_line(stderr: &str, status: Status) -> String {
+    let check = |line: &str| {
         let at = line.find("F tensorflow/")?;
-        line.get(at..)
-    });
-    fatal.map_or_else(|| last_line(stderr), |line| line.trim().to_owned())
+        line.get(at..).map(str::to_owned)
+    };
+    let error = |line: &str| {
+        let (name, _) = line.split_once(": ")?;
+        let is_error = name.ends_with("Error") && !name.contains(' ');
+        is_error.then(|| line.to_owned())
+    };
+    let lines = || stderr.lines().rev().map(str::trim);
+    let said = lines().find_map(check).or_else(|| lines().find_map(error));
+    said.unwrap_or_else(|| match status {
+        Status::Signalled(signal) => format!("the process died of signal {signal}"),
+        Status::Exited(code) => format!("the process ended with code {code}"),
+        Status::TimedOut | Status::Interrupted => String::new(),
+    })
 }
 
 fn last_line(text: &str) -> String {

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::release::Release;
 use super::row::{self, Row};
 
 /// The data file within a checkout.
@@ -70,8 +71,41 @@ pub(super) fn record(path: &Path, rows: &[Row]) -> Result<Vec<Row>, FileError> {
     Ok(row::counterparts(&merged, rows))
 }
 
+/// Adds what a release declares to the files beside a data file, where it is not there yet; the files that changed.
+pub(super) fn record_release(
+    path: &Path,
+    release: &Release,
+    date: &str,
+    source: &str,
+) -> Result<Vec<PathBuf>, FileError> {
+    let mut changed = Vec::new();
+    let releases = path.with_file_name("tensorflow_releases.csv");
+    if releases.is_file() {
+        let text = release
+            .add_to_releases(&read(&releases)?, date, source)
+            .map_err(|cause| FileError::Damaged {
+                path: releases.clone(),
+                cause,
+            })?;
+        changed.extend(text.map(|text| (releases, text)));
+    }
+    let requires = path.with_file_name("tensorflow_requires.txt");
+    if requires.is_file() {
+        let text = release.add_to_requires(&read(&requires)?);
+        changed.extend(text.map(|text| (requires, text)));
+    }
+    let mut written = Vec::new();
+    for (path, text) in changed {
+        match replace(&path, &text) {
+            Ok(()) => written.push(path),
+            Err(cause) => return Err(FileError::Unusable { path, cause }),
+        }
+    }
+    Ok(written)
+}
+
 /// Writes a file beside and moves it into place, so that nobody ever sees half of it.
-pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
+fn replace(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
     let mut beside = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
     beside.write_all(text.as_bytes())?;

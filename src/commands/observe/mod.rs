@@ -7,11 +7,13 @@ mod file;
 mod plan;
 mod progress;
 mod python;
+mod release;
 mod row;
+mod text;
 mod walk;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use environment::EnvironmentError;
@@ -22,9 +24,10 @@ pub use row::Row;
 
 use crate::knowledge::{Table, TableError};
 use crate::run;
-use exercise::{Finding, State};
 use progress::Progress;
-use walk::{Event, Plan, Seen, Tried};
+use release::Release;
+use text::{line_of, row_of};
+use walk::{Event, Plan, Tried};
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -84,90 +87,96 @@ pub enum ObserveError {
 pub struct Observed {
     /// The rows, oldest NumPy first.
     pub rows: Vec<Row>,
-    /// What each exercise showed, in the order of the rows.
-    pub shown: Vec<String>,
     /// Pairs that could not be observed, with the cause.
     pub unseen: Vec<(String, String)>,
     /// Environments that were kept.
     pub kept: Vec<PathBuf>,
-    /// The files that rows were added to.
+    /// The files that were added to.
     pub recorded: Vec<PathBuf>,
 }
 
 /// Observes what is asked for. Notes go to `notes` as they come up.
+///
+/// # Errors
+/// Where nothing could be tried. A pair that could not be installed is none: it is among the unseen.
 pub fn observe(
     request: &Request,
     table: &Table,
     notes: &mut dyn Write,
 ) -> Result<Observed, ObserveError> {
     run::catch_interrupts()?;
-    let target = plan::tensorflow(&request.tensorflow)?;
+    let tensorflow = plan::tensorflow(&request.tensorflow)?;
     let file = request.record.as_ref().map(file::locate).transpose()?;
     let python = python::find(request.python.as_deref())?;
     let plan = Plan {
-        tensorflow: target.requirement(),
+        tensorflow,
         pins: plan::pins(&request.with)?,
         numpys: plan::numpys(&request.numpy, table, &python)?,
         python,
         timeout: request.timeout,
-        at_once: 2,
+        at_once: AT_ONCE,
         keep: request.keep,
     };
-    let mut observed = Observed::default();
-    let mut lost = None;
     let mut progress = Progress::new(plan.numpys.len(), request.terminal, notes);
-    progress.say(&format!(
-        "{} with {} NumPy on Python {}, {}",
-        plan.tensorflow,
-        plan.numpys.len(),
-        plan.python.version,
-        plan.python.platform
-    ))?;
-    let mut broken_notes = Ok(());
-    plan.walk(|event| {
-        let written = match event {
-            Event::Began(worker, what) => {
-                progress.began(worker, what);
-                Ok(())
-            }
-            Event::Tried(tried) => {
-                let line = observed.take(&target, &plan, &tried);
-                progress.tried(&line)
-            }
-            Event::Kept(folder) => {
-                let line = format!("kept {}", folder.display());
-                observed.kept.push(folder);
-                progress.say(&line)
-            }
-            Event::Lost(error) => {
-                lost = Some(error);
-                Ok(())
-            }
-        };
-        if written.is_err() {
-            broken_notes = written;
-        }
+    let mut watch = Watch::default();
+    let mut written = progress.say(&plan.headline());
+    plan.walk(table, |event| {
+        let said = watch.take(&plan, event, &mut progress);
+        written = std::mem::replace(&mut written, Ok(())).and(said);
     });
     drop(progress);
-    broken_notes?;
-    match lost {
-        Some(error) if observed.rows.is_empty() => return Err(error.into()),
+    written?;
+    let mut observed = watch.observed;
+    match watch.lost {
+        Some(error) if observed.rows.is_empty() && observed.unseen.is_empty() => {
+            return Err(error.into());
+        }
         _ => {}
     }
     row::arrange(&mut observed.rows);
     if let Some(path) = file {
-        observed.rows = file::record(&path, &observed.rows)?;
-        observed.recorded.push(path);
+        observed.record(&path, watch.release)?;
     }
     Ok(observed)
 }
 
+/// How many exercises run at once: each wants a processor or two, and a gigabyte.
+const AT_ONCE: usize = 2;
+
+/// What a walk has brought so far.
+#[derive(Default)]
+struct Watch {
+    observed: Observed,
+    release: Option<Result<Box<Release>, String>>,
+    lost: Option<EnvironmentError>,
+}
+
+impl Watch {
+    fn take(&mut self, plan: &Plan, event: Event, progress: &mut Progress<'_>) -> io::Result<()> {
+        match event {
+            Event::Began(worker, what) => progress.began(worker, what),
+            Event::Installed(release) => self.release = Some(release),
+            Event::Lost(error) => self.lost = Some(error),
+            Event::Kept(folder) => {
+                let line = format!("kept `{}`", folder.display());
+                self.observed.kept.push(folder);
+                return progress.say(&line);
+            }
+            Event::Tried(tried) => {
+                let line = self.observed.take(plan, &tried);
+                return progress.tried(&line);
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Observed {
     /// Keeps what a try brought, and says it in a line.
-    fn take(&mut self, target: &plan::Target, plan: &Plan, tried: &Tried) -> String {
+    fn take(&mut self, plan: &Plan, tried: &Tried) -> String {
         match &tried.result {
             Ok(seen) => {
-                let row = row_of(target, plan, &tried.numpy, seen);
+                let row = row_of(plan, &tried.numpy, seen);
                 let line = line_of(&row, seen);
                 self.rows.push(row);
                 line
@@ -178,57 +187,23 @@ impl Observed {
             }
         }
     }
-}
 
-/// `numpy 2.2.6    fails at import tensorflow: TypeError: ...`
-fn line_of(row: &Row, seen: &Seen) -> String {
-    let seconds = seen.duration.as_secs_f64();
-    let what = match &seen.finding {
-        Finding::Used(_) => {
-            let failed: Vec<String> = seen.exercise.failures();
-            let passed = seen.exercise.count(&State::Passed);
-            let absent = seen.exercise.count(&State::Absent);
-            let mut text = format!("imports; {passed} steps pass, {absent} absent");
-            for failure in failed {
-                text.push_str("; ");
-                text.push_str(&failure);
-            }
-            text
+    /// Adds the rows to the data file, and what the release declares to the files beside it.
+    fn record(
+        &mut self,
+        path: &Path,
+        release: Option<Result<Box<Release>, String>>,
+    ) -> Result<(), FileError> {
+        if self.rows.is_empty() {
+            return Ok(());
         }
-        Finding::ImportFailed => format!("fails at `{}`: {}", row.failed_at, row.error),
-        Finding::Crashed => format!("crashes at `{}`: {}", row.failed_at, row.error),
-    };
-    format!("numpy {:8} {what} ({seconds:.1} s)", row.numpy)
-}
-
-fn row_of(target: &plan::Target, plan: &Plan, numpy: &str, seen: &Seen) -> Row {
-    let (outcome, failing) = match &seen.finding {
-        Finding::Used(failing) => ("works", failing.clone()),
-        Finding::ImportFailed => ("fails", Vec::new()),
-        Finding::Crashed => ("crash", Vec::new()),
-    };
-    let failed_at = match &seen.finding {
-        Finding::Used(_) => String::new(),
-        _ => seen
-            .exercise
-            .stopped_at()
-            .map_or_else(String::new, |step| step.name.clone()),
-    };
-    Row {
-        tensorflow: target.version.to_string(),
-        numpy: numpy.to_owned(),
-        python: plan.python.version.minor_text(),
-        platform: plan.python.platform.clone(),
-        distribution: target.name.to_string(),
-        pins: plan.pins.join(" "),
-        outcome: outcome.to_owned(),
-        failed_at,
-        operations: String::new(),
-        operations_any_numpy: failing.join(" "),
-        error: seen.error.clone().unwrap_or_default(),
-        warning: seen.exercise.warnings_in_short(),
-        date: plan::today(),
-        source: SOURCE.to_owned(),
+        self.rows = file::record(path, &self.rows)?;
+        self.recorded.push(path.to_owned());
+        if let Some(Ok(release)) = release {
+            let touched = file::record_release(path, &release, &plan::today(), SOURCE)?;
+            self.recorded.extend(touched);
+        }
+        Ok(())
     }
 }
 

@@ -9,14 +9,17 @@ use std::time::Duration;
 
 use super::environment::{Environment, EnvironmentError};
 use super::exercise::{Exercise, Finding, NoResult, SCRIPT, crash_line};
+use super::plan::Target;
 use super::python::Python;
+use super::release::Release;
+use crate::knowledge::Table;
 use crate::run;
 
 /// What is to be observed.
 #[derive(Debug, Clone)]
 pub(super) struct Plan {
-    /// The TensorFlow, `tensorflow-cpu==2.10.1`.
-    pub(super) tensorflow: String,
+    /// The TensorFlow.
+    pub(super) tensorflow: Target,
     /// Requirements on companions, installed with it.
     pub(super) pins: Vec<String>,
     /// The NumPy versions, in the order in which they are tried.
@@ -80,6 +83,8 @@ pub(super) enum Event {
     Began(usize, String),
     /// A pair was tried.
     Tried(Box<Tried>),
+    /// The TensorFlow of the first environment stands: what its metadata declares, or why that cannot be read.
+    Installed(Result<Box<Release>, String>),
     /// An environment was kept.
     Kept(PathBuf),
     /// A worker could not make its environment, so nothing it would have tried was tried.
@@ -88,14 +93,14 @@ pub(super) enum Event {
 
 impl Plan {
     /// Tries every pair; each event is told as it happens.
-    pub(super) fn walk(&self, mut told: impl FnMut(Event)) {
+    pub(super) fn walk(&self, table: &Table, mut told: impl FnMut(Event)) {
         let queue = Mutex::new(VecDeque::from(self.numpys.clone()));
         let workers = self.at_once.clamp(1, self.numpys.len().max(1));
         let (sender, events) = mpsc::channel();
         thread::scope(|scope| {
             for number in 0..workers {
                 let (queue, sender) = (&queue, sender.clone());
-                scope.spawn(move || self.work(number, queue, &sender));
+                scope.spawn(move || self.work(number, table, queue, &sender));
             }
             drop(sender);
             for event in events {
@@ -104,18 +109,29 @@ impl Plan {
         });
     }
 
-    fn work(&self, number: usize, queue: &Mutex<VecDeque<String>>, sender: &Sender<Event>) {
+    fn work(
+        &self,
+        number: usize,
+        table: &Table,
+        queue: &Mutex<VecDeque<String>>,
+        sender: &Sender<Event>,
+    ) {
         let tell = |event| {
             let _nobody_listens = sender.send(event);
         };
         tell(Event::Began(
             number,
-            format!("installing {}", self.tensorflow),
+            format!("installing {}", self.tensorflow.requirement()),
         ));
         let environment = match self.environment() {
             Ok(environment) => environment,
             Err(error) => return tell(Event::Lost(error)),
         };
+        if number == 0 {
+            let path = environment.path();
+            let release = Release::installed(path, &self.tensorflow, &self.python.platform, table);
+            tell(Event::Installed(release.map(Box::new)));
+        }
         while !run::interrupted() {
             let next = queue
                 .lock()
@@ -133,7 +149,8 @@ impl Plan {
 
     fn environment(&self) -> Result<Environment, EnvironmentError> {
         let environment = Environment::create(&self.python)?;
-        let mut requirements = vec![self.tensorflow.as_str()];
+        let tensorflow = self.tensorflow.requirement();
+        let mut requirements = vec![tensorflow.as_str()];
         requirements.extend(self.pins.iter().map(String::as_str));
         environment.install(&requirements)?;
         Ok(environment)
@@ -152,7 +169,7 @@ impl Plan {
         let error = match &finding {
             Finding::Used(_) => None,
             Finding::ImportFailed => exercise.first_error(),
-            Finding::Crashed => Some(crash_line(&outcome.stderr.text())),
+            Finding::Crashed => Some(crash_line(&outcome.stderr.text(), outcome.status)),
         };
         Ok(Seen {
             error: error.map(|line| anonymous(&line, environment)),

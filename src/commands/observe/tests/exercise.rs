@@ -89,14 +89,24 @@ fn a_script_that_never_began_says_nothing() {
     );
 }
 
+#[track_caller]
+fn crashes(stderr: &str, expect: &str) {
+    assert_eq!(crash_line(stderr, Status::Signalled(11)), expect);
+}
+
 #[test]
-fn the_failed_check_is_found_among_the_last_words() {
-    let stderr = "RuntimeError: module compiled against API version 0xc but this version of numpy is 0xa\n\
-        2026-11-20 10:41:25.123456: F tensorflow/python/lib/core/bfloat16.cc:675] Check failed: x != nullptr \n\
-        Aborted (core dumped)\n";
-    assert_eq!(
-        crash_line(stderr),
-        "F tensorflow/python/lib/core/bfloat16.cc:675] Check failed: x != nullptr"
+fn the_cause_of_a_crash_is_found_among_its_last_words() {
+    let api = "RuntimeError: module compiled against API version 0xc but this version of numpy is 0xa";
+    crashes(
+        &format!(
+            "{api}\n2026-11-20 10:41:25.123456: F tensorflow/python/lib/core/bfloat16.cc:675] Check failed: x \n\
+             Aborted (core dumped)\n"
+        ),
+        "F tensorflow/python/lib/core/bfloat16.cc:675] Check failed: x",
     );
-    assert_eq!(crash_line("one\ntwo\n\n"), "two");
+    crashes(&format!("{api}\nI0000 port.cc:153] oneDNN is on\n"), api);
+    crashes(
+        "I0000 port.cc:153] oneDNN is on\n",
+        "the process died of signal 11",
+    );
 }
