@@ -64,6 +64,8 @@ pub enum Command {
     /// Without a requirement, all of it: TensorFlow down, NumPy across.
     #[command(after_help = TABLE_EXAMPLES)]
     Table(TableArgs),
+    /// Installs a pair for real in a throw-away environment, uses it, and gives the row of the table
+    Observe(ObserveArgs),
 }
 
 /// Which environment to check.
@@ -103,6 +105,34 @@ pub struct TableArgs {
     /// The platform, as linux_x86_64, macos_arm64 or win_amd64 [default: that of this machine]
     #[arg(long)]
     pub platform: Option<String>,
+}
+
+/// Which pair to observe. Nothing but this command installs anything.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct ObserveArgs {
+    /// The TensorFlow, one release: tensorflow-cpu==2.10.1
+    pub tensorflow: String,
+    /// The NumPy, one release: numpy==1.26.4
+    #[arg(required_unless_present = "numpy_series")]
+    pub numpy: Option<String>,
+    /// In its place the newest NumPy of these series with a wheel for the Python: `all`, or 1.26,2.0
+    #[arg(long, value_name = "SERIES", conflicts_with = "numpy")]
+    pub numpy_series: Option<String>,
+    /// The Python: a version, or the path of an interpreter [default: the `python` on PATH]
+    #[arg(long, value_name = "PYTHON")]
+    pub python: Option<String>,
+    /// A requirement on a companion, installed with TensorFlow; may be given again
+    #[arg(long, value_name = "REQUIREMENT")]
+    pub with: Vec<String>,
+    /// Adds the rows to the table's data file: that of the checkout around, or FILE
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    pub record: Option<Option<PathBuf>>,
+    /// Keeps the environments, and names them
+    #[arg(long)]
+    pub keep: bool,
+    /// How long one exercise may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 600)]
+    pub timeout: u64,
 }
 
 /// What every command takes.
@@ -291,6 +321,32 @@ mod tests {
             action("scan"),
             Err(ErrorKind::MissingRequiredArgument)
         ));
+    }
+
+    #[test]
+    fn what_to_observe_is_a_pair_or_a_walk() {
+        let observed = |line: &str| match action(line) {
+            Ok(Command::Observe(args)) => Ok(args),
+            Ok(other) => panic!("{other:?}"),
+            Err(kind) => Err(kind),
+        };
+        let record = |line: &str| observed(line).map(|args| args.record);
+        assert_eq!(
+            record("observe tensorflow==2 numpy==1 --record"),
+            Ok(Some(None))
+        );
+        assert_eq!(
+            record("observe tensorflow==2 --numpy-series all --record=x"),
+            Ok(Some(Some(PathBuf::from("x"))))
+        );
+        assert_eq!(
+            observed("observe tensorflow==2"),
+            Err(ErrorKind::MissingRequiredArgument)
+        );
+        assert_eq!(
+            observed("observe tensorflow==2 numpy==1 --numpy-series all"),
+            Err(ErrorKind::ArgumentConflict)
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::judge::QuestionError;
 use crate::knowledge::TableError;
 use crate::{cli, report};
 
-use super::ExplainError;
+use super::{ExplainError, ObserveError};
 
 /// Why a command came to nothing. An environment that is broken is none of these: it is judged.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +35,9 @@ pub enum Failure {
     /// A word on the command line that means nothing.
     #[error("{0}")]
     Usage(String),
+    /// Nothing could be observed.
+    #[error(transparent)]
+    Observe(#[from] ObserveError),
     /// A format that the command does not have.
     #[error("`tfpair {command}` has no `--format {}`", format.as_str())]
     NoSuchFormat {

@@ -5,7 +5,7 @@ mod check;
 mod explain;
 mod failure;
 mod look;
-pub mod observe;
+mod observe;
 mod scan;
 mod table;
 
@@ -17,6 +17,7 @@ use crate::report::{Detail, View};
 
 pub use explain::{ExplainError, explain};
 pub use failure::Failure;
+pub use observe::ObserveError;
 
 /// What is known of the terminal.
 #[derive(Debug, Clone, Copy, Default)]
@@ -96,6 +97,7 @@ pub fn run(
         Command::Scan(args) => scan::scan(args, common, terminal, aside),
         Command::Explain(args) => explained(args, common),
         Command::Table(args) => table::table(args, common, terminal),
+        Command::Observe(args) => observe::run(args, common, terminal, aside),
     }
 }
 

@@ -14,50 +14,21 @@ mod walk;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-pub use environment::EnvironmentError;
-pub use file::FileError;
-pub use plan::PlanError;
-pub use python::NotFound;
-pub use row::Row;
+use environment::EnvironmentError;
+use file::FileError;
+use plan::PlanError;
+use python::NotFound;
+use row::Row;
 
+use super::{Failure, Outcome, Status, Terminal};
+use crate::cli::{Common, Format, ObserveArgs};
 use crate::knowledge::{Table, TableError};
 use crate::run;
 use progress::Progress;
 use release::Release;
 use text::{line_of, row_of};
 use walk::{Event, Plan, Tried};
-
-/// What is asked for.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// The TensorFlow, `tensorflow-cpu==2.10.1`.
-    pub tensorflow: String,
-    /// The NumPys.
-    pub numpy: Numpy,
-    /// The interpreter: a version or a path; `None` for the `python` of PATH.
-    pub python: Option<String>,
-    /// Requirements on companions.
-    pub with: Vec<String>,
-    /// Where rows are added: `Some(None)` for the data file of the checkout.
-    pub record: Option<Option<PathBuf>>,
-    /// Whether the environments stay.
-    pub keep: bool,
-    /// How long one exercise may take.
-    pub timeout: Duration,
-    /// Whether notes go to a terminal.
-    pub terminal: bool,
-}
-
-/// Which NumPys are tried.
-#[derive(Debug, Clone)]
-pub enum Numpy {
-    /// One, `numpy==1.26.4`.
-    One(String),
-    /// The newest release of each series that has a wheel for the Python: `all`, or series separated by commas.
-    Series(String),
-}
 
 /// Why nothing could be observed.
 #[derive(Debug, thiserror::Error)]
@@ -77,6 +48,9 @@ pub enum ObserveError {
     /// The data file cannot be read or written.
     #[error(transparent)]
     File(#[from] FileError),
+    /// A row could not be written.
+    #[error("a row cannot be written: {0}")]
+    Row(csv::Error),
     /// Notes could not be written, or Ctrl-C not be caught.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -84,43 +58,61 @@ pub enum ObserveError {
 
 /// What was observed.
 #[derive(Debug, Default)]
-pub struct Observed {
+struct Observed {
     /// The rows, oldest NumPy first.
-    pub rows: Vec<Row>,
+    rows: Vec<Row>,
     /// Pairs that could not be observed, with the cause.
-    pub unseen: Vec<(String, String)>,
+    unseen: Vec<(String, String)>,
     /// Environments that were kept.
-    pub kept: Vec<PathBuf>,
+    kept: Vec<PathBuf>,
     /// The files that were added to.
-    pub recorded: Vec<PathBuf>,
+    recorded: Vec<PathBuf>,
 }
 
-/// Observes what is asked for. Notes go to `notes` as they come up.
-///
-/// # Errors
-/// Where nothing could be tried. A pair that could not be installed is none: it is among the unseen.
-pub fn observe(
-    request: &Request,
-    table: &Table,
-    notes: &mut dyn Write,
+/// Observes what is asked for, and says it.
+pub(super) fn run(
+    args: &ObserveArgs,
+    common: &Common,
+    terminal: Terminal,
+    aside: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let has = &[Format::Text, Format::Json];
+    if !has.contains(&common.format) {
+        return Err(Failure::NoSuchFormat {
+            command: "observe",
+            format: common.format,
+            has,
+        });
+    }
+    let observed = observe(args, terminal, aside)?;
+    let text = match common.format {
+        Format::Json => observed.json()?,
+        _ => observed.said().map_err(ObserveError::Row)?,
+    };
+    let status = if !observed.all_import() {
+        Status::Fails
+    } else if observed.unseen.is_empty() {
+        Status::Works
+    } else {
+        Status::CannotTell
+    };
+    Ok(Outcome { text, status })
+}
+
+/// Tries every pair. One that could not be installed is no error: it is among the unseen.
+fn observe(
+    args: &ObserveArgs,
+    terminal: Terminal,
+    aside: &mut dyn Write,
 ) -> Result<Observed, ObserveError> {
     run::catch_interrupts()?;
-    let tensorflow = plan::tensorflow(&request.tensorflow)?;
-    let file = request.record.as_ref().map(file::locate).transpose()?;
-    let python = python::find(request.python.as_deref())?;
-    let plan = Plan {
-        tensorflow,
-        pins: plan::pins(&request.with)?,
-        numpys: plan::numpys(&request.numpy, table, &python)?,
-        python,
-        timeout: request.timeout,
-        at_once: AT_ONCE,
-        keep: request.keep,
-    };
-    let mut progress = Progress::new(plan.numpys.len(), request.terminal, notes);
+    let table = Table::embedded()?;
+    let file = args.record.as_ref().map(file::locate).transpose()?;
+    let plan = Plan::of(args, &table)?;
+    let mut progress = Progress::new(plan.numpys.len(), terminal.progress, aside);
     let mut watch = Watch::default();
     let mut written = progress.say(&plan.headline());
-    plan.walk(table, |event| {
+    plan.walk(&table, |event| {
         let said = watch.take(&plan, event, &mut progress);
         written = std::mem::replace(&mut written, Ok(())).and(said);
     });
@@ -139,9 +131,6 @@ pub fn observe(
     }
     Ok(observed)
 }
-
-/// How many exercises run at once: each wants a processor or two, and a gigabyte.
-const AT_ONCE: usize = 2;
 
 /// What a walk has brought so far.
 #[derive(Default)]

@@ -1,12 +1,14 @@
 //! From what was asked to what is to be tried.
 
 use std::str::FromStr;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use pep508_rs::VersionOrUrl;
 
-use super::Numpy;
-use super::python::Python;
+use super::ObserveError;
+use super::python::{self, Python};
+use super::walk::Plan;
+use crate::cli::ObserveArgs;
 use crate::knowledge::{Table, TableError};
 use crate::model::{PackageName, Requirement, Version};
 
@@ -60,9 +62,34 @@ pub enum PlanError {
     Table(#[from] TableError),
 }
 
-/// The TensorFlow asked for.
-pub(super) fn tensorflow(text: &str) -> Result<Target, PlanError> {
-    release(text)
+/// How many exercises run at once: each wants a processor or two, and a gigabyte.
+const AT_ONCE: usize = 2;
+
+impl Plan {
+    /// What was asked for, with the interpreter found and the NumPys told one by one.
+    pub(super) fn of(args: &ObserveArgs, table: &Table) -> Result<Self, ObserveError> {
+        let tensorflow = release(&args.tensorflow)?;
+        let pins = pins(&args.with)?;
+        let one = args.numpy.as_deref().map(numpy).transpose()?;
+        let python = python::find(args.python.as_deref())?;
+        let numpys = match one {
+            Some(version) => vec![version],
+            None => series(
+                args.numpy_series.as_deref().unwrap_or("all"),
+                table,
+                &python,
+            )?,
+        };
+        Ok(Self {
+            tensorflow,
+            pins,
+            numpys,
+            python,
+            timeout: Duration::from_secs(args.timeout),
+            at_once: AT_ONCE,
+            keep: args.keep,
+        })
+    }
 }
 
 fn requirement(text: &str) -> Result<Requirement, PlanError> {
@@ -99,7 +126,7 @@ fn release(text: &str) -> Result<Target, PlanError> {
 }
 
 /// The requirements on companions, each checked and written without spaces.
-pub(super) fn pins(with: &[String]) -> Result<Vec<String>, PlanError> {
+fn pins(with: &[String]) -> Result<Vec<String>, PlanError> {
     with.iter()
         .map(|text| {
             requirement(text)?;
@@ -108,24 +135,16 @@ pub(super) fn pins(with: &[String]) -> Result<Vec<String>, PlanError> {
         .collect()
 }
 
-/// The NumPys to try, oldest first.
-pub(super) fn numpys(
-    numpy: &Numpy,
-    table: &Table,
-    python: &Python,
-) -> Result<Vec<String>, PlanError> {
-    match numpy {
-        Numpy::One(text) => {
-            let target = release(text)?;
-            if target.name.as_ref() != "numpy" {
-                return Err(PlanError::NotNumpy(text.clone()));
-            }
-            Ok(vec![target.version.to_string()])
-        }
-        Numpy::Series(text) => series(text, table, python),
+/// The NumPy asked for.
+fn numpy(text: &str) -> Result<String, PlanError> {
+    let target = release(text)?;
+    if target.name.as_ref() != "numpy" {
+        return Err(PlanError::NotNumpy(text.to_owned()));
     }
+    Ok(target.version.to_string())
 }
 
+/// The newest release of each series asked for, oldest first.
 fn series(text: &str, table: &Table, python: &Python) -> Result<Vec<String>, PlanError> {
     let newest = newest_of_series(table, python)?;
     let of_python = python.version.minor_text();

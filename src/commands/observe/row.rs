@@ -10,35 +10,35 @@ use crate::model::{PythonVersion, Version};
 
 /// One row, its fields in the order of the columns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
+pub(super) struct Row {
     /// The TensorFlow version.
-    pub tensorflow: String,
+    pub(super) tensorflow: String,
     /// The NumPy version.
-    pub numpy: String,
+    pub(super) numpy: String,
     /// The Python series.
-    pub python: String,
+    pub(super) python: String,
     /// The platform.
-    pub platform: String,
+    pub(super) platform: String,
     /// The TensorFlow distribution.
-    pub distribution: String,
+    pub(super) distribution: String,
     /// Requirements on companions, separated by spaces.
-    pub pins: String,
+    pub(super) pins: String,
     /// `works`, `partial`, `fails` or `crash`.
-    pub outcome: String,
+    pub(super) outcome: String,
     /// The step at which it failed or crashed.
-    pub failed_at: String,
+    pub(super) failed_at: String,
     /// Operations that fail with this NumPy and work with another, separated by spaces.
-    pub operations: String,
+    pub(super) operations: String,
     /// Operations that fail with every NumPy.
-    pub operations_any_numpy: String,
+    pub(super) operations_any_numpy: String,
     /// The line of the error.
-    pub error: String,
+    pub(super) error: String,
     /// The first warnings.
-    pub warning: String,
+    pub(super) warning: String,
     /// The day.
-    pub date: String,
+    pub(super) date: String,
     /// Where it came from.
-    pub source: String,
+    pub(super) source: String,
 }
 
 impl Row {

@@ -78,13 +78,13 @@ pub(super) fn row_of(plan: &Plan, numpy: &str, seen: &Seen) -> Row {
 impl Observed {
     /// Whether every pair was observed and none failed.
     #[must_use]
-    pub fn all_import(&self) -> bool {
+    pub(super) fn all_import(&self) -> bool {
         let import = |row: &Row| row.outcome == "works" || row.outcome == "partial";
         self.rows.iter().all(import)
     }
 
     /// For a person: the rows as they would stand in the table, and what became of the rest.
-    pub fn said(&self) -> Result<String, csv::Error> {
+    pub(super) fn said(&self) -> Result<String, csv::Error> {
         let mut text = row::render(&self.rows)?;
         for (numpy, cause) in &self.unseen {
             text.push_str(&format!("numpy {numpy} was not observed: {cause}\n"));
@@ -96,7 +96,7 @@ impl Observed {
     }
 
     /// For a script.
-    pub fn json(&self) -> Result<String, serde_json::Error> {
+    pub(super) fn json(&self) -> Result<String, serde_json::Error> {
         let unseen: Vec<_> = self
             .unseen
             .iter()

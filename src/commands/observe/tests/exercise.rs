@@ -96,7 +96,8 @@ fn crashes(stderr: &str, expect: &str) {
 
 #[test]
 fn the_cause_of_a_crash_is_found_among_its_last_words() {
-    let api = "RuntimeError: module compiled against API version 0xc but this version of numpy is 0xa";
+    let api =
+        "RuntimeError: module compiled against API version 0xc but this version of numpy is 0xa";
     crashes(
         &format!(
             "{api}\n2026-11-20 10:41:25.123456: F tensorflow/python/lib/core/bfloat16.cc:675] Check failed: x \n\
