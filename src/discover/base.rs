@@ -20,11 +20,12 @@ pub(super) struct Base {
     pub(super) stdlib: Option<PathBuf>,
 }
 
-/// Searches a folder and its parents for a standard library, of that series if it is known.
+/// Searches a folder and its parents for a standard library, of that series if it is known. The root is no prefix for
+/// Python, even where `/lib` is `/usr/lib`.
 pub(super) fn search_up(start: &Path, family: Family, series: Option<Series>) -> Option<Base> {
     start
         .ancestors()
-        .filter(|folder| !folder.as_os_str().is_empty())
+        .filter(|folder| folder.parent().is_some() && !folder.as_os_str().is_empty())
         .find_map(|folder| at(folder, family, series))
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::base::{self, Base};
 use super::layout::{self, EXECUTABLES, Family, Getpath, Series};
-use super::{Host, paths, version};
+use super::{Host, legacy, paths, version};
 use crate::model::{Creator, FoundBy, Implementation, Interpreter, Platform, Problem, ProblemKind};
 use crate::read::binary;
 use crate::read::pyvenv_cfg::PyvenvCfg;
@@ -33,7 +33,7 @@ pub(super) enum SystemSite {
     Seen,
     /// It sees its own alone.
     Hidden,
-    /// virtualenv before 20, which copied `site.py` and never looks into the user's folder without the system's.
+    /// virtualenv before 20, which put a standard library and a `site.py` of its own into the environment.
     Legacy { seen: bool },
 }
 
@@ -124,19 +124,29 @@ fn describe(
     let real = executable
         .filter(|path| path.exists())
         .map(paths::follow_last);
-    let series = series_of(prefix, real.as_deref(), cfg, family, &mut problems);
-    let legacy = series.and_then(|s| legacy_base(prefix, s));
-    let base = find_base(
-        prefix,
-        real.as_deref(),
-        cfg,
-        family,
-        series,
-        legacy.as_deref(),
-    );
+    let legacy = if cfg.is_none() {
+        legacy::read(prefix, family)
+    } else {
+        None
+    };
+    let series = match &legacy {
+        Some(legacy) => Some(legacy.series),
+        None => series_of(prefix, real.as_deref(), cfg, family, &mut problems),
+    };
+    let home = python_home(family, host);
+    let base = match (&home, &legacy) {
+        (Some(home), _) => base::at(home, family, series),
+        (None, Some(legacy)) => base::at(&legacy.base_prefix, family, series),
+        (None, None) => find_base(prefix, real.as_deref(), cfg, family, series),
+    };
     let series = series.or(base.as_ref().map(|b| b.series));
     let is_virtual = cfg.is_some() || legacy.is_some();
     match (executable, &real) {
+        (Some(_), Some(_)) if base.is_none() && home.is_some() => {
+            let home = home.as_deref().unwrap_or(prefix);
+            let cause = "is named by PYTHONHOME and holds no standard library of this Python";
+            problems.push(broken(home, cause));
+        }
         (None, _) => problems.push(broken(prefix, "has no Python executable")),
         (Some(executable), None) => problems.push(gone(executable)),
         // of a tree of another system the base is not expected here
@@ -173,11 +183,11 @@ fn describe(
         externally_managed,
         prefix,
     };
-    let system_site = match (cfg, &legacy) {
+    let system_site = match (cfg, legacy) {
         (Some(cfg), _) if cfg.system_site_packages() => Some(SystemSite::Seen),
         (Some(_), _) => Some(SystemSite::Hidden),
-        (None, Some(_)) => Some(SystemSite::Legacy {
-            seen: series.is_some_and(|s| legacy_sees_system(&interpreter.prefix, s)),
+        (None, Some(legacy)) => Some(SystemSite::Legacy {
+            seen: legacy.sees_system,
         }),
         (None, None) => None,
     };
@@ -193,6 +203,14 @@ fn describe(
         installation,
         problems,
     }
+}
+
+/// PYTHONHOME, the first of its two folders. It is none of a tree's for another system.
+fn python_home(family: Family, host: &Host) -> Option<PathBuf> {
+    let counts = (family == Family::Windows) == host.is_windows();
+    let value = host.variable("PYTHONHOME").filter(|_| counts)?;
+    let first = std::env::split_paths(value).next()?;
+    Some(paths::absolute(&host.working_folder, &first))
 }
 
 fn gone(executable: &Path) -> Problem {
@@ -263,28 +281,15 @@ fn find_base(
     cfg: Option<&PyvenvCfg>,
     family: Family,
     series: Option<Series>,
-    legacy: Option<&Path>,
 ) -> Option<Base> {
-    if let Some(base) = legacy.and_then(|prefix| base::at(prefix, family, series)) {
-        return Some(base);
-    }
-    let rule = Getpath::of(series);
     let home = cfg.and_then(PyvenvCfg::home).map(PathBuf::from);
     let base_key = cfg.and_then(|c| c.get("base-prefix")).map(PathBuf::from);
-    let resolved = |path: &Path| {
-        let path = if rule.resolves_folders {
-            paths::real(path)
-        } else {
-            path.to_path_buf()
-        };
-        path.parent().map(Path::to_path_buf)
-    };
     // an executable that is a copy lies in the environment itself, where no standard library is
-    let linked = real.and_then(resolved);
+    let linked = real.and_then(Path::parent).map(Path::to_path_buf);
     let python_2 = series.is_some_and(|s| s.major == 2);
     let starts = if python_2 && base_key.is_some() {
         [base_key, home, linked]
-    } else if rule.home_first {
+    } else if Getpath::of(series) == Getpath::HomeFirst {
         [home, linked, base_key]
     } else {
         [linked, home, base_key]
@@ -294,23 +299,6 @@ fn find_base(
         .flatten()
         .filter(|start| cfg.is_none() || !start.starts_with(prefix))
         .find_map(|start| base::search_up(start, family, series))
-}
-
-/// The base prefix that virtualenv before 20 wrote down.
-fn legacy_base(prefix: &Path, series: Series) -> Option<PathBuf> {
-    let file = legacy_folder(prefix, series).join("orig-prefix.txt");
-    let text = std::fs::read_to_string(file).ok()?;
-    Some(PathBuf::from(text.trim()))
-}
-
-fn legacy_folder(prefix: &Path, series: Series) -> PathBuf {
-    prefix.join("lib").join(series.folder())
-}
-
-fn legacy_sees_system(prefix: &Path, series: Series) -> bool {
-    !legacy_folder(prefix, series)
-        .join("no-global-site-packages.txt")
-        .exists()
 }
 
 fn told_version(

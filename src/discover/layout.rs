@@ -231,46 +231,29 @@ pub(super) const EXECUTABLES: &[(Family, &str)] = &[
 /// The values of `sys.platlibdir` (Fedora and SUSE have `lib64`).
 pub(super) const LIBRARY_FOLDERS: &[&str] = &["lib", "lib64"];
 
-/// How the start-up code of a version finds the base installation.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Getpath {
-    since: (u16, u16),
+/// How the start-up code of a version finds the base installation. All of them follow the links of the executable's
+/// last component and of no folder before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Getpath {
     /// `home` of `pyvenv.cfg` counts before the links of the executable.
-    pub(super) home_first: bool,
-    /// All links of the executable's path are followed, not those of its last component alone.
-    pub(super) resolves_folders: bool,
+    HomeFirst,
+    /// The links of the executable are followed before `pyvenv.cfg` is looked for.
+    LinksFirst,
 }
 
-/// `Modules/getpath.py` came with 3.11; `Modules/getpath.c` followed the links of the executable before it looked for
-/// `pyvenv.cfg`.
-const GETPATH: &[Getpath] = &[
-    Getpath {
-        since: (3, 11),
-        home_first: true,
-        resolves_folders: true,
-    },
-    Getpath {
-        since: (0, 0),
-        home_first: false,
-        resolves_folders: false,
-    },
-];
+/// `Modules/getpath.py` came with 3.11, in the place of `Modules/getpath.c`.
+const GETPATH: &[((u16, u16), Getpath)] =
+    &[((3, 11), Getpath::HomeFirst), ((0, 0), Getpath::LinksFirst)];
 
 impl Getpath {
-    /// The rules of a series; those of the newest while it is unknown.
+    /// The rule of a series; that of the newest while it is unknown.
     pub(super) fn of(series: Option<Series>) -> Self {
-        let newest = Self {
-            since: (0, 0),
-            home_first: true,
-            resolves_folders: true,
-        };
-        let Some(series) = series else { return newest };
-        // PyPy 3 looks for `home` as its own start-up code does, in every version
-        GETPATH
+        // PyPy 3 looks for `home` in its own start-up code, in every version
+        let key = series.filter(|s| !(s.pypy && s.major > 2)).map(Series::key);
+        let rule = GETPATH
             .iter()
-            .copied()
-            .find(|rule| (series.pypy && series.major > 2) || series.key() >= rule.since)
-            .unwrap_or(newest)
+            .find(|(since, _)| key.is_none_or(|key| key >= *since));
+        rule.map_or(Self::HomeFirst, |&(_, rule)| rule)
     }
 }
 

@@ -203,7 +203,7 @@ fn at_path(path: &Path, found_by: &FoundBy, host: &Host) -> Result<Located, Disc
     if paths::is_dangling(path) {
         let target = std::fs::read_link(path).unwrap_or_default();
         let cause = format!("links to `{}`, which does not exist", target.display());
-        return Ok(broken_link(path, found_by, cause));
+        return Ok(broken_link(path, found_by, cause, host));
     }
     let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => DiscoverError::NotThere {
@@ -222,7 +222,11 @@ fn at_path(path: &Path, found_by: &FoundBy, host: &Host) -> Result<Located, Disc
 }
 
 /// A broken link may be the executable of an environment that is otherwise there.
-fn broken_link(path: &Path, found_by: &FoundBy, cause: String) -> Located {
+fn broken_link(path: &Path, found_by: &FoundBy, cause: String, host: &Host) -> Located {
+    let around = path.ancestors().skip(1).take(2);
+    if around.into_iter().any(|f| f.join("pyvenv.cfg").is_file()) {
+        return environment(interpreter::of_executable(path, found_by.clone(), host));
+    }
     environment(missing(path, found_by.clone(), cause))
 }
 

@@ -9,6 +9,7 @@ mod host;
 mod installed;
 mod interpreter;
 mod layout;
+mod legacy;
 mod listed;
 mod load;
 mod locate;

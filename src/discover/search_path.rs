@@ -8,7 +8,7 @@ use super::base::Base;
 use super::interpreter::{Installation, SystemSite, problem};
 use super::layout::{Family, Layout, Series};
 use super::site::{Builder, Site};
-use super::{Host, Located, paths};
+use super::{Host, Located, legacy, paths};
 use crate::model::{EntryOrigin, Problem, ProblemKind, SearchPath};
 use crate::read::pth::{self, UnderscorePth};
 use crate::read::site_module::SiteModule;
@@ -32,8 +32,6 @@ pub fn search_path(located: &Located, host: &Host) -> (SearchPath, Vec<Problem>)
     };
     let version = located.interpreter.version.as_ref();
     let module = site_module(installation).unwrap_or_else(|| SiteModule::unpatched(version));
-    let home = python_home(installation, host);
-    let installation = &with_home(installation, home);
     let Some(layout) = layout_of(installation, series) else {
         return (SearchPath::default(), Vec::new());
     };
@@ -50,7 +48,7 @@ pub fn search_path(located: &Located, host: &Host) -> (SearchPath, Vec<Problem>)
         isolated = true;
     } else {
         add_python_path(&mut builder, installation, host);
-        add_standard(&mut builder, installation, layout, series, host);
+        add_standard(&mut builder, located, layout, series, host);
     }
     if sees_site {
         let isolated_host;
@@ -116,24 +114,6 @@ fn variables_count(installation: &Installation, host: &Host) -> bool {
     installation.windows == host.is_windows()
 }
 
-/// PYTHONHOME, the first of its two folders.
-fn python_home(installation: &Installation, host: &Host) -> Option<PathBuf> {
-    if !variables_count(installation, host) {
-        return None;
-    }
-    let value = host.variable("PYTHONHOME")?;
-    std::env::split_paths(value).next()
-}
-
-/// The installation with its base moved to PYTHONHOME.
-fn with_home(installation: &Installation, home: Option<PathBuf>) -> Installation {
-    let mut installation = installation.clone();
-    if let (Some(home), Some(base)) = (home, installation.base.as_mut()) {
-        base.prefix = home;
-    }
-    installation
-}
-
 fn add_python_path(builder: &mut Builder, installation: &Installation, host: &Host) {
     if !variables_count(installation, host) {
         return;
@@ -161,18 +141,39 @@ fn library(base: Option<&Base>, series: Series, host: &Host) -> String {
 
 fn add_standard(
     builder: &mut Builder,
-    installation: &Installation,
+    located: &Located,
     layout: &Layout,
     series: Series,
     host: &Host,
 ) {
+    let installation = &located.installation;
     let Some(base) = &installation.base else {
         return;
     };
     let library = library(Some(base), series, host);
+    let legacy = matches!(
+        installation.virtual_environment,
+        Some(SystemSite::Legacy { .. })
+    );
+    let prefix = if legacy {
+        &located.interpreter.prefix
+    } else {
+        &base.prefix
+    };
     for template in layout.standard {
-        let path = layout.path(&base.prefix, template, series, &library);
+        let path = layout.path(prefix, template, series, &library);
         builder.add(&path, EntryOrigin::Standard);
+    }
+    let more = match (legacy, layout.family) {
+        (false, _) => &[],
+        (true, Family::Posix) => legacy::STANDARD,
+        (true, Family::Windows) => legacy::STANDARD_WINDOWS,
+    };
+    for template in more {
+        let path = layout.path(&base.prefix, template, series, &library);
+        if path.exists() {
+            builder.add(&path, EntryOrigin::Standard);
+        }
     }
 }
 

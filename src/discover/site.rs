@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::interpreter::{Installation, SystemSite, problem};
 use super::layout::{Family, Layout, Series};
-use super::{Host, paths};
+use super::{Host, legacy, paths};
 use crate::model::{EntryOrigin, PathEntry, Problem, ProblemKind, SearchPath};
 use crate::read::pth::{self, PthLine};
 use crate::read::site_module::SiteModule;
@@ -16,6 +16,8 @@ use crate::read::site_module::SiteModule;
 pub(super) struct Builder {
     path: SearchPath,
     known: HashSet<PathBuf>,
+    /// The folders whose `.pth` files were read: `site.py` comes by some of them twice, and finds nothing new.
+    sites: HashSet<PathBuf>,
     problems: Vec<Problem>,
     working_folder: PathBuf,
     /// Whether names that differ in case alone are one (`os.path.normcase` on Windows).
@@ -63,6 +65,9 @@ impl Builder {
         }
         self.add(folder, origin);
         let folder = paths::absolute(&self.working_folder, folder);
+        if !self.sites.insert(self.key(&folder)) {
+            return;
+        }
         let listed = match std::fs::read_dir(&folder) {
             Ok(listed) => listed,
             Err(error) => {
@@ -148,9 +153,8 @@ impl Site<'_> {
     pub(super) fn run(&self, builder: &mut Builder) {
         let system = self.installation.base.as_ref().map(|b| b.prefix.as_path());
         let virtual_environment = self.installation.virtual_environment;
-        // `venv()` in site.py came with Python 3; virtualenv's site.py for Python 2 adds the user's folder first
-        let own_first = virtual_environment.is_some() && self.series.major > 2;
-        if own_first {
+        // an environment's own packages come before the user's
+        if virtual_environment.is_some() {
             self.add_prefix(builder, self.prefix, &EntryOrigin::Site);
         }
         if virtual_environment != Some(SystemSite::Hidden)
@@ -186,6 +190,13 @@ impl Site<'_> {
             self.layout
                 .path(prefix, template, self.series, &self.library)
         };
+        let legacy = matches!(
+            self.installation.virtual_environment,
+            Some(SystemSite::Legacy { .. })
+        );
+        if legacy && self.layout.family == Family::Posix {
+            return self.legacy_site_packages(prefix);
+        }
         if self.module.dist_packages {
             return self.debian_templates().iter().map(fill).collect();
         }
@@ -199,6 +210,23 @@ impl Site<'_> {
             );
         }
         folders
+    }
+
+    /// What the `site.py` of virtualenv before 20 adds for a prefix, and for the `local` in it first.
+    fn legacy_site_packages(&self, prefix: &Path) -> Vec<PathBuf> {
+        let dist = match self.series.major {
+            2 => self.series.folder(),
+            _ => "python3".to_owned(),
+        };
+        let prefixes = [prefix.join("local"), prefix.to_path_buf()];
+        prefixes
+            .iter()
+            .flat_map(|prefix| legacy::SITE.iter().map(move |template| (prefix, template)))
+            .map(|(prefix, template)| {
+                let template = template.replace("{dist}", &format!("lib/{dist}"));
+                self.layout.path(prefix, &template, self.series, "lib")
+            })
+            .collect()
     }
 
     /// Debian's patched `getsitepackages`.

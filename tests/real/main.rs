@@ -11,4 +11,5 @@
 )]
 
 mod pairs;
+mod search_path;
 mod support;

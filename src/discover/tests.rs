@@ -1,1 +1,0 @@
-//! Discovery over trees that code makes.

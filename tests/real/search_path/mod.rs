@@ -1,0 +1,258 @@
+//! The search path that `tfpair` reads from files against the `sys.path` of the interpreter itself: the same entries in
+//! the same order, and the same prefixes and version, in every kind of environment that can be made here.
+
+mod bases;
+mod environments;
+mod lines;
+mod shims;
+
+use std::collections::BTreeMap;
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use tempfile::TempDir;
+use tfpair::discover::{Host, Request, locate, search_path};
+
+use super::support::{self, python};
+
+/// The series that a scenario is tried on, where this machine has them.
+const SERIES: &[&str] = &["3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13"];
+
+/// What Python says of itself.
+const ASK: &str = "import json, sys, platform\n\
+    print(json.dumps({'path': sys.path[1:], 'prefix': sys.prefix, 'version': platform.python_version(),\n\
+    'base': getattr(sys, 'real_prefix', getattr(sys, 'base_prefix', sys.prefix))}))\n";
+
+/// A folder for one scenario: a home, a working folder, and whatever is made in it.
+struct Room {
+    folder: TempDir,
+    variables: BTreeMap<OsString, OsString>,
+    compared: usize,
+    equal: usize,
+    differences: Vec<String>,
+    name: &'static str,
+}
+
+impl Room {
+    fn new(name: &'static str) -> Self {
+        let folder = tempfile::Builder::new()
+            .prefix("path-")
+            .tempdir_in(env!("CARGO_TARGET_TMPDIR"))
+            .expect("a folder");
+        let room = Self {
+            folder,
+            variables: BTreeMap::new(),
+            compared: 0,
+            equal: 0,
+            differences: Vec::new(),
+            name,
+        };
+        fs::create_dir_all(room.home()).expect("a home");
+        fs::create_dir_all(room.at("work")).expect("a working folder");
+        room
+    }
+
+    fn at(&self, relative: &str) -> PathBuf {
+        self.folder.path().join(relative)
+    }
+
+    fn home(&self) -> PathBuf {
+        self.at("home")
+    }
+
+    /// A file with its folders.
+    fn write(&self, relative: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        write(&self.at(relative), text)
+    }
+
+    fn set(&mut self, name: &str, value: impl Into<OsString>) {
+        self.variables.insert(name.into(), value.into());
+    }
+
+    fn host(&self) -> Host {
+        let mut host = Host::current().expect("this host");
+        host.variables = self.variables.clone();
+        host.variables.insert("HOME".into(), self.home().into());
+        host.home = Some(self.home());
+        host.working_folder = self.at("work");
+        host
+    }
+
+    fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command
+            .env_clear()
+            .env("PATH", env::var_os("PATH").unwrap_or_default())
+            .env("LC_ALL", "C.UTF-8")
+            .env("HOME", self.home())
+            .envs(&self.variables)
+            .current_dir(self.at("work"));
+        command
+    }
+
+    /// Runs a program that must succeed; `false`, with a line that says so, where it does not.
+    fn makes(&self, program: &Path, arguments: &[&str]) -> bool {
+        // its own variables are left alone: they tell the tools which index and which cache to use
+        let ended = support::run(
+            Command::new(program)
+                .args(arguments)
+                .current_dir(self.at("work")),
+        );
+        if !ended.status.success() {
+            let reason = ended.stderr.lines().last().unwrap_or_default();
+            eprintln!(
+                "left out of {}: {program:?} {arguments:?}: {reason}",
+                self.name
+            );
+        }
+        ended.status.success()
+    }
+
+    /// A virtual environment without pip, of the standard library's venv.
+    fn venv(&self, python: &Path, name: &str, options: &[&str]) -> PathBuf {
+        let prefix = self.at(name);
+        let mut arguments = vec!["-m", "venv", "--without-pip"];
+        arguments.extend(options);
+        let target = prefix.to_string_lossy().into_owned();
+        arguments.push(&target);
+        assert!(self.makes(python, &arguments), "no venv at {target}");
+        prefix
+    }
+
+    /// Asks Python and `tfpair` after one interpreter and notes every difference.
+    fn compare(&mut self, executable: &Path) {
+        let ended = support::run(self.command(executable).args(["-c", ASK]));
+        assert!(
+            ended.status.success(),
+            "{executable:?} does not start: {}",
+            ended.stderr
+        );
+        let truth: Value = serde_json::from_str(&ended.stdout).expect("JSON");
+        let host = self.host();
+        let request = Request {
+            path: Some(executable.to_path_buf()),
+            python: None,
+        };
+        self.compared += 1;
+        let before = self.differences.len();
+        let located = match locate(&request, &host) {
+            Ok(located) => located,
+            Err(error) => {
+                self.differences.push(error.to_string());
+                return;
+            }
+        };
+        let (path, _) = search_path(&located, &host);
+        let ours: Vec<String> = path
+            .entries
+            .iter()
+            .map(|entry| entry.path.to_string_lossy().into_owned())
+            .collect();
+        let interpreter = &located.interpreter;
+        let shown =
+            |path: Option<&PathBuf>| path.map_or(Value::Null, |p| p.to_string_lossy().into());
+        let version = interpreter.version.as_ref().map(ToString::to_string);
+        let mut differ = |what: &str, ours: Value, theirs: &Value| {
+            if ours != *theirs {
+                let difference = format!(
+                    "{}: {what}\n  ours   {ours}\n  Python {theirs}",
+                    executable.display()
+                );
+                self.differences.push(difference);
+            }
+        };
+        differ("sys.path", ours.into(), &truth["path"]);
+        differ(
+            "sys.prefix",
+            shown(Some(&interpreter.prefix)),
+            &truth["prefix"],
+        );
+        differ(
+            "sys.base_prefix",
+            shown(interpreter.base_prefix.as_ref()),
+            &truth["base"],
+        );
+        let full = truth["version"].as_str().unwrap_or_default();
+        let known = interpreter
+            .version
+            .as_ref()
+            .is_some_and(|v| v.micro.is_some());
+        let series = full.rsplit_once('.').map_or(full, |(series, _)| series);
+        let expected = if known { full } else { series };
+        differ("version", version.into(), &expected.into());
+        self.equal += usize::from(self.differences.len() == before);
+    }
+
+    /// Says how many were compared, and fails if any differed.
+    #[track_caller]
+    fn judged(self) {
+        eprintln!(
+            "{}: {} compared, {} equal",
+            self.name, self.compared, self.equal
+        );
+        assert!(
+            self.compared > 0 || skips(),
+            "{}: nothing was compared",
+            self.name
+        );
+        let shown: Vec<&str> = self
+            .differences
+            .iter()
+            .map(String::as_str)
+            .take(12)
+            .collect();
+        assert!(shown.is_empty(), "{}", shown.join("\n"));
+    }
+}
+
+/// Whether what is missing on this machine may be left out.
+fn skips() -> bool {
+    env::var("TFPAIR_REAL_SKIP_MISSING").is_ok_and(|v| v == "1")
+}
+
+fn write(path: &Path, text: impl AsRef<[u8]>) -> PathBuf {
+    fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+    fs::write(path, text).expect("a file");
+    path.to_path_buf()
+}
+
+fn link(target: &Path, path: &Path) -> PathBuf {
+    fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+    std::os::unix::fs::symlink(target, path).expect("a link");
+    path.to_path_buf()
+}
+
+/// Tries a scenario on every series that is here.
+#[track_caller]
+fn on_every_series(name: &'static str, scenario: impl Fn(&mut Room, &Path, &str)) {
+    on(SERIES, name, scenario);
+}
+
+#[track_caller]
+fn on(all: &[&str], name: &'static str, scenario: impl Fn(&mut Room, &Path, &str)) {
+    let mut total = Room::new(name);
+    for series in all {
+        if let Some(python) = python(series) {
+            let mut room = Room::new(name);
+            scenario(&mut room, &python, series);
+            total.compared += room.compared;
+            total.equal += room.equal;
+            total.differences.append(&mut room.differences);
+        }
+    }
+    total.judged();
+}
+
+/// The site-packages of a virtual environment.
+fn site(prefix: &Path, series: &str) -> PathBuf {
+    prefix.join(format!("lib/python{series}/site-packages"))
+}
+
+/// The executable of a virtual environment.
+fn bin(prefix: &Path) -> PathBuf {
+    prefix.join("bin/python")
+}
