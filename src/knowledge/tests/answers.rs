@@ -80,14 +80,16 @@ fn the_pairs_that_people_meet() {
         seen.you_will_see.unwrap(),
         "TypeError: Unable to convert function return value to a Python type! The signature was"
     );
-    Ask::on("2.15.1", "1.26.4", "3.11").check("compatible observed >=1.23.5,<2");
+    Ask::on("2.15.1", "1.26.4", "3.11").check("compatible observed >=1.23,<2");
     Ask::on("2.4.4", "1.24.4", "3.8")
         .check("incompatible observed numpy-name-removed >=1.16,<1.20");
     Ask::on("2.4.4", "1.22.4", "3.8").check("partial observed lstm >=1.16,<1.20");
     Ask::on("2.8.4", "1.19.5", "3.8").check("incompatible inferred numpy-abi-too-old >=1.20,<2");
     Ask::on("2.18.1", "2.3.5", "3.12").check("compatible observed >=1.25");
     Ask::on("2.20.0", "2.3.5", "3.13").check("compatible observed >=1.25");
-    Ask::on("1.15.5", "1.18.5", "3.7").check("compatible inferred >=1.14,<1.20");
+    Ask::on("1.15.5", "1.18.5", "3.7").check("compatible observed >=1.14,<1.20");
+    Ask::on("1.15.4", "1.18.5", "3.7").check("compatible inferred >=1.14,<1.20");
+    Ask::on("2.22.0rc0", "1.26.4", "3.12").check("incompatible observed numpy-abi-too-old >=2.0");
 }
 
 #[test]
