@@ -1,9 +1,10 @@
 //! The metadata of installed distributions: METADATA, WHEEL, INSTALLER, direct_url.json; the PKG-INFO of eggs.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use super::open::{OpenError, read_file, read_headers};
+use super::open::{OpenError, explain, read_file, read_headers};
 use crate::model::{Distribution, Format, Metadata, MetadataState, Problem, ProblemKind, Requires};
 use crate::read::{direct_url, egg_requires, metadata, wheel_tags};
 
@@ -125,7 +126,11 @@ impl Loader<'_> {
     }
 
     fn core(&mut self, path: &Path) -> Result<Metadata, MetadataState> {
-        let (kind, at, cause) = match read_headers(path) {
+        let read = read_headers(path).map_err(|error| match error {
+            OpenError::Missing => explain(path, io::ErrorKind::NotFound.into()),
+            error => error,
+        });
+        let (kind, at, cause) = match read {
             Ok(bytes) => match metadata(&bytes) {
                 Ok(read) => return Ok(read),
                 Err(error) => (ProblemKind::MetadataUnreadable, path, error.to_string()),

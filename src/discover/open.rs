@@ -29,14 +29,18 @@ pub(super) enum OpenError {
     Io(io::Error),
 }
 
-/// Opens a regular file, without ever waiting on a pipe; with its length.
+/// Opens a regular file, without ever waiting on a pipe; with its length. A link to nothing is missing like a file
+/// that was never there: [`explain`] tells them apart, where that matters.
 pub(super) fn open(path: &Path) -> Result<(File, u64), OpenError> {
-    let about = fs::metadata(path).map_err(|error| explain(path, error))?;
+    let missing = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => OpenError::Missing,
+        _ => OpenError::Io(error),
+    };
+    let about = fs::metadata(path).map_err(missing)?;
     if !about.is_file() {
         return Err(OpenError::NotRegular);
     }
-    let file = File::open(path).map_err(|error| explain(path, error))?;
-    Ok((file, about.len()))
+    Ok((File::open(path).map_err(missing)?, about.len()))
 }
 
 /// Tells a dangling link from what is not there at all.
@@ -53,27 +57,23 @@ pub(super) fn explain(path: &Path, error: io::Error) -> OpenError {
 
 /// Reads a whole file of at most `limit` bytes.
 pub(super) fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, OpenError> {
-    let (file, length) = open(path)?;
+    let (mut file, length) = open(path)?;
     if length > limit {
         return Err(OpenError::TooLarge(limit));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
-    file.take(limit)
-        .read_to_end(&mut bytes)
-        .map_err(OpenError::Io)?;
+    let mut bytes = Vec::new();
+    fill(&mut file, &mut bytes, length)?;
     Ok(bytes)
 }
 
 /// Reads a file as far as its headers go: a description may be long, and nobody asks for it.
 pub(super) fn read_headers(path: &Path) -> Result<Vec<u8>, OpenError> {
-    let (mut file, _) = open(path)?;
+    let (mut file, length) = open(path)?;
     let mut bytes = Vec::new();
-    let mut step = 16 << 10;
+    let mut step = 8 << 10;
     loop {
-        let read = (&mut file)
-            .take(step)
-            .read_to_end(&mut bytes)
-            .map_err(OpenError::Io)?;
+        let left = length.saturating_sub(bytes.len() as u64);
+        let read = fill(&mut file, &mut bytes, left.min(step))?;
         if read == 0 || header_end(&bytes).is_some() {
             return Ok(bytes);
         }
@@ -82,4 +82,21 @@ pub(super) fn read_headers(path: &Path) -> Result<Vec<u8>, OpenError> {
         }
         step *= 2;
     }
+}
+
+/// Reads so many bytes more, in one call where the file has them.
+fn fill(file: &mut File, bytes: &mut Vec<u8>, more: u64) -> Result<usize, OpenError> {
+    let start = bytes.len();
+    bytes.resize(start + usize::try_from(more).unwrap_or(0), 0);
+    let mut end = start;
+    while let Some(free) = bytes.get_mut(end..).filter(|free| !free.is_empty()) {
+        match file.read(free) {
+            Ok(0) => break,
+            Ok(read) => end += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(OpenError::Io(error)),
+        }
+    }
+    bytes.truncate(end);
+    Ok(end - start)
 }
