@@ -80,8 +80,8 @@ impl Failure {
                 Some(format!("it has {}", names.join(", ")))
             }
             Self::NothingBelow(_) => Some(
-                "an environment is a folder with a pyvenv.cfg, a conda-meta or \
-                 lib/pythonX.Y/site-packages; links are not followed"
+                "an environment is a folder with a pyvenv.cfg, a conda-meta, or a Python and its \
+                 site-packages; links are not followed"
                     .to_owned(),
             ),
             _ => None,

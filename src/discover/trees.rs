@@ -9,7 +9,13 @@ use walkdir::{DirEntry, WalkDir};
 use crate::model::{Problem, ProblemKind};
 
 /// Folders that hold no environment and much else.
-const PASSED_OVER: &[&str] = &["node_modules", ".git", "__pycache__"];
+const PASSED_OVER: &[&str] = &[
+    "node_modules",
+    ".git",
+    "__pycache__",
+    "site-packages",
+    "dist-packages",
+];
 
 /// What a walk found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,9 +26,20 @@ pub struct Tree {
     pub problems: Vec<Problem>,
 }
 
-/// Walks below a folder, itself included, and names every prefix: a folder with a `pyvenv.cfg` (PEP 405) or a
-/// `conda-meta`, or with the site-packages of a Python. Links are not followed, so that a cycle ends nowhere; what lies
-/// inside a prefix is not looked at, except for conda's `envs`.
+/// What makes a folder a prefix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Prefix {
+    /// A `pyvenv.cfg` (PEP 405).
+    Virtual,
+    /// A `conda-meta`.
+    Conda,
+    /// A Python and its site-packages: a base installation, or a virtual environment of old.
+    Base,
+}
+
+/// Walks below a folder, itself included, and names every prefix. Links are not followed, so that a cycle ends nowhere.
+/// What lies inside a virtual environment is not looked at, nor inside one of conda but for its `envs`; a base
+/// installation may be `/usr`, with others below it.
 #[must_use]
 pub fn environments_below(folder: &Path) -> Tree {
     let mut tree = Tree::default();
@@ -42,14 +59,19 @@ pub fn environments_below(folder: &Path) -> Tree {
             }
             if passed_over(&entry) {
                 walk.skip_current_dir();
-            } else if is_prefix(entry.path()) {
-                walk.skip_current_dir();
-                let nested = entry.path().join("envs");
-                if is_conda(entry.path()) && nested.is_dir() {
-                    roots.push_back(nested);
-                }
-                tree.prefixes.push(entry.into_path());
+                continue;
             }
+            let Some(prefix) = prefix_at(entry.path()) else {
+                continue;
+            };
+            if prefix != Prefix::Base {
+                walk.skip_current_dir();
+            }
+            let nested = entry.path().join("envs");
+            if prefix == Prefix::Conda && nested.is_dir() {
+                roots.push_back(nested);
+            }
+            tree.prefixes.push(entry.into_path());
         }
     }
     tree.prefixes.sort();
@@ -78,15 +100,18 @@ fn unreadable(root: &Path, error: &walkdir::Error) -> Problem {
     }
 }
 
-fn is_prefix(folder: &Path) -> bool {
-    folder.join("pyvenv.cfg").is_file() || is_conda(folder) || has_site_packages(folder)
-}
-
-fn is_conda(folder: &Path) -> bool {
-    folder.join("conda-meta").is_dir()
+fn prefix_at(folder: &Path) -> Option<Prefix> {
+    if folder.join("pyvenv.cfg").is_file() {
+        Some(Prefix::Virtual)
+    } else if folder.join("conda-meta").is_dir() {
+        Some(Prefix::Conda)
+    } else {
+        (has_site_packages(folder) && has_python(folder)).then_some(Prefix::Base)
+    }
 }
 
 /// `lib/pythonX.Y/site-packages` (or Debian's `dist-packages`), `lib64` likewise, or `Lib/site-packages` on Windows.
+/// A `lib` that is a link belongs to another prefix: `/lib` to `/usr`.
 fn has_site_packages(folder: &Path) -> bool {
     let holds = |lib: &Path| {
         ["site-packages", "dist-packages"]
@@ -97,15 +122,26 @@ fn has_site_packages(folder: &Path) -> bool {
         return true;
     }
     ["lib", "lib64"].iter().any(|lib| {
-        let Ok(children) = fs::read_dir(folder.join(lib)) else {
-            return false;
-        };
-        let pythons = children.flatten().filter(|child| {
-            let name = child.file_name();
-            let name = name.to_string_lossy();
-            name.starts_with("python") || name.starts_with("pypy")
-        });
-        pythons.into_iter().any(|python| holds(&python.path()))
+        let lib = folder.join(lib);
+        let linked = fs::symlink_metadata(&lib).is_ok_and(|m| m.is_symlink());
+        !linked && pythons_in(&lib).any(|python| holds(&python))
+    })
+}
+
+/// An interpreter, were it a broken link. Without one the folder is a user's site or the target of `pip --prefix`.
+fn has_python(folder: &Path) -> bool {
+    ["python.exe", "Scripts/python.exe", "pypy3.exe"]
+        .iter()
+        .any(|name| folder.join(name).is_file())
+        || pythons_in(&folder.join("bin")).next().is_some()
+}
+
+/// What is named like a Python in a folder.
+fn pythons_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let children = fs::read_dir(folder).into_iter().flatten().flatten();
+    children.map(|child| child.path()).filter(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("python") || name.starts_with("pypy")
     })
 }
 
@@ -149,15 +185,53 @@ mod tests {
                 "a/.venv/pyvenv.cfg",
                 "b/conda-meta/",
                 "c/old/lib/python3.6/site-packages/",
+                "c/old/bin/python3.6",
                 "d/lib64/python3.9/site-packages/",
+                "d/bin/python",
                 "e/Lib/site-packages/",
+                "e/Scripts/python.exe",
                 "f/lib/pypy3.10/site-packages/",
+                "f/bin/pypy3",
                 "g/lib/python3/dist-packages/",
-                "h/lib/python3.10/",
-                "i/site-packages/",
+                "g/bin/python3",
             ],
             &["a/.venv", "b", "c/old", "d", "e", "f", "g"],
         );
+    }
+
+    #[test]
+    fn packages_without_a_python_are_no_environment() {
+        check(
+            &[
+                ".local/lib/python3.10/site-packages/",
+                ".local/bin/black",
+                "h/lib/python3.10/",
+                "h/bin/python3.10",
+                "i/site-packages/numpy/__init__.py",
+            ],
+            &[],
+        );
+    }
+
+    #[test]
+    fn below_a_base_installation_the_walk_goes_on() {
+        check(
+            &[
+                "usr/lib/python3/dist-packages/x/pyvenv.cfg",
+                "usr/bin/python3",
+                "usr/local/share/v/pyvenv.cfg",
+            ],
+            &["usr", "usr/local/share/v"],
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_linked_lib_makes_no_second_prefix() {
+        let (root, _) = found(&["usr/lib/python3/dist-packages/", "usr/bin/python3"]);
+        std::os::unix::fs::symlink("usr/lib", root.path().join("lib")).unwrap();
+        std::os::unix::fs::symlink("usr/bin", root.path().join("bin")).unwrap();
+        assert_eq!(names(root.path()), ["usr"]);
     }
 
     #[test]
@@ -172,6 +246,7 @@ mod tests {
             &[
                 "c/conda-meta/",
                 "c/pkgs/p/lib/python3.10/site-packages/",
+                "c/pkgs/p/bin/python3.10",
                 "c/envs/e/conda-meta/",
             ],
             &["c", "c/envs/e"],
