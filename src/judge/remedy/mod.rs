@@ -24,10 +24,10 @@ pub fn remedies(assessment: &Assessment, table: &Table) -> Result<Vec<Remedy>, T
         }
         _ => Vec::new(),
     };
-    Ok(plans
+    plans
         .into_iter()
-        .map(|plan| remedy(&assessment.environment, plan, assessment))
-        .collect())
+        .map(|plan| remedy(plan, assessment, table))
+        .collect()
 }
 
 fn has_warning(assessment: &Assessment, code: Code) -> bool {
@@ -37,15 +37,15 @@ fn has_warning(assessment: &Assessment, code: Code) -> bool {
         .any(|f| f.code == code && f.severity == Severity::Warning)
 }
 
-/// A plan in words and commands.
-fn remedy(environment: &Environment, plan: plan::Plan, assessment: &Assessment) -> Remedy {
+/// A plan in words and commands. It resolves what the judge no longer finds with the changes applied.
+fn remedy(plan: plan::Plan, assessment: &Assessment, table: &Table) -> Result<Remedy, TableError> {
+    let environment = &assessment.environment;
+    let after = tried(environment, &plan.changes, table)?;
+    let remains = |code| after.findings.iter().any(|f| f.code == code);
+    let mut resolves: Vec<Code> = assessment.findings.iter().map(|f| f.code).collect();
+    resolves.retain(|code| !remains(*code));
+    resolves.dedup();
     let pins = plan.changes.requirements();
-    let resolves = assessment
-        .findings
-        .iter()
-        .filter(|f| f.severity == Severity::Error)
-        .map(|f| f.code)
-        .collect();
     let bare = assessment.verdict == Verdict::Absent;
     let (mut steps, command) = command::install(environment, &pins, bare);
     steps.push(Step {
@@ -54,12 +54,12 @@ fn remedy(environment: &Environment, plan: plan::Plan, assessment: &Assessment) 
         resolves,
         destroys: None,
     });
-    Remedy {
+    Ok(Remedy {
         summary: plan.summary,
         pins,
         steps,
         notes: plan.notes,
-    }
+    })
 }
 
 /// Asks the judge about the environment with the changes applied.
