@@ -13,7 +13,10 @@ pub(super) fn observed(row: &Observation) -> Evidence {
         Outcome::Works => "works".to_owned(),
         Outcome::Partial => format!("imports, and fails in: {}", row.operations.join(", ")),
         Outcome::Fails => "fails to import".to_owned(),
-        Outcome::Crash => "aborts the process on import".to_owned(),
+        Outcome::Crash => match row.failed_at.as_deref() {
+            None | Some("import tensorflow") => "aborts the process on import".to_owned(),
+            Some(step) => format!("imports, and kills the process in {step}"),
+        },
     };
     let with = match row.pins.as_slice() {
         [] => String::new(),

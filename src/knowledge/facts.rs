@@ -180,7 +180,7 @@ pub enum Outcome {
     Partial,
     /// It did not import: an exception.
     Fails,
-    /// It did not import: the process died of a signal.
+    /// The process died of a signal, on import or on first use.
     Crash,
 }
 

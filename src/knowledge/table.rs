@@ -9,7 +9,7 @@ use crate::model::{PackageName, Platform, PythonVersion, Requires, Version};
 use super::error::TableError;
 use super::facts::{
     BuiltFor, CompanionRule, FamilyMember, Install, Known, MemberKind, NumpyRelease, NumpySeries,
-    Observation, PairKnowledge, PairQuestion, TensorflowRelease,
+    Observation, PairKnowledge, PairQuestion, TensorflowRelease, WheelGroup,
 };
 use super::head::{self, Head};
 use super::memo::Memo;
@@ -247,22 +247,28 @@ impl Table {
         version: &Version,
         platform: Option<Platform>,
     ) -> Result<Option<Requires>, TableError> {
-        if let Some(platform) = platform
-            && let Some(release) = self.tensorflow_release(name, version)?
-        {
-            let group = release
-                .wheels
-                .into_iter()
-                .find(|group| group.tags.iter().any(|tag| tag.fits_platform(platform)));
-            if let Some(group) = group
-                && !group.forwards.lines.is_empty()
-            {
-                return Ok(Some(group.forwards));
-            }
-        }
         let key = (name.clone(), version.clone());
         let read = || requires::requires(self.text(requires::FILE)?, name, version);
-        Ok(self.requires.get(key, read)?.as_ref().clone())
+        let mut all = self.requires.get(key, read)?.as_ref().clone();
+        let release = match platform {
+            Some(_) => self.tensorflow_release(name, version)?,
+            None => None,
+        };
+        let groups = release.map(|r| r.wheels).unwrap_or_default();
+        let here = |group: &WheelGroup| {
+            platform.is_some_and(|p| group.tags.iter().any(|tag| tag.fits_platform(p)))
+        };
+        match groups.into_iter().find(here) {
+            Some(stub) if !stub.forwards.lines.is_empty() => all = Some(stub.forwards),
+            // a wheel that brings the whole forwards to nobody, whatever the wheel for Linux says of other platforms
+            Some(_) => {
+                if let Some(requires) = &mut all {
+                    requires.lines.retain(|line| !self.is_family(&line.name));
+                }
+            }
+            None => {}
+        }
+        Ok(all)
     }
 
     /// What was really run with a TensorFlow version, sorted by NumPy.

@@ -117,14 +117,21 @@ fn a_release_tells_its_wheels_and_what_each_declares() {
 #[test]
 fn what_a_release_requires_depends_on_the_platform_where_a_stub_stands_in() {
     let table = table();
-    let requires = |platform: Option<&str>| {
+    let requires = |of: &str, platform: Option<&str>| {
         let platform = platform.and_then(crate::model::Platform::parse);
-        let lines = table.requires(&name("tensorflow"), &version("2.13.0"), platform);
+        let lines = table.requires(&name("tensorflow"), &version(of), platform);
         let on = lines.unwrap().unwrap().lines;
         on.iter().map(|l| l.name.to_string()).collect::<Vec<_>>()
     };
-    assert!(requires(Some("linux_x86_64")).contains(&"numpy".to_owned()));
-    assert!(requires(None).contains(&"protobuf".to_owned()));
-    let windows = requires(Some("win_amd64"));
+    let has = |lines: Vec<String>, name: &str| lines.contains(&name.to_owned());
+    assert!(has(requires("2.13.0", Some("linux_x86_64")), "numpy"));
+    assert!(has(requires("2.13.0", None), "protobuf"));
+    let windows = requires("2.13.0", Some("win_amd64"));
     assert!(windows.iter().all(|n| n.starts_with("tensorflow-")));
+    // 2.18.1 has real Windows wheels again, though the Linux wheel still names tensorflow-intel
+    assert!(has(requires("2.18.1", None), "tensorflow-intel"));
+    assert!(!has(
+        requires("2.18.1", Some("win_amd64")),
+        "tensorflow-intel"
+    ));
 }
