@@ -32,6 +32,18 @@ Exit status:
   0  the table answers
   2  there is no such release, or the question cannot be read";
 
+const TRIAGE_EXAMPLES: &str = "\
+Examples:
+  tfpair triage ticket.txt         what is wrong, how sure it is, what to ask for
+  pip freeze | tfpair triage       the list alone
+  tfpair triage --reply t.txt      an answer to paste
+  tfpair triage queue/*.txt        one row each, and a count by cause
+
+Exit status:
+  0  `import tensorflow` works there
+  1  it fails there
+  2  it cannot be told, or a ticket could not be read";
+
 /// Judges the TensorFlow and the NumPy of an installed Python environment as a pair
 ///
 /// Says whether `import tensorflow` will work, and if not, why, and what to type. Python is not run: the environment
@@ -66,6 +78,11 @@ pub enum Command {
     Table(TableArgs),
     /// Installs a pair for real in a throw-away environment, uses it, and gives the row of the table
     Observe(ObserveArgs),
+    /// Judges tickets: any mix of freeze, list, lock file, traceback and prose
+    ///
+    /// Reads stdin where no file is named. Several files get one row each, and a count by cause.
+    #[command(after_help = TRIAGE_EXAMPLES)]
+    Triage(TriageArgs),
 }
 
 /// Which environment to check.
@@ -76,6 +93,9 @@ pub struct CheckArgs {
     /// The interpreter whose environment to look at: a path, or a name or version on PATH
     #[arg(long, value_name = "PYTHON", conflicts_with = "path")]
     pub python: Option<OsString>,
+    /// Takes out home folders, user names, hosts and tokens, for a report that is handed on
+    #[arg(long)]
+    pub redact: bool,
 }
 
 /// Where to look for environments.
@@ -133,6 +153,17 @@ pub struct ObserveArgs {
     /// How long one exercise may take
     #[arg(long, value_name = "SECONDS", default_value_t = 600)]
     pub timeout: u64,
+}
+
+/// Which tickets to judge.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct TriageArgs {
+    /// The tickets; `-` is stdin
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Writes a short answer for the ticket, in Markdown
+    #[arg(long)]
+    pub reply: bool,
 }
 
 /// What every command takes.

@@ -41,6 +41,13 @@ pub(super) fn check(
         Format::Markdown => report::markdown(&report, &view),
         Format::Html => report::html(&report, &view),
     };
+    let text = match (args.redact, common.format) {
+        (true, Format::Markdown) => {
+            report::redacted(&format!("{text}\n{}", report::attachment(&report)?))
+        }
+        (true, _) => report::redacted(&text),
+        (false, _) => text,
+    };
     Ok(Outcome {
         text,
         status: Status::of(&report, common.strict),

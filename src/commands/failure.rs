@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use crate::cli::Format;
 use crate::discover::DiscoverError;
 use crate::judge::QuestionError;
-use crate::knowledge::TableError;
+use crate::knowledge::{CatalogueError, TableError};
+use crate::read::ticket::TicketError;
 use crate::{cli, report};
 
 use super::{ExplainError, ObserveError};
@@ -32,6 +33,20 @@ pub enum Failure {
     /// A question that the table cannot answer.
     #[error(transparent)]
     Question(#[from] QuestionError),
+    /// The failure catalogue is damaged.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
+    /// A ticket that cannot be read, the only one.
+    #[error("`{}` cannot be read: {cause}", path.display())]
+    Ticket {
+        /// The file; `-` for stdin.
+        path: PathBuf,
+        /// Why not.
+        cause: TicketError,
+    },
+    /// None of several tickets can be read.
+    #[error("none of {0} tickets can be read")]
+    NoTicket(usize),
     /// A word on the command line that means nothing.
     #[error("{0}")]
     Usage(String),

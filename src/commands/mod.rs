@@ -8,6 +8,7 @@ mod look;
 mod observe;
 mod scan;
 mod table;
+mod triage;
 
 use std::io::Write;
 
@@ -98,6 +99,7 @@ pub fn run(
         Command::Explain(args) => explained(args, common),
         Command::Table(args) => table::table(args, common, terminal),
         Command::Observe(args) => observe::run(args, common, terminal, aside),
+        Command::Triage(args) => triage::triage(args, common, terminal, aside),
     }
 }
 

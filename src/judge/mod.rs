@@ -8,12 +8,14 @@ mod members;
 mod pair;
 mod remedy;
 mod table;
+mod ticket;
 
 pub use declared::{Applicable, admits, specifiers, without_marker};
 pub use marker::{MarkerFacts, Truth};
 pub use members::{Members, NumpyMember, TensorflowMember};
 pub use remedy::remedies;
 pub use table::{Question, QuestionError, answer, everything};
+pub use ticket::{ticket, ticket_remedies};
 
 use crate::knowledge::{Table, TableError};
 use crate::model::{

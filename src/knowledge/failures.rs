@@ -88,6 +88,8 @@ pub struct Entry {
     pub cause: String,
     /// What helps.
     pub cure: String,
+    /// Where the process ends without a Python exception: in `tensorflow`, or in `any` module.
+    pub kills: Option<String>,
     /// Its part.
     pub role: Role,
     /// Which entry speaks first; lower goes first.

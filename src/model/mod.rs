@@ -35,7 +35,8 @@ pub use report::{Report, Summary};
 pub use search_path::{EntryOrigin, PathEntry, SearchPath};
 pub use table::{Newest, RangeEnd, Standing, TableAnswer, TableRow, TensorflowAnswer, Variant};
 pub use ticket::{
-    Build, Fact, Frame, Place, Raised, Reading, Said, Strength, TicketProblem, Traceback, imports,
+    Build, Fact, Frame, OwnReport, Place, Raised, Reading, Said, Strength, TicketProblem, Told,
+    Traceback, imports,
 };
 pub use verdict::{Assessment, Verdict};
 pub use wheel_tag::WheelTag;

@@ -1,6 +1,11 @@
 //! What a ticket tells: facts, each with the line it was read at and how strongly the text vouches for it.
 
-use super::{Implementation, PackageName, Platform, PythonVersion, Requirement, Version};
+use std::collections::BTreeMap;
+
+use super::{
+    Environment, Finding, Implementation, Metadata, PackageName, Platform, PythonVersion, Remedy,
+    Requirement, Verdict, Version,
+};
 
 /// How strongly a text vouches for a fact, strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -61,6 +66,8 @@ pub enum Said {
         /// Whose build it is.
         build: Build,
     },
+    /// A distribution with its metadata, as `pip inspect` tells it.
+    Inspected(Box<Metadata>),
     /// A distribution is not there.
     NotInstalled(PackageName),
     /// A distribution was removed.
@@ -106,6 +113,8 @@ pub struct Frame {
     pub file: String,
     /// Where it lives.
     pub place: Place,
+    /// Whether it is the top level of a module, as while it is imported.
+    pub module_level: bool,
     /// The line of code shown under it, if one is.
     pub code: Option<String>,
 }
@@ -190,6 +199,19 @@ pub fn imports(code: &str, packages: &[&str]) -> bool {
     packages.contains(&head)
 }
 
+/// What a report of ours came to, as it is read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnReport {
+    /// Its first line.
+    pub line: usize,
+    /// The answer.
+    pub verdict: Verdict,
+    /// The findings, in its order.
+    pub findings: Vec<Finding>,
+    /// The remedies, in its order.
+    pub remedies: Vec<Remedy>,
+}
+
 /// Something in a ticket that could not be read, or that its reader must know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TicketProblem {
@@ -214,4 +236,21 @@ pub struct Reading {
     pub tensorflow_imports: Vec<usize>,
     /// Whether everything installed was listed (`pip inspect`), so that what is missing is absent.
     pub complete: bool,
+    /// What a report of ours that is part of the text came to.
+    pub report: Option<OwnReport>,
+}
+
+/// What a ticket amounts to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The environment, as far as it is told.
+    pub environment: Environment,
+    /// Where the ticket contradicts itself.
+    pub contradictions: Vec<TicketProblem>,
+    /// For each distribution of the environment, the line that tells it and how strongly.
+    pub sources: BTreeMap<PackageName, (usize, Strength)>,
+    /// Whether the companions of the pair are told too: a list that somebody picked lines from does not tell them.
+    pub whole_list: bool,
+    /// Series of TensorFlow or NumPy that are named without a release: `2.10`.
+    pub series: Vec<(PackageName, Version, usize)>,
 }

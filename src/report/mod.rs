@@ -11,6 +11,8 @@ mod listing;
 mod markdown;
 mod notice;
 mod plain;
+mod redact;
+mod reply;
 #[cfg(test)]
 mod samples;
 mod sheet;
@@ -27,6 +29,8 @@ pub use html::html;
 pub use json::{FORMAT, json, ndjson};
 pub use markdown::markdown;
 pub use notice::{failure, note};
+pub use redact::{attachment, redacted};
+pub use reply::{causes, reply};
 pub use table::{table_html, table_json, table_markdown, table_page, table_text};
 pub use text::{listing, text};
 

@@ -28,6 +28,7 @@ fn tracebacks(lines: &[&str]) -> Vec<Traceback> {
                 line: index + 1,
                 file,
                 place,
+                module_level: true,
                 code: None,
             });
         }

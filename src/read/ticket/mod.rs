@@ -1,11 +1,110 @@
 //! Tickets: any text, read for what it tells of Python, TensorFlow and NumPy. Every reader is a function of lines that
 //! returns facts with where each was read; none fails on what it does not know.
 
+mod document;
+mod environment;
 mod intake;
+mod json;
 mod line;
+mod lists;
+mod logs;
+mod own;
+mod paths;
 mod pattern;
+mod printed;
+mod sink;
+mod toml_lock;
 mod traceback;
+mod yaml;
 
+pub use environment::environment;
 pub use intake::{NotText, Ticket, TicketError, intake};
 pub use line::bare;
 pub use traceback::tracebacks;
+
+use crate::model::{Build, Reading, Strength, Traceback, imports};
+use sink::Sink;
+
+/// The lines of a ticket without what stands before them, each no longer than a reader of lines needs.
+#[must_use]
+pub fn bare_lines(ticket: &Ticket) -> Vec<(usize, &str)> {
+    ticket
+        .lines()
+        .map(|(number, line)| (number, bare(line)))
+        .collect()
+}
+
+/// The tracebacks by the index of their lines, counted from 1, where lines were left out of the numbering.
+#[must_use]
+pub fn by_index(tracebacks: &[Traceback], lines: &[(usize, &str)]) -> Vec<Traceback> {
+    let index = |number: usize| lines.partition_point(|(n, _)| *n < number) + 1;
+    let mut tracebacks = tracebacks.to_vec();
+    for traceback in &mut tracebacks {
+        traceback.first = index(traceback.first);
+        traceback.last = index(traceback.last);
+    }
+    tracebacks
+}
+
+/// Reads a ticket.
+#[must_use]
+pub fn read(ticket: &Ticket) -> Reading {
+    let whole = bare_lines(ticket);
+    let mut sink = Sink::default();
+    sink.reading.problems.clone_from(&ticket.problems);
+    let taken = document::documents(&whole, &mut sink);
+    let mut left = Vec::with_capacity(whole.len());
+    let mut next = 0;
+    for range in taken {
+        left.extend(whole.get(next..range.start).unwrap_or_default());
+        next = range.end;
+    }
+    left.extend(whole.get(next..).unwrap_or_default());
+    for (_, line) in &mut left {
+        let end = line.floor_char_boundary(intake::LONG_LINE);
+        *line = line.split_at_checked(end).map_or(*line, |(head, _)| head);
+    }
+    sink.reading.tracebacks = tracebacks(&left);
+    lists::lists(&left, &mut sink);
+    each_line(&left, &mut sink);
+    sink.reading.facts.sort_by_key(|f| f.line);
+    sink.reading
+}
+
+fn each_line(lines: &[(usize, &str)], sink: &mut Sink) {
+    let mut printed = printed::Printed::default();
+    for &(number, line) in lines {
+        paths::paths(number, line, sink);
+        let text = line.trim();
+        let code = text
+            .rsplit_once("-c ")
+            .map_or(text, |(_, code)| code.trim_matches(['"', '\'']));
+        if imports(code, &["tensorflow"]) {
+            sink.reading.tensorflow_imports.push(number);
+        }
+        if !logs::log(number, text, sink) {
+            printed.line(number, text, sink);
+        }
+    }
+}
+
+/// An entry of a lock file, with the marker it is for; one whose marker is not known to hold is a requirement only.
+fn locked(line: usize, name: &str, version: &str, marker: &str, sink: &mut Sink) {
+    match marker {
+        "" => {
+            sink.distribution(line, Strength::Locked, name, version, Build::Index);
+        }
+        marker => {
+            sink.requirement(
+                line,
+                Strength::Locked,
+                &format!("{name}=={version}; {marker}"),
+            );
+        }
+    }
+}
+
+/// An entry of a lock file that tells whose build it is.
+fn locked_by(line: usize, name: &str, version: &str, build: Build, sink: &mut Sink) {
+    sink.distribution(line, Strength::Locked, name, version, build);
+}

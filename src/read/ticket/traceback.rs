@@ -153,9 +153,11 @@ fn frame(number: usize, line: &str) -> Option<Frame> {
         .into_iter()
         .find_map(|p| p.captures(line))?;
     let file = group(&captures, "file").trim().to_owned();
+    let colon = FILE_COLON.is_match(line) && !line.contains(", in ");
     Some(Frame {
         line: number,
         place: place(&file),
+        module_level: colon || line.contains("<module>") || CELL.is_match(line),
         file,
         code: None,
     })

@@ -1,0 +1,129 @@
+//! `tfpair triage [FILE...]`: tickets.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::cli::{Common, Format, TriageArgs};
+use crate::discover::Host;
+use crate::judge;
+use crate::knowledge::{Catalogue, Table};
+use crate::model::{Assessment, Report, Verdict};
+use crate::read::ticket::{self, Ticket, TicketError};
+use crate::report;
+
+use super::{Failure, Outcome, Status, Terminal, view};
+
+/// Judges every ticket. One that cannot be read is told, and the others go on.
+pub(super) fn triage(
+    args: &TriageArgs,
+    common: &Common,
+    terminal: Terminal,
+    aside: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let host = Host::current().map_err(Failure::WorkingFolder)?;
+    let view = view(common, terminal, host.home.as_deref());
+    let table = Table::embedded()?;
+    let catalogue = Catalogue::embedded()?;
+    let stdin = [PathBuf::from("-")];
+    let files = if args.files.is_empty() {
+        &stdin[..]
+    } else {
+        &args.files
+    };
+    let mut environments = Vec::with_capacity(files.len());
+    for path in files {
+        match open(path) {
+            Ok(read) => environments.push(assess(&read, path, &catalogue, &table)?),
+            Err(cause) if files.len() == 1 => {
+                let path = path.clone();
+                return Err(Failure::Ticket { path, cause });
+            }
+            Err(cause) => {
+                let note = format!("`{}` cannot be read: {cause}", path.display());
+                aside
+                    .write_all(report::note(&note, &view).as_bytes())
+                    .map_err(Failure::Aside)?;
+            }
+        }
+    }
+    if environments.is_empty() {
+        return Err(Failure::NoTicket(files.len()));
+    }
+    let complete = environments.len() == files.len();
+    let report = Report {
+        table: table.date().to_owned(),
+        environments,
+    };
+    let status = Status::of(&report, common.strict);
+    Ok(Outcome {
+        text: said(&report, args.reply, common.format, &view)?,
+        status: if complete {
+            status
+        } else {
+            status.max(Status::CannotTell)
+        },
+    })
+}
+
+fn open(path: &Path) -> Result<Ticket, TicketError> {
+    if path.as_os_str() == "-" {
+        ticket::intake(io::stdin().lock())
+    } else {
+        ticket::intake(File::open(path)?)
+    }
+}
+
+/// Judges one ticket.
+fn assess(
+    read: &Ticket,
+    path: &Path,
+    catalogue: &Catalogue,
+    table: &Table,
+) -> Result<Assessment, Failure> {
+    let reading = ticket::read(read);
+    let lines = ticket::bare_lines(read);
+    let mut hits = {
+        let text: Vec<&str> = lines.iter().map(|(_, line)| *line).collect();
+        catalogue.diagnose(&text, &ticket::by_index(&reading.tracebacks, &lines))?
+    };
+    for hit in &mut hits {
+        hit.line = lines
+            .get(hit.line - 1)
+            .map_or(hit.line, |(number, _)| *number);
+    }
+    let named = (path.as_os_str() != "-").then_some(path);
+    let told = ticket::environment(&reading, named);
+    let mut assessment = judge::ticket(told, &reading, &hits, table)?;
+    if assessment.verdict == Verdict::Fails && assessment.remedies.is_empty() {
+        assessment.remedies = judge::ticket_remedies(&assessment, table)?;
+    }
+    Ok(assessment)
+}
+
+fn said(
+    report: &Report,
+    reply: bool,
+    format: Format,
+    view: &report::View<'_>,
+) -> Result<String, Failure> {
+    if reply {
+        let replies: Vec<String> = report.environments.iter().map(report::reply).collect();
+        return Ok(replies.join("\n---\n\n"));
+    }
+    let several = report.environments.len() > 1;
+    Ok(match format {
+        Format::Text if several => {
+            format!(
+                "{}{}",
+                report::listing(report, view),
+                report::causes(report)
+            )
+        }
+        Format::Text => report::text(report, view),
+        Format::Json => report::json(report)?,
+        Format::Ndjson => report::ndjson(report)?,
+        Format::Markdown => report::markdown(report, view),
+        Format::Html => report::html(report, view),
+    })
+}

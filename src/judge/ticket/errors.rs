@@ -1,0 +1,333 @@
+//! What the errors of a ticket prove.
+
+use crate::knowledge::{Hit, Role, Stage};
+use crate::model::{
+    Assessment, Code, Finding, Frame, Place, Reading, Severity, Traceback, Verdict,
+};
+
+/// The folders that `import tensorflow` runs through.
+const PACKAGES: &[&str] = &["tensorflow", "tensorflow_core"];
+/// Findings that tell of one misfit with NumPy: where the pair itself explains it, the first module that meets it is not
+/// another cause.
+const OF_NUMPY: &[Code] = &[
+    Code::NumpyAbiTooNew,
+    Code::NumpyAbiTooOld,
+    Code::NumpyNameRemoved,
+    Code::ExtensionAbiMismatch,
+];
+/// A line of evidence is quoted so far.
+const QUOTED: usize = 200;
+
+/// The errors of a ticket.
+pub(super) struct Errors<'a> {
+    hits: &'a [Hit<'a>],
+    /// The tracebacks in which `import tensorflow` fails, by index.
+    failing: Vec<usize>,
+    tracebacks: &'a [Traceback],
+    /// The entry that explains the failure, as an index into the hits.
+    lead: Option<usize>,
+    crashed: bool,
+    /// pip found no TensorFlow to install.
+    uninstallable: bool,
+}
+
+impl<'a> Errors<'a> {
+    pub(super) fn of(reading: &'a Reading, hits: &'a [Hit<'a>]) -> Self {
+        let tracebacks = reading.tracebacks.as_slice();
+        let imports = !reading.tensorflow_imports.is_empty()
+            || tracebacks.iter().any(|t| t.reaches(PACKAGES));
+        let mut errors = Self {
+            hits,
+            failing: (0..tracebacks.len())
+                .filter(|i| fails(*i, tracebacks, hits))
+                .collect(),
+            tracebacks,
+            lead: None,
+            crashed: hits.iter().any(|h| crash(h, imports)),
+            uninstallable: false,
+        };
+        errors.uninstallable = hits.iter().any(|h| {
+            let unsupported = h.failure.finding() == Some(Code::PythonUnsupported);
+            unsupported && h.failure.stage == Stage::Install && h.failure.role == Role::Cause
+        });
+        errors.lead = errors.leading(imports);
+        errors
+    }
+
+    /// Whether the text shows `import tensorflow` failing.
+    pub(super) fn import_failed(&self) -> bool {
+        !self.failing.is_empty() || self.crashed
+    }
+
+    /// Whether the text shows any error that could keep TensorFlow from being imported.
+    pub(super) fn any(&self) -> bool {
+        self.import_failed()
+            || self.hits.iter().any(|h| {
+                h.failure.stage != Stage::Use
+                    && matches!(h.failure.role, Role::Cause | Role::Notice | Role::Symptom)
+            })
+    }
+
+    /// Whether a failure was shown whose cause was not.
+    pub(super) fn unexplained(&self) -> bool {
+        self.import_failed()
+            && self
+                .lead
+                .and_then(|i| self.hits.get(i))
+                .is_none_or(|h| !matches!(h.failure.role, Role::Cause | Role::Notice))
+    }
+
+    /// The hit that explains the failure: the first by precedence that is not of another import's traceback.
+    fn leading(&self, imports: bool) -> Option<usize> {
+        let candidate = |h: &&(usize, &Hit<'_>)| {
+            let (_, hit) = h;
+            let about = match hit.traceback {
+                Some(t) => {
+                    self.failing.contains(&t)
+                        || self.tracebacks.get(t).is_some_and(|t| t.reaches(PACKAGES))
+                        || self.failing.is_empty()
+                }
+                None => imports || self.crashed,
+            };
+            about && hit.failure.role != Role::Harmless && hit.failure.stage != Stage::Use
+        };
+        self.hits
+            .iter()
+            .enumerate()
+            .collect::<Vec<_>>()
+            .iter()
+            .find(candidate)
+            .map(|(i, _)| *i)
+    }
+
+    /// Adds what the errors prove to the findings, the cause of the failure first.
+    pub(super) fn tell(&self, assessment: &mut Assessment) {
+        if self.import_failed() {
+            self.failure(assessment);
+        }
+        let lead = self.lead.filter(|_| self.import_failed());
+        let mut seen: Vec<&str> = lead
+            .and_then(|i| self.hits.get(i))
+            .map(|h| h.failure.id.as_str())
+            .into_iter()
+            .collect();
+        for (index, hit) in self.hits.iter().enumerate() {
+            let aside = matches!(
+                hit.failure.role,
+                Role::Harmless | Role::Wrapper | Role::Symptom
+            );
+            if aside || Some(index) == lead || seen.contains(&hit.failure.id.as_str()) {
+                continue;
+            }
+            seen.push(&hit.failure.id);
+            let Some(code) = hit.failure.finding() else {
+                continue;
+            };
+            if assessment.findings.iter().any(|f| f.code == code) {
+                continue;
+            }
+            assessment
+                .findings
+                .push(finding(hit, code, Severity::Warning, assessment));
+        }
+        if self.uninstallable
+            && assessment.pair.tensorflow.is_none()
+            && assessment.verdict == Verdict::Unknown
+        {
+            assessment.verdict = Verdict::Fails;
+            for finding in &mut assessment.findings {
+                if finding.code == Code::PythonUnsupported {
+                    finding.severity = Severity::Error;
+                }
+            }
+        }
+    }
+
+    fn failure(&self, assessment: &mut Assessment) {
+        let lead = self.lead.and_then(|i| self.hits.get(i));
+        let explains =
+            |code: Code| move |f: &Finding| f.code == code && f.severity == Severity::Error;
+        let listed = assessment
+            .findings
+            .iter()
+            .position(|f| f.severity == Severity::Error);
+        let (position, code) = match lead {
+            Some(hit) => match hit.failure.finding() {
+                Some(code) => {
+                    let same = assessment.findings.iter().position(explains(code));
+                    let of_numpy =
+                        |f: &Finding| f.severity == Severity::Error && OF_NUMPY.contains(&f.code);
+                    let akin = || assessment.findings.iter().position(of_numpy);
+                    let family = OF_NUMPY.contains(&code).then(akin).flatten();
+                    (same.or(family), code)
+                }
+                // a symptom names no cause: what the list tells is the cause
+                None => (listed, Code::ProbeFailed),
+            },
+            None => (listed, Code::ProbeFailed),
+        };
+        let index = match position {
+            Some(index) => {
+                let known = assessment.findings.remove(index);
+                assessment.findings.insert(0, known);
+                0
+            }
+            None => {
+                let new = match lead {
+                    Some(hit) => finding(hit, code, Severity::Error, assessment),
+                    None => Finding::new(
+                        code,
+                        Severity::Error,
+                        subject(None, assessment),
+                        "`import tensorflow` fails with an error that the failure catalogue does not know",
+                    ),
+                };
+                assessment.findings.insert(0, new);
+                0
+            }
+        };
+        let shown = self.shown(lead);
+        if let Some(finding) = assessment.findings.get_mut(index) {
+            for line in shown.into_iter().rev() {
+                if !finding.evidence.contains(&line) {
+                    finding.evidence.insert(0, line);
+                }
+            }
+        }
+    }
+
+    /// The lines that show the failure: the lead, and how each failing traceback ends.
+    fn shown(&self, lead: Option<&Hit<'_>>) -> Vec<String> {
+        let mut lines = Vec::new();
+        if let Some(hit) = lead {
+            lines.push(format!("line {}: {}", hit.line, quoted(&hit.text)));
+        }
+        for traceback in self
+            .failing
+            .iter()
+            .filter_map(|i| self.tracebacks.get(*i))
+            .take(3)
+        {
+            if let Some(raised) = &traceback.raised
+                && lead.is_none_or(|h| h.line != raised.line)
+            {
+                let text = format!("{}: {}", raised.kind, raised.message);
+                lines.push(format!("line {}: {}", raised.line, quoted(&text)));
+            }
+        }
+        lines
+    }
+}
+
+/// Whether a traceback shows `import tensorflow` failing.
+fn fails(index: usize, tracebacks: &[Traceback], hits: &[Hit<'_>]) -> bool {
+    let Some(traceback) = tracebacks.get(index) else {
+        return false;
+    };
+    let Some(raised) = &traceback.raised else {
+        return false;
+    };
+    let of_it = || hits.iter().filter(|h| h.traceback == Some(index));
+    // NumPy's own notice ends in an AttributeError that stops nothing
+    if raised.message.contains("_ARRAY_API not found") || raised.kind.ends_with("Warning") {
+        return false;
+    }
+    if of_it().any(|h| h.failure.role == Role::Harmless && h.line == raised.line) {
+        return false;
+    }
+    let inside =
+        |f: &&Frame| matches!(&f.place, Place::Package(p) if PACKAGES.contains(&p.as_str()));
+    match traceback.frames.iter().position(|f| inside(&f)) {
+        Some(at) => traceback.frames.get(at).is_some_and(|frame| {
+            let entry = ["tensorflow/__init__.py", "tensorflow_core/__init__.py"];
+            let file = frame.file.replace('\\', "/");
+            frame.module_level && (at == 0 || entry.iter().any(|e| file.ends_with(e)))
+        }),
+        // TensorFlow was not reached: something before it fails, and the catalogue must know that it is about it
+        None => {
+            let imports = traceback.reaches(PACKAGES);
+            of_it().any(|h| {
+                let of_tensorflow = matches!(
+                    h.failure.finding(),
+                    Some(Code::TensorflowNotInstalled | Code::FilesMissing | Code::ModuleShadowed)
+                );
+                imports
+                    && h.failure.role == Role::Cause
+                    && h.failure.stage == Stage::Import
+                    && of_tensorflow
+            })
+        }
+    }
+}
+
+/// Whether a hit tells of a process that died in `import tensorflow`.
+fn crash(hit: &Hit<'_>, imports: bool) -> bool {
+    match hit.failure.kills.as_deref() {
+        Some("tensorflow") => true,
+        Some(_) => imports,
+        None => false,
+    }
+}
+
+fn finding(hit: &Hit<'_>, code: Code, severity: Severity, assessment: &Assessment) -> Finding {
+    let failure = hit.failure;
+    let stops = if severity == Severity::Error {
+        "`import tensorflow` fails: "
+    } else {
+        ""
+    };
+    let mut finding = Finding::new(
+        code,
+        severity,
+        subject(Some(hit), assessment),
+        format!("{stops}{}", lower(&failure.title, stops)),
+    )
+    .you_will_see(quoted(&hit.text))
+    .evidence(format!("why: {}", failure.cause))
+    .evidence(format!("what helps: {}", failure.cure))
+    .evidence(format!(
+        "known as {} ({})",
+        failure.id,
+        failure.sources.join(", ")
+    ));
+    if severity != Severity::Error {
+        finding
+            .evidence
+            .insert(0, format!("line {}: {}", hit.line, quoted(&hit.text)));
+    }
+    finding
+}
+
+/// A title in the middle of a sentence; names keep their capitals.
+fn lower(title: &str, before: &str) -> String {
+    let article = ["A ", "An ", "The ", "Code "]
+        .iter()
+        .any(|a| title.starts_with(a));
+    if before.is_empty() || !article {
+        return title.to_owned();
+    }
+    let mut chars = title.chars();
+    let first = chars.next().map(|c| c.to_ascii_lowercase());
+    first.into_iter().chain(chars).collect()
+}
+
+/// What a failure is about: the guilty package, else the TensorFlow.
+fn subject(hit: Option<&Hit<'_>>, assessment: &Assessment) -> String {
+    let guilty = hit
+        .and_then(|h| h.guilty.first())
+        .filter(|g| *g != "." && !PACKAGES.contains(&g.as_str()));
+    match (guilty, &assessment.pair.tensorflow) {
+        (Some(package), _) => package.clone(),
+        (None, Some(member)) => member.label(),
+        (None, None) => "tensorflow".to_owned(),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    let text = text.trim();
+    let end = text.floor_char_boundary(QUOTED);
+    match text.split_at_checked(end) {
+        Some((head, rest)) if !rest.is_empty() => format!("{}...", head.trim_end()),
+        _ => text.to_owned(),
+    }
+}

@@ -1,0 +1,40 @@
+//! Whether a list is whole enough to say that the import works.
+
+use crate::judge::{MarkerFacts, Members, Truth};
+use crate::knowledge::{Table, TableError};
+use crate::model::{Assessment, Code, Finding, Member, Requirement, Severity, Told};
+
+/// What installers bring and lists leave out.
+const OF_ITSELF: &[&str] = &["pip", "setuptools", "wheel"];
+
+/// What the TensorFlow told requires and the list does not name: a part was cut out, or it is not installed.
+pub(super) fn unlisted(told: &Told, table: &Table) -> Result<Vec<String>, TableError> {
+    let environment = &told.environment;
+    let facts = MarkerFacts::of(environment);
+    let Some(tensorflow) = Members::find(environment, table)?.tensorflow else {
+        return Ok(Vec::new());
+    };
+    let requires = tensorflow.requires.unwrap_or_default();
+    let missing = |r: &&Requirement| {
+        environment.first(&r.name).is_none() && facts.evaluate(&r.marker) == Truth::Yes
+    };
+    let names = requires.lines.iter().filter(missing);
+    let names = names.map(|r| r.name.to_string());
+    Ok(names.filter(|n| !OF_ITSELF.contains(&n.as_str())).collect())
+}
+
+/// The finding that says so.
+pub(super) fn not_listed(names: &[String], assessment: &Assessment) -> Finding {
+    let tensorflow = assessment.pair.tensorflow.as_ref();
+    let subject = tensorflow.map(Member::label).unwrap_or_default();
+    let message = format!(
+        "the pair is known to work, but the list does not name what {subject} requires: {}",
+        names.join(", ")
+    );
+    Finding::new(
+        Code::RequirementMissing,
+        Severity::Warning,
+        subject,
+        message,
+    )
+}

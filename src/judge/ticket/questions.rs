@@ -1,0 +1,42 @@
+//! What to ask the person for: one or two commands, ready to paste.
+
+use super::errors::Errors;
+use crate::model::{Assessment, Format, Os, Told, Verdict};
+
+/// The commands to ask for, the one that tells most first; none where the ticket tells enough.
+pub(super) fn questions(assessment: &Assessment, told: &Told, errors: &Errors<'_>) -> Vec<String> {
+    let unknown = assessment.verdict == Verdict::Unknown;
+    let unexplained = errors.unexplained() && !fails_by_pair(assessment);
+    let contradicts = !told.contradictions.is_empty();
+    if !unknown && !unexplained && !contradicts {
+        return Vec::new();
+    }
+    let python = match assessment.environment.platform.map(|p| p.os) {
+        Some(Os::Windows) => "py",
+        _ => "python",
+    };
+    let mut questions = Vec::new();
+    if contradicts || unknown || unexplained {
+        questions.push(format!(
+            "{python} -c \"import sys, numpy; print(sys.version, sys.executable, numpy.__version__, numpy.__file__); \
+             import tensorflow; print(tensorflow.__version__)\""
+        ));
+    }
+    if !told.whole_list {
+        let conda = told
+            .environment
+            .distributions
+            .iter()
+            .any(|d| d.format == Format::CondaText);
+        questions.push(match conda {
+            true => "conda list".to_owned(),
+            false => format!("{python} -m pip list"),
+        });
+    }
+    questions
+}
+
+/// Whether the pair itself explains a failure.
+fn fails_by_pair(assessment: &Assessment) -> bool {
+    assessment.pair.compatibility == crate::model::Compatibility::Incompatible
+}

@@ -1,0 +1,439 @@
+//! Lists of distributions, line by line: pip freeze and requirements files, pip list, conda list, pip show.
+
+use super::pattern::{Pattern, group};
+use super::sink::Sink;
+use crate::model::{Build, Strength, Version};
+
+/// A list without a heading is one from so many rows on.
+const ROWS: usize = 3;
+
+static PINNED: Pattern = Pattern::new(
+    r"^(?:\[pip3?\] )?(?<name>[A-Za-z0-9][\w.-]*)(?:\[[\w,. -]*\])?={2,3}(?<version>[^\s;,#\\=]+)(?<rest>\s*(?:[;#\\].*|--hash.*)?)$",
+);
+static AT: Pattern = Pattern::new(
+    r"^(?<name>[A-Za-z0-9][\w.-]*)(?:\[[\w,. -]*\])? ?@ ?(?<url>(?:file|https?|git\+\w+):\S+)",
+);
+static EDITABLE: Pattern = Pattern::new(
+    r"^# Editable (?:install|Git install).{0,60}\((?<name>[\w.-]+)==(?<version>[^)\s]+)\)",
+);
+static OPTION: Pattern = Pattern::new(
+    r"^(?:-[recfi]\s*\S|--(?:requirement|constraint|index-url|extra-index-url|find-links|hash|no-binary|only-binary|pre|trusted-host|editable)\b)",
+);
+static COMMENT: Pattern = Pattern::new(r"^#");
+static RANGE: Pattern = Pattern::new(
+    r"^[A-Za-z0-9][\w.-]*(?:\[[\w,. -]*\])?\s*(?:~=|!=|[<>]=?|==)\s*[\dv][^\s]*(?:\s*,\s*[<>=!~]{1,3}\s*[\d][^\s,;]*)*\s*(?:;.*|#.*)?\\?$",
+);
+static ROW: Pattern = Pattern::new(
+    r"^(?<name>[A-Za-z0-9_][\w.-]*)(?<gap>\s+)(?<version>v?\d[\w.+!-]*)(?:\s+(?<third>\S+))?(?:\s+(?<fourth>\S+))?\s*$",
+);
+static LEGACY: Pattern =
+    Pattern::new(r"^(?<name>[A-Za-z0-9][\w.-]*) \((?<version>\d[\w.+!-]*)(?:, \S+)?\)$");
+static CONDA_BUILD: Pattern = Pattern::new(
+    r"^(?:(?:py|np|cpu|cuda|mkl|gpu|eigen|h|pyh|pypy|nompi|blas|openblas|generic|unix)\w*_\w+|[\w.]*_\d+|\d{1,4}|<pip>|pypi_0)$",
+);
+static CONDA_SPEC: Pattern =
+    Pattern::new(r"^(?<name>[a-z0-9_][\w.-]*)=(?<version>\d[\w.]*)=(?<build>[\w.]+)$");
+static CONDA_URL: Pattern = Pattern::new(
+    r"^https?://\S+/(?<platform>linux-64|linux-aarch64|linux-ppc64le|osx-64|osx-arm64|win-64|win-32|noarch)/(?<name>[\w.-]+?)-(?<version>\d[\w.]*)-(?<build>[\w.]+)\.(?:conda|tar\.bz2)",
+);
+static TORCH_CONDA: Pattern = Pattern::new(
+    r"^\[conda\]\s+(?<name>[\w.-]+)\s+(?<version>\d\S*)\s+(?<build>\S+)(?:\s+(?<channel>\S+))?",
+);
+static TREE: Pattern = Pattern::new(
+    r"^[\s│├└─|+\\-]*(?<name>[A-Za-z0-9][\w.-]*) \[required: [^,\]]{0,80}(?:,[^\]]{0,80})?, installed: (?<version>[^\]]+)\]",
+);
+static HEADING: Pattern = Pattern::new(
+    r"(?i)pip3? (?:freeze|list)|pip freeze|check pips|installed packages|conda list|uv pip|packages in environment",
+);
+static ASKING: Pattern = Pattern::new(
+    r"(?i)requirements|constraints\.txt|pip3? install|uv (?:pip install|add)|poetry add|dockerfile|setup\.cfg|install_requires",
+);
+static COLUMNS: Pattern = Pattern::new(r"^Package\s+Version\b");
+static RULE: Pattern = Pattern::new(r"^[-─━ ]{5,}$");
+static CONDA_HEAD: Pattern = Pattern::new(r"^#?\s*Name\s+Version\s+Build");
+static CONDA_AT: Pattern =
+    Pattern::new(r"(?i)^#? ?(?:packages in environment at|List of packages in environment)");
+static SHOW_NAME: Pattern = Pattern::new(r"^Name: (?<name>[A-Za-z0-9][\w.-]*)$");
+static SHOW_VERSION: Pattern = Pattern::new(r"^Version: (?<version>\S+)$");
+
+/// What a line is to a list.
+enum Item<'t> {
+    Pinned {
+        name: &'t str,
+        version: &'t str,
+        asked: bool,
+    },
+    Row {
+        name: &'t str,
+        version: &'t str,
+        wide: bool,
+        conda: Option<Build>,
+    },
+    Asked,
+    Neutral,
+    No,
+}
+
+fn item(text: &str) -> Item<'_> {
+    if text.is_empty() {
+        return Item::Neutral;
+    }
+    if let Some(c) = EDITABLE.captures(text) {
+        let (name, version) = (named(&c, "name"), named(&c, "version"));
+        return Item::Pinned {
+            name,
+            version,
+            asked: false,
+        };
+    }
+    if let Some(c) = PINNED.captures(text) {
+        let asked = !named(&c, "rest").trim().is_empty() || named(&c, "version").contains('*');
+        return Item::Pinned {
+            name: named(&c, "name"),
+            version: named(&c, "version"),
+            asked,
+        };
+    }
+    if let Some(c) = AT.captures(text) {
+        let url = named(&c, "url");
+        let version = wheel_version(url).unwrap_or_default();
+        return Item::Pinned {
+            name: named(&c, "name"),
+            version,
+            asked: false,
+        };
+    }
+    if OPTION.is_match(text) {
+        // an editable line stands in a freeze as well as in a requirements file
+        return if text.starts_with("-e") {
+            Item::Neutral
+        } else {
+            Item::Asked
+        };
+    }
+    if COMMENT.is_match(text) {
+        return if text.starts_with("# via") {
+            Item::Asked
+        } else {
+            Item::Neutral
+        };
+    }
+    if RANGE.is_match(text) {
+        return Item::Asked;
+    }
+    row(text)
+}
+
+fn row(text: &str) -> Item<'_> {
+    if let Some(c) = LEGACY.captures(text) {
+        let (name, version) = (named(&c, "name"), named(&c, "version"));
+        return Item::Row {
+            name,
+            version,
+            wide: true,
+            conda: None,
+        };
+    }
+    if let Some(c) = CONDA_SPEC.captures(text) {
+        let (name, version, build) = (named(&c, "name"), named(&c, "version"), named(&c, "build"));
+        return Item::Row {
+            name,
+            version,
+            wide: true,
+            conda: Some(conda_build(build, "")),
+        };
+    }
+    let Some(c) = ROW.captures(text) else {
+        return Item::No;
+    };
+    let (name, version) = (named(&c, "name"), named(&c, "version"));
+    if version.parse::<Version>().is_err() {
+        return Item::No;
+    }
+    let (third, fourth) = (named(&c, "third"), named(&c, "fourth"));
+    let wide = named(&c, "gap").len() > 1 || named(&c, "gap").contains('\t');
+    if third.is_empty() || third.contains(['/', '\\']) {
+        return Item::Row {
+            name,
+            version,
+            wide,
+            conda: None,
+        };
+    }
+    if third.parse::<Version>().is_ok() && ["wheel", "sdist"].contains(&fourth) {
+        return Item::Row {
+            name,
+            version,
+            wide,
+            conda: None,
+        };
+    }
+    if CONDA_BUILD.is_match(third) {
+        return Item::Row {
+            name,
+            version,
+            wide,
+            conda: Some(conda_build(third, fourth)),
+        };
+    }
+    Item::No
+}
+
+fn named<'t>(captures: &regex::Captures<'t>, name: &str) -> &'t str {
+    captures.name(name).map_or("", |m| m.as_str())
+}
+
+fn conda_build(build: &str, channel: &str) -> Build {
+    if build == "<pip>" || build.starts_with("pypi") || channel == "pypi" {
+        Build::Index
+    } else {
+        Build::Conda
+    }
+}
+
+/// The version in the name of a wheel or source archive at the end of a URL.
+fn wheel_version(url: &str) -> Option<&str> {
+    let file = url.split(['#', '?']).next()?.rsplit('/').next()?;
+    let stem = file
+        .strip_suffix(".whl")
+        .or_else(|| file.strip_suffix(".tar.gz"))
+        .or_else(|| file.strip_suffix(".zip"))?;
+    stem.split('-')
+        .nth(1)
+        .filter(|v| v.parse::<Version>().is_ok())
+}
+
+/// Reads the lists in lines that are already bare.
+pub(super) fn lists(lines: &[(usize, &str)], sink: &mut Sink) {
+    let mut block = Block::default();
+    let mut show: Option<(usize, &str)> = None;
+    for &(number, line) in lines {
+        let text = line.trim();
+        if let Some(c) = SHOW_NAME.captures(text) {
+            show = Some((number, named(&c, "name")));
+        } else if let Some((from, name)) = show
+            && let Some(c) = SHOW_VERSION.captures(text)
+        {
+            if number <= from + 4 {
+                sink.shape(from, "pip show");
+                sink.distribution(
+                    number,
+                    Strength::Listed,
+                    name,
+                    named(&c, "version"),
+                    Build::Index,
+                );
+            }
+            show = None;
+        }
+        single(number, text, sink);
+        block.line(number, text, sink);
+    }
+    block.end(sink);
+}
+
+/// Lines that tell by themselves.
+fn single(number: usize, text: &str, sink: &mut Sink) {
+    if text.starts_with("http")
+        && let Some(c) = CONDA_URL.captures(text)
+    {
+        sink.shape(number, "conda list --explicit");
+        let (name, version) = (group(&c, "name"), group(&c, "version"));
+        sink.distribution(number, Strength::Listed, name, version, Build::Conda);
+        if let Some(platform) = super::paths::conda_platform(group(&c, "platform")) {
+            sink.platform(number, Strength::Path, platform);
+        }
+    } else if text.starts_with("[conda]")
+        && let Some(c) = TORCH_CONDA.captures(text)
+    {
+        sink.shape(number, "collect_env");
+        let build = conda_build(group(&c, "build"), group(&c, "channel"));
+        sink.distribution(
+            number,
+            Strength::Listed,
+            group(&c, "name"),
+            group(&c, "version"),
+            build,
+        );
+    } else if text.starts_with("[pip")
+        && let Some(c) = PINNED.captures(text)
+    {
+        sink.shape(number, "collect_env");
+        sink.distribution(
+            number,
+            Strength::Listed,
+            group(&c, "name"),
+            group(&c, "version"),
+            Build::Index,
+        );
+    } else if text.contains("installed: ")
+        && let Some(c) = TREE.captures(text)
+    {
+        sink.shape(number, "pipdeptree");
+        sink.distribution(
+            number,
+            Strength::Listed,
+            group(&c, "name"),
+            group(&c, "version"),
+            Build::Index,
+        );
+    }
+}
+
+/// A run of lines that may be one list.
+#[derive(Default)]
+struct Block {
+    pinned: Vec<(usize, String, String)>,
+    rows: Vec<(usize, String, String, Option<Build>)>,
+    asked_lines: Vec<(usize, String)>,
+    asked: bool,
+    wide: usize,
+    blanks: usize,
+    /// A heading just above: whether it tells a list of what is installed, or of what is asked for.
+    heading: Option<(usize, bool)>,
+    columns: bool,
+    conda: bool,
+}
+
+impl Block {
+    fn line(&mut self, number: usize, text: &str, sink: &mut Sink) {
+        if text.starts_with("[pip") {
+            return;
+        }
+        if COLUMNS.is_match(text) || CONDA_HEAD.is_match(text) || CONDA_AT.is_match(text) {
+            let going = self.columns || self.conda;
+            if !going {
+                self.end(sink);
+            }
+            self.columns |= COLUMNS.is_match(text);
+            self.conda |= !COLUMNS.is_match(text);
+            return;
+        }
+        if (self.columns || self.conda) && (RULE.is_match(text) || text.starts_with('#')) {
+            return;
+        }
+        match item(text) {
+            Item::Pinned {
+                name,
+                version,
+                asked,
+            } => {
+                self.asked |= asked;
+                self.blanks = 0;
+                self.pinned
+                    .push((number, name.to_owned(), version.to_owned()));
+                self.asked_lines.push((number, text.to_owned()));
+            }
+            Item::Row {
+                name,
+                version,
+                wide,
+                conda,
+            } => {
+                self.blanks = 0;
+                self.wide += usize::from(wide);
+                self.rows
+                    .push((number, name.to_owned(), version.to_owned(), conda));
+            }
+            Item::Asked => {
+                self.asked = true;
+                self.blanks = 0;
+                self.asked_lines.push((number, text.to_owned()));
+            }
+            Item::Neutral => {
+                self.blanks += usize::from(text.is_empty());
+                if self.blanks > 2 && !self.is_empty() {
+                    self.end(sink);
+                }
+            }
+            Item::No => {
+                if self.is_empty() {
+                    self.columns = false;
+                    self.conda = false;
+                } else {
+                    self.end(sink);
+                }
+                if ASKING.is_match(text) {
+                    self.heading = Some((number, false));
+                } else if HEADING.is_match(text) {
+                    self.heading = Some((number, true));
+                }
+            }
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.pinned.is_empty() && self.rows.is_empty() && self.asked_lines.is_empty()
+    }
+
+    fn end(&mut self, sink: &mut Sink) {
+        let block = std::mem::take(self);
+        let first = block
+            .pinned
+            .first()
+            .map(|p| p.0)
+            .into_iter()
+            .chain(block.rows.first().map(|r| r.0))
+            .chain(block.asked_lines.first().map(|a| a.0))
+            .min();
+        let Some(first) = first else {
+            self.heading = block.heading;
+            return;
+        };
+        let heading = block
+            .heading
+            .filter(|(line, _)| line + 5 >= first)
+            .map(|(_, installed)| installed);
+        block.freeze(first, heading, sink);
+        block.table(first, heading, sink);
+    }
+
+    fn freeze(&self, first: usize, heading: Option<bool>, sink: &mut Sink) {
+        let asked = self.asked || heading == Some(false);
+        if asked {
+            sink.shape(first, "requirements");
+            for (line, text) in &self.asked_lines {
+                let text = text.split(" \\").next().unwrap_or(text);
+                let text = text.split(" --hash").next().unwrap_or(text);
+                let text = text.split(" #").next().unwrap_or(text);
+                sink.requirement(*line, Strength::Asked, text);
+            }
+            return;
+        }
+        let strength = if self.pinned.len() >= ROWS || heading == Some(true) {
+            sink.shape(first, "pip freeze");
+            Strength::Listed
+        } else {
+            Strength::Claimed
+        };
+        for (line, name, version) in &self.pinned {
+            sink.distribution(*line, strength, name, version, Build::Index);
+        }
+    }
+
+    fn table(&self, first: usize, heading: Option<bool>, sink: &mut Sink) {
+        let many = self.rows.len() >= ROWS && self.wide * 2 >= self.rows.len();
+        let certain = self.columns || self.conda || heading == Some(true) || many;
+        if self.rows.is_empty() {
+            return;
+        }
+        let conda =
+            self.conda || self.rows.iter().filter(|r| r.3.is_some()).count() * 2 > self.rows.len();
+        if certain {
+            sink.shape(first, if conda { "conda list" } else { "pip list" });
+        }
+        for (line, name, version, build) in &self.rows {
+            let strength = if certain {
+                Strength::Listed
+            } else {
+                Strength::Claimed
+            };
+            if !certain && self.wide == 0 {
+                // `numpy 1.26.4` alone on its line is prose, which is read elsewhere
+                continue;
+            }
+            let build = build.unwrap_or(if conda { Build::Conda } else { Build::Index });
+            sink.distribution(*line, strength, name, version, build);
+        }
+    }
+}
