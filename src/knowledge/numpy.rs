@@ -1,6 +1,8 @@
 //! The releases of NumPy and the C-ABI of its series, from `numpy_releases.csv` and `numpy_series.csv`.
 
-use crate::model::{Os, Platform, PythonVersion};
+use std::str::FromStr;
+
+use crate::model::{Os, Platform, PythonVersion, Version};
 
 use super::error::TableError;
 use super::facts::{NumpyRelease, NumpySeries};
@@ -16,6 +18,19 @@ pub(super) fn releases(text: &str) -> Result<Vec<NumpyRelease>, TableError> {
         .rows("")
         .map(|row| release(&row?))
         .collect()
+}
+
+/// The version of every release, without parsing the rest of its row.
+pub(super) fn versions(text: &str) -> Result<Vec<Version>, TableError> {
+    let sheet = Sheet::open(RELEASES, text)?;
+    let version = |(number, line): (usize, &str)| {
+        let text = line.split(',').next().unwrap_or_default();
+        Version::from_str(text).map_err(|_| {
+            let cause = format!("`{text}` in `version` is not a version (PEP 440)");
+            TableError::at(RELEASES, number, cause)
+        })
+    };
+    sheet.lines("").map(version).collect()
 }
 
 /// Every series, in the order of the file.

@@ -136,11 +136,7 @@ impl Table {
 
     /// Whether a NumPy version was ever released.
     pub fn known_numpy(&self, version: &Version) -> Result<Known, TableError> {
-        let released: Vec<Version> = self
-            .numpy_releases()?
-            .into_iter()
-            .map(|r| r.version)
-            .collect();
+        let released = numpy::versions(self.text(numpy::RELEASES)?)?;
         releases::known(version, &released, false, || {
             let Some(name) = releases::tensorflow() else {
                 return Ok(None);
