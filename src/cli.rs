@@ -20,6 +20,19 @@ Exit status:
   1  it fails, or there is no TensorFlow here
   2  nothing could be looked at, it could not be told, or the command line was wrong";
 
+const FIX_EXAMPLES: &str = "\
+Examples:
+  tfpair fix                                   what to type for the activated environment
+  tfpair fix .venv --requirements              the pins, ready for requirements.txt
+  tfpair fix --for 'tensorflow==2.10.1' --python 3.10
+                                               the pins for a new environment
+  tfpair fix --apply                           do it, after asking
+
+Exit status:
+  0  nothing is to be cured, --apply cured it, or --for has an answer
+  1  the import fails here, whether or not a cure is printed
+  2  nothing could be looked at or told, or the command line was wrong";
+
 const TABLE_EXAMPLES: &str = "\
 Examples:
   tfpair table                                             all of it
@@ -76,6 +89,11 @@ pub enum Command {
     /// Without a requirement, all of it: TensorFlow down, NumPy across.
     #[command(after_help = TABLE_EXAMPLES)]
     Table(TableArgs),
+    /// Says what to type, and nothing else
+    ///
+    /// The commands come with what they do as comments, so that the whole can be pasted or piped into a shell.
+    #[command(after_help = FIX_EXAMPLES)]
+    Fix(FixArgs),
     /// Installs a pair for real in a throw-away environment, uses it, and gives the row of the table
     Observe(ObserveArgs),
     /// Judges tickets: any mix of freeze, list, lock file, traceback and prose
@@ -164,6 +182,41 @@ pub struct TriageArgs {
     /// Writes a short answer for the ticket, in Markdown
     #[arg(long)]
     pub reply: bool,
+}
+
+/// What to cure, and in what form.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub struct FixArgs {
+    /// An environment, an interpreter or a site-packages folder [default: the active environment]
+    pub path: Option<PathBuf>,
+    /// The interpreter whose environment to look at; with --for a version, as 3.10
+    #[arg(long, value_name = "PYTHON", conflicts_with = "path")]
+    pub python: Option<OsString>,
+    /// Pinned lines for a requirements file, with the reason as comments
+    #[arg(long, conflicts_with_all = ["constraints", "apply"])]
+    pub requirements: bool,
+    /// Bounds for a constraints file
+    #[arg(long, conflicts_with = "apply")]
+    pub constraints: bool,
+    /// The pins for a new environment with this TensorFlow, as 'tensorflow==2.10.1'
+    #[arg(long = "for", value_name = "REQ", conflicts_with_all = ["path", "constraints", "apply", "json"])]
+    pub wanted: Option<String>,
+    /// The platform that --for is about, as linux_x86_64 [default: that of this machine]
+    #[arg(long, requires = "wanted")]
+    pub platform: Option<String>,
+    /// The plan step by step, as --format json
+    #[arg(long, conflicts_with_all = ["requirements", "constraints", "apply"])]
+    pub json: bool,
+    /// Carries the plan out: shows it, asks, writes down the way back, runs it, checks again
+    #[arg(long)]
+    pub apply: bool,
+    /// Says yes beforehand
+    #[arg(long, short = 'y', requires = "apply")]
+    pub yes: bool,
+    /// Changes a Python that the system manages (PEP 668)
+    #[arg(long, requires = "apply")]
+    pub break_system_packages: bool,
 }
 
 /// What every command takes.

@@ -4,8 +4,9 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::cli::Format;
+use crate::commands::ApplyError;
 use crate::discover::DiscoverError;
-use crate::judge::QuestionError;
+use crate::judge::{QuestionError, WantedError};
 use crate::knowledge::{CatalogueError, TableError};
 use crate::read::ticket::TicketError;
 use crate::{cli, report};
@@ -50,6 +51,12 @@ pub enum Failure {
     /// A word on the command line that means nothing.
     #[error("{0}")]
     Usage(String),
+    /// There is nothing to install that would work.
+    #[error(transparent)]
+    Wanted(#[from] WantedError),
+    /// The remedy was not carried out, or not to its end.
+    #[error(transparent)]
+    Apply(#[from] ApplyError),
     /// Nothing could be observed.
     #[error(transparent)]
     Observe(#[from] ObserveError),
@@ -93,6 +100,9 @@ impl Failure {
             Self::NoSuchFormat { has, .. } => {
                 let names: Vec<&str> = has.iter().map(|f| f.as_str()).collect();
                 Some(format!("it has {}", names.join(", ")))
+            }
+            Self::Apply(ApplyError::Managed(_)) => {
+                Some("make an environment of your own, or say --break-system-packages".to_owned())
             }
             Self::NothingBelow(_) => Some(
                 "an environment is a folder with a pyvenv.cfg, a conda-meta, or a Python and its \

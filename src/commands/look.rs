@@ -49,6 +49,7 @@ fn environment(located: Located, host: &Host, table: &Table) -> Environment {
         python: interpreter.version.clone(),
         implementation: Some(interpreter.implementation.clone()),
         platform: interpreter.platform,
+        project: discover::project(&interpreter),
         interpreter: Some(interpreter),
         search_path,
         distributions: found.distributions,

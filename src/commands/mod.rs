@@ -1,9 +1,11 @@
 //! One file a command: discover, read, judge, report. A command returns what is to be said and how to exit; `main` says
 //! it.
 
+mod apply;
 mod check;
 mod explain;
 mod failure;
+mod fix;
 mod look;
 mod observe;
 mod scan;
@@ -13,12 +15,19 @@ mod triage;
 use std::io::Write;
 
 use crate::cli::{Command, Common, ExplainArgs, Format};
-use crate::model::{Assessment, Report, Severity, Verdict};
+use crate::model::{Arch, Assessment, Os, Platform, Report, Severity, Verdict};
 use crate::report::{Detail, View};
 
+pub use apply::ApplyError;
 pub use explain::{ExplainError, explain};
 pub use failure::Failure;
 pub use observe::ObserveError;
+
+/// Where most pairs were run: asked about where this machine cannot be told.
+const OBSERVED: Platform = Platform {
+    os: Os::Linux,
+    arch: Arch::X86_64,
+};
 
 /// What is known of the terminal.
 #[derive(Debug, Clone, Copy, Default)]
@@ -97,6 +106,7 @@ pub fn run(
         Command::Check(args) => check::check(args, common, terminal),
         Command::Scan(args) => scan::scan(args, common, terminal, aside),
         Command::Explain(args) => explained(args, common),
+        Command::Fix(args) => fix::fix(args, common, terminal, aside),
         Command::Table(args) => table::table(args, common, terminal),
         Command::Observe(args) => observe::run(args, common, terminal, aside),
         Command::Triage(args) => triage::triage(args, common, terminal, aside),

@@ -6,16 +6,10 @@ use crate::cli::{Common, Format, TableArgs};
 use crate::discover::Host;
 use crate::judge::{self, Question};
 use crate::knowledge::Table;
-use crate::model::{Arch, Os, Platform, PythonVersion, TableAnswer};
+use crate::model::{Platform, PythonVersion, TableAnswer};
 use crate::report::{self, View};
 
 use super::{Failure, Outcome, Status, Terminal, view};
-
-/// Where most pairs were run: asked about where this machine cannot be told.
-const OBSERVED: Platform = Platform {
-    os: Os::Linux,
-    arch: Arch::X86_64,
-};
 
 /// Answers from the table; for the platform of this machine where none is named.
 pub(super) fn table(
@@ -78,7 +72,7 @@ fn platform(args: &TableArgs) -> Result<Platform, Failure> {
         }),
         None => {
             let here = Host::current().map_err(Failure::WorkingFolder)?.platform;
-            Ok(here.unwrap_or(OBSERVED))
+            Ok(here.unwrap_or(super::OBSERVED))
         }
     }
 }

@@ -18,6 +18,7 @@ mod names;
 mod on_path;
 mod open;
 mod paths;
+mod project;
 mod search_path;
 mod shim;
 mod site;
@@ -37,6 +38,7 @@ pub use installed::{Installed, installed};
 pub use load::load;
 pub use locate::{locate, locate_prefix};
 pub use module::version_of_tensorflow;
+pub use project::project;
 pub use search_path::search_path;
 pub use trees::{Tree, environments_below};
 

@@ -13,7 +13,7 @@ mod ticket;
 pub use declared::{Applicable, admits, specifiers, without_marker};
 pub use marker::{MarkerFacts, Truth};
 pub use members::{Members, NumpyMember, TensorflowMember};
-pub use remedy::remedies;
+pub use remedy::{Wanted, WantedError, remedies, restore, wanted};
 pub use table::{Question, QuestionError, answer, everything};
 pub use ticket::{ticket, ticket_remedies};
 

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    Distribution, FoundBy, Implementation, Interpreter, PackageName, Platform, PythonVersion,
-    SearchPath, Version,
+    Distribution, FoundBy, Implementation, Interpreter, PackageName, Platform, Project,
+    PythonVersion, SearchPath, Version,
 };
 
 /// What an environment was read from.
@@ -136,6 +136,8 @@ pub struct Environment {
     pub modules: Vec<Module>,
     /// What stood in the way.
     pub problems: Vec<Problem>,
+    /// The project that manages it, where there is one.
+    pub project: Option<Project>,
 }
 
 impl Environment {

@@ -1,5 +1,6 @@
 //! The nouns. Plain data that every other room speaks in; imports nothing of ours and touches nothing.
 
+mod bounds;
 mod distribution;
 mod environment;
 mod extension;
@@ -8,6 +9,7 @@ mod finding;
 mod interpreter;
 mod pair;
 mod platform;
+mod project;
 mod python;
 mod remedy;
 mod report;
@@ -17,6 +19,7 @@ mod ticket;
 mod verdict;
 mod wheel_tag;
 
+pub use bounds::tightest;
 pub use distribution::{
     Distribution, Format, Metadata, MetadataState, Requires, Unparsed, name_of,
 };
@@ -29,6 +32,7 @@ pub use finding::{Code, Finding, Severity, UnknownCode};
 pub use interpreter::{Creator, FoundBy, Interpreter};
 pub use pair::{Compatibility, Declared, Evidence, Grade, Member, Pair};
 pub use platform::{Arch, Os, Platform};
+pub use project::{Project, ProjectTool};
 pub use python::{Implementation, PythonVersion, PythonVersionError};
 pub use remedy::{Remedy, Step};
 pub use report::{Report, Summary};

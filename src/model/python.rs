@@ -80,6 +80,13 @@ impl PythonVersion {
         format!("cp{}{}", self.major, self.minor)
     }
 
+    /// The series of a CPython tag: `3.10` of `cp310`.
+    #[must_use]
+    pub fn of_cpython_tag(tag: &str) -> Option<Self> {
+        let (major, minor) = tag.strip_prefix("cp")?.split_at_checked(1)?;
+        Some(Self::series(major.parse().ok()?, minor.parse().ok()?))
+    }
+
     /// The series as a PEP 440 version, `3.10`.
     #[must_use]
     pub fn minor_version(&self) -> Version {

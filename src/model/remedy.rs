@@ -9,6 +9,8 @@ pub struct Step {
     pub summary: String,
     /// The command, quoted for the shell of the environment's own platform; `None` for a step by hand.
     pub command: Option<String>,
+    /// The words of the command, unquoted, for whoever runs it without a shell; empty for a step by hand.
+    pub words: Vec<String>,
     /// The findings it cures.
     pub resolves: Vec<Code>,
     /// What it destroys, if it does.

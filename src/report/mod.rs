@@ -4,6 +4,7 @@
 //! folder is shortened when a sheet is made, so that no dialect can forget it. Each dialect then writes the sheets in
 //! its own marks. JSON is the exception: it is the contract of the scripts and carries the values as they are.
 
+mod fix;
 mod grid;
 mod html;
 mod json;
@@ -25,10 +26,11 @@ mod wrap;
 
 use std::path::Path;
 
+pub use fix::{PinsFor, constraints, fix, pins, reasons, requirements};
 pub use html::html;
 pub use json::{FORMAT, json, ndjson};
 pub use markdown::markdown;
-pub use notice::{failure, note};
+pub use notice::{failure, note, relayed};
 pub use redact::{attachment, redacted};
 pub use reply::{causes, reply};
 pub use table::{table_html, table_json, table_markdown, table_page, table_text};

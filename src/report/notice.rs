@@ -19,6 +19,15 @@ pub fn failure(message: &str, hint: Option<&str>) -> String {
     out
 }
 
+/// What another program printed, each line clean.
+#[must_use]
+pub fn relayed(text: &str) -> String {
+    let pen = Pen::new(None);
+    text.lines()
+        .map(|line| format!("  {}\n", pen.prose(line)))
+        .collect()
+}
+
 /// `note: ...`
 #[must_use]
 pub fn note(message: &str, view: &View<'_>) -> String {

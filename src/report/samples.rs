@@ -80,6 +80,7 @@ fn environment() -> Environment {
         distributions: Vec::new(),
         modules: Vec::new(),
         problems: Vec::new(),
+        project: None,
     }
 }
 
@@ -144,6 +145,7 @@ pub(super) fn remedy(summary: &str, pin: &str, command: &str, code: Code) -> Rem
         steps: vec![Step {
             summary: format!("install {summary}"),
             command: Some(command.to_owned()),
+            words: Vec::new(),
             resolves: vec![code],
             destroys: None,
         }],

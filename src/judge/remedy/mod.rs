@@ -6,12 +6,15 @@ mod command;
 mod plan;
 mod requirements;
 mod settle;
-
-use change::Changes;
+mod steps;
+mod wanted;
 
 use super::assess;
 use crate::knowledge::{Table, TableError};
-use crate::model::{Assessment, Code, Environment, Remedy, Severity, Step, Verdict};
+use crate::model::{Assessment, Code, Environment, Remedy, Severity, Verdict};
+use change::Changes;
+
+pub use wanted::{Wanted, WantedError, wanted};
 
 /// The remedies for an environment, best first. For this question the METADATA of every distribution should have been
 /// read: what was not read is taken to require nothing.
@@ -26,8 +29,14 @@ pub fn remedies(assessment: &Assessment, table: &Table) -> Result<Vec<Remedy>, T
     };
     plans
         .into_iter()
-        .map(|plan| remedy(plan, assessment, table))
+        .map(|plan| steps::remedy(plan, assessment, table))
         .collect()
+}
+
+/// The command that takes an environment back to what a freeze file says.
+#[must_use]
+pub fn restore(environment: &Environment, freeze: &std::path::Path) -> String {
+    command::restore(environment, freeze).line(environment)
 }
 
 fn has_warning(assessment: &Assessment, code: Code) -> bool {
@@ -35,31 +44,6 @@ fn has_warning(assessment: &Assessment, code: Code) -> bool {
         .findings
         .iter()
         .any(|f| f.code == code && f.severity == Severity::Warning)
-}
-
-/// A plan in words and commands. It resolves what the judge no longer finds with the changes applied.
-fn remedy(plan: plan::Plan, assessment: &Assessment, table: &Table) -> Result<Remedy, TableError> {
-    let environment = &assessment.environment;
-    let after = tried(environment, &plan.changes, table)?;
-    let remains = |code| after.findings.iter().any(|f| f.code == code);
-    let mut resolves: Vec<Code> = assessment.findings.iter().map(|f| f.code).collect();
-    resolves.retain(|code| !remains(*code));
-    resolves.dedup();
-    let pins = plan.changes.requirements();
-    let bare = assessment.verdict == Verdict::Absent;
-    let (mut steps, command) = command::install(environment, &pins, bare);
-    steps.push(Step {
-        summary: plan.summary.clone(),
-        command: Some(command),
-        resolves,
-        destroys: None,
-    });
-    Ok(Remedy {
-        summary: plan.summary,
-        pins,
-        steps,
-        notes: plan.notes,
-    })
 }
 
 /// Asks the judge about the environment with the changes applied.

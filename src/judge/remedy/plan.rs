@@ -20,11 +20,24 @@ pub(super) struct Plan {
     pub(super) changes: Changes,
     pub(super) summary: String,
     pub(super) notes: Vec<String>,
+    pub(super) means: Means,
+}
+
+/// By what means a plan is carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Means {
+    /// The installer of the environment changes it.
+    Install,
+    /// A new environment is made with another Python.
+    Anew {
+        /// `python3.12`.
+        interpreter: String,
+    },
 }
 
 /// A plan with what it costs; the least is taken.
-struct Ranked {
-    plan: Plan,
+pub(super) struct Ranked {
+    pub(super) plan: Plan,
     cost: Cost,
 }
 
@@ -63,7 +76,48 @@ pub(super) fn cure(assessment: &Assessment, table: &Table) -> Result<Vec<Plan>, 
         )?);
     }
     plans.truncate(OFFERED);
-    Ok(plans.into_iter().map(|r| r.plan).collect())
+    let mut plans: Vec<Plan> = plans.into_iter().map(|r| r.plan).collect();
+    if plans.is_empty() {
+        plans.extend(elsewhere(assessment, table)?);
+    }
+    Ok(plans)
+}
+
+/// The last resorts: an older TensorFlow that has a wheel for this Python, and another Python for this TensorFlow.
+fn elsewhere(assessment: &Assessment, table: &Table) -> Result<Vec<Plan>, TableError> {
+    let environment = &assessment.environment;
+    let unsupported = |f: &crate::model::Finding| f.code == Code::PythonUnsupported;
+    let (Some(tensorflow), true) = (
+        assessment.pair.tensorflow.as_ref(),
+        assessment.findings.iter().any(unsupported),
+    ) else {
+        return Ok(Vec::new());
+    };
+    let mut plans = Vec::new();
+    for version in
+        candidates::tensorflow(&tensorflow.distribution, &Target::of(environment), table)?
+    {
+        let changes =
+            Changes::default().with(tensorflow.distribution.clone(), Change::Pin(version));
+        if let Some(found) = with_numpy(environment, &changes, table)? {
+            plans.push(found.plan);
+            break;
+        }
+    }
+    let same = |v: &Version| Some(v) == tensorflow.version.as_ref();
+    let Some(platform) = environment.platform else {
+        return Ok(plans);
+    };
+    if let Some((python, mut plan)) =
+        super::wanted::fresh(&tensorflow.distribution, &same, None, platform, table)?
+    {
+        plan.means = Means::Anew {
+            interpreter: format!("python{python}"),
+        };
+        plan.summary = format!("Python {python}: {}", plan.summary);
+        plans.push(plan);
+    }
+    Ok(plans)
 }
 
 /// The ways out of operations that fail with this NumPy: as a cure, and they no longer fail.
@@ -95,7 +149,7 @@ pub(super) fn from_nothing(
 }
 
 /// The best NumPy, newest first, for an environment with changes already chosen.
-fn with_numpy(
+pub(super) fn with_numpy(
     environment: &Environment,
     base: &Changes,
     table: &Table,
@@ -220,6 +274,7 @@ fn ranked(
             changes,
             summary,
             notes: notes(&objections, after),
+            means: Means::Install,
         },
         cost,
     }))

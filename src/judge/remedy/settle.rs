@@ -9,7 +9,7 @@ use crate::judge::members::{Members, TensorflowMember};
 use crate::knowledge::{CompanionRule, Table, TableError};
 use crate::model::{
     Assessment, Declared, Environment, PackageName, Requirement, Severity, Version,
-    VersionSpecifiers,
+    VersionSpecifiers, tightest,
 };
 
 /// How often a fix may bring up the next companion before the search gives up.
@@ -111,10 +111,7 @@ fn fixes(
         for rule in table.companions(version, environment.python.as_ref())? {
             let fetched =
                 environment.first(&rule.companion).is_none() && !changes.names(&rule.companion);
-            if fetched
-                && rule.severity == Severity::Error
-                && admits_failure(&rule, tensorflow, &facts)
-            {
+            if fetched && admits_failure(&rule, tensorflow, &facts) {
                 fixes.extend(fix(&rule, tensorflow, &facts));
             }
         }
@@ -130,12 +127,7 @@ fn fix(
     facts: &MarkerFacts,
 ) -> Option<(PackageName, Change)> {
     let declared = declared(rule, tensorflow, facts);
-    let both: VersionSpecifiers = rule
-        .fix
-        .iter()
-        .cloned()
-        .chain(declared.iter().flat_map(|s| s.iter().cloned()))
-        .collect();
+    let both = tightest(std::iter::once(&rule.fix).chain(&declared));
     let specifiers = if sample(&both).is_some() {
         both
     } else {
@@ -172,12 +164,7 @@ fn admits_failure(
         .as_ref()
         .is_some_and(|r| r.on(&rule.companion).next().is_some());
     let declared = declared(rule, tensorflow, facts);
-    let all: VersionSpecifiers = rule
-        .fails
-        .iter()
-        .cloned()
-        .chain(declared.iter().flat_map(|s| s.iter().cloned()))
-        .collect();
+    let all = tightest(std::iter::once(&rule.fails).chain(&declared));
     required && sample(&all).is_some()
 }
 

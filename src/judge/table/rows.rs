@@ -87,21 +87,12 @@ pub(super) fn pythons(release: &TensorflowRelease, question: &Question) -> Vec<P
         .flat_map(|g| &g.tags)
         .filter(|t| t.fits_platform(question.platform))
         .flat_map(|t| t.pythons.iter())
-        .filter_map(|tag| python_of(tag))
+        .filter_map(|tag| PythonVersion::of_cpython_tag(tag))
         .filter(|p| question.python.as_ref().is_none_or(|q| q.same_series(p)))
         .collect();
     pythons.sort();
     pythons.dedup();
     pythons
-}
-
-/// `3.10` of `cp310`.
-fn python_of(tag: &str) -> Option<PythonVersion> {
-    let (major, minor) = tag.strip_prefix("cp")?.split_at_checked(1)?;
-    Some(PythonVersion::series(
-        major.parse().ok()?,
-        minor.parse().ok()?,
-    ))
 }
 
 fn numpy_tags(

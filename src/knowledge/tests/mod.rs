@@ -7,7 +7,6 @@
 )]
 
 mod answers;
-mod claims;
 mod companions;
 mod damage;
 mod known;

@@ -41,6 +41,7 @@ pub fn environment(reading: &Reading, path: Option<&Path>) -> Told {
             distributions: Vec::new(),
             modules: Vec::new(),
             problems: Vec::new(),
+            project: None,
         },
         contradictions,
         sources: BTreeMap::new(),

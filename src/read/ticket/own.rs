@@ -105,6 +105,7 @@ fn step(value: &Value) -> Step {
     Step {
         summary: text(value, "summary").to_owned(),
         command: optional(value, "command"),
+        words: Vec::new(),
         resolves: resolves.iter().filter_map(|c| c.parse().ok()).collect(),
         destroys: optional(value, "destroys"),
     }

@@ -1,0 +1,41 @@
+//! The project that an environment belongs to: who else decides what is installed in it.
+
+use std::path::PathBuf;
+
+/// A tool that keeps a lock file and installs from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ProjectTool {
+    /// uv, by its `uv.lock`.
+    Uv,
+    /// Poetry, by its `poetry.lock`.
+    Poetry,
+    /// pipenv, by its `Pipfile`.
+    Pipenv,
+    /// PDM, by its `pdm.lock`.
+    Pdm,
+    /// pixi, by its `pixi.lock`.
+    Pixi,
+}
+
+impl ProjectTool {
+    /// The command of that name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Uv => "uv",
+            Self::Poetry => "poetry",
+            Self::Pipenv => "pipenv",
+            Self::Pdm => "pdm",
+            Self::Pixi => "pixi",
+        }
+    }
+}
+
+/// A project with its own environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Project {
+    /// The tool that manages it.
+    pub tool: ProjectTool,
+    /// The folder of its lock file.
+    pub root: PathBuf,
+}
