@@ -26,8 +26,8 @@ const PATTERNS: &[(&str, &str)] = &[
         "user@host",
     ),
     (
-        r"\\\\{1,2}[A-Za-z0-9._-]+(\\{1,2}[A-Za-z0-9$._-]+)",
-        "host${1}",
+        r"(?m)(^|[\s'\x22(=])\\{2,4}[A-Za-z0-9._-]+(\\{1,2}[A-Za-z0-9$._-]+)",
+        r"${1}\\host${2}",
     ),
     // secrets by their shape, and by the word before them
     (
@@ -91,7 +91,7 @@ mod tests {
         check("/Users/alice/v", "/Users/user/v");
         check("C:\\Users\\Alice B\\v", "C:\\Users\\user\\v");
         check("C:\\\\Users\\\\alice\\\\v", "C:\\\\Users\\\\user\\\\v");
-        check("/root/v", "/home/user/v");
+        check("at /root", "at /home/user");
         check("https://alice:pw@git.corp.example/x/y", "https://host/x/y");
         check("alice@corp.example", "user@host");
         check("ghp_0123456789abcdef0123", "token");

@@ -1,38 +1,13 @@
 //! Lists of distributions, line by line: pip freeze and requirements files, pip list, conda list, pip show.
 
+use super::item::{Item, PINNED, conda_build, item, named};
 use super::pattern::{Pattern, group};
 use super::sink::Sink;
-use crate::model::{Build, Strength, Version};
+use crate::model::{Build, Strength};
 
 /// A list without a heading is one from so many rows on.
 const ROWS: usize = 3;
 
-static PINNED: Pattern = Pattern::new(
-    r"^(?:\[pip3?\] )?(?<name>[A-Za-z0-9][\w.-]*)(?:\[[\w,. -]*\])?={2,3}(?<version>[^\s;,#\\=]+)(?<rest>\s*(?:[;#\\].*|--hash.*)?)$",
-);
-static AT: Pattern = Pattern::new(
-    r"^(?<name>[A-Za-z0-9][\w.-]*)(?:\[[\w,. -]*\])? ?@ ?(?<url>(?:file|https?|git\+\w+):\S+)",
-);
-static EDITABLE: Pattern = Pattern::new(
-    r"^# Editable (?:install|Git install).{0,60}\((?<name>[\w.-]+)==(?<version>[^)\s]+)\)",
-);
-static OPTION: Pattern = Pattern::new(
-    r"^(?:-[recfi]\s*\S|--(?:requirement|constraint|index-url|extra-index-url|find-links|hash|no-binary|only-binary|pre|trusted-host|editable)\b)",
-);
-static COMMENT: Pattern = Pattern::new(r"^#");
-static RANGE: Pattern = Pattern::new(
-    r"^[A-Za-z0-9][\w.-]*(?:\[[\w,. -]*\])?\s*(?:~=|!=|[<>]=?|==)\s*[\dv][^\s]*(?:\s*,\s*[<>=!~]{1,3}\s*[\d][^\s,;]*)*\s*(?:;.*|#.*)?\\?$",
-);
-static ROW: Pattern = Pattern::new(
-    r"^(?<name>[A-Za-z0-9_][\w.-]*)(?<gap>\s+)(?<version>v?\d[\w.+!-]*)(?:\s+(?<third>\S+))?(?:\s+(?<fourth>\S+))?\s*$",
-);
-static LEGACY: Pattern =
-    Pattern::new(r"^(?<name>[A-Za-z0-9][\w.-]*) \((?<version>\d[\w.+!-]*)(?:, \S+)?\)$");
-static CONDA_BUILD: Pattern = Pattern::new(
-    r"^(?:(?:py|np|cpu|cuda|mkl|gpu|eigen|h|pyh|pypy|nompi|blas|openblas|generic|unix)\w*_\w+|[\w.]*_\d+|\d{1,4}|<pip>|pypi_0)$",
-);
-static CONDA_SPEC: Pattern =
-    Pattern::new(r"^(?<name>[a-z0-9_][\w.-]*)=(?<version>\d[\w.]*)=(?<build>[\w.]+)$");
 static CONDA_URL: Pattern = Pattern::new(
     r"^https?://\S+/(?<platform>linux-64|linux-aarch64|linux-ppc64le|osx-64|osx-arm64|win-64|win-32|noarch)/(?<name>[\w.-]+?)-(?<version>\d[\w.]*)-(?<build>[\w.]+)\.(?:conda|tar\.bz2)",
 );
@@ -55,153 +30,6 @@ static CONDA_AT: Pattern =
     Pattern::new(r"(?i)^#? ?(?:packages in environment at|List of packages in environment)");
 static SHOW_NAME: Pattern = Pattern::new(r"^Name: (?<name>[A-Za-z0-9][\w.-]*)$");
 static SHOW_VERSION: Pattern = Pattern::new(r"^Version: (?<version>\S+)$");
-
-/// What a line is to a list.
-enum Item<'t> {
-    Pinned {
-        name: &'t str,
-        version: &'t str,
-        asked: bool,
-    },
-    Row {
-        name: &'t str,
-        version: &'t str,
-        wide: bool,
-        conda: Option<Build>,
-    },
-    Asked,
-    Neutral,
-    No,
-}
-
-fn item(text: &str) -> Item<'_> {
-    if text.is_empty() {
-        return Item::Neutral;
-    }
-    if let Some(c) = EDITABLE.captures(text) {
-        let (name, version) = (named(&c, "name"), named(&c, "version"));
-        return Item::Pinned {
-            name,
-            version,
-            asked: false,
-        };
-    }
-    if let Some(c) = PINNED.captures(text) {
-        let asked = !named(&c, "rest").trim().is_empty() || named(&c, "version").contains('*');
-        return Item::Pinned {
-            name: named(&c, "name"),
-            version: named(&c, "version"),
-            asked,
-        };
-    }
-    if let Some(c) = AT.captures(text) {
-        let url = named(&c, "url");
-        let version = wheel_version(url).unwrap_or_default();
-        return Item::Pinned {
-            name: named(&c, "name"),
-            version,
-            asked: false,
-        };
-    }
-    if OPTION.is_match(text) {
-        // an editable line stands in a freeze as well as in a requirements file
-        return if text.starts_with("-e") {
-            Item::Neutral
-        } else {
-            Item::Asked
-        };
-    }
-    if COMMENT.is_match(text) {
-        return if text.starts_with("# via") {
-            Item::Asked
-        } else {
-            Item::Neutral
-        };
-    }
-    if RANGE.is_match(text) {
-        return Item::Asked;
-    }
-    row(text)
-}
-
-fn row(text: &str) -> Item<'_> {
-    if let Some(c) = LEGACY.captures(text) {
-        let (name, version) = (named(&c, "name"), named(&c, "version"));
-        return Item::Row {
-            name,
-            version,
-            wide: true,
-            conda: None,
-        };
-    }
-    if let Some(c) = CONDA_SPEC.captures(text) {
-        let (name, version, build) = (named(&c, "name"), named(&c, "version"), named(&c, "build"));
-        return Item::Row {
-            name,
-            version,
-            wide: true,
-            conda: Some(conda_build(build, "")),
-        };
-    }
-    let Some(c) = ROW.captures(text) else {
-        return Item::No;
-    };
-    let (name, version) = (named(&c, "name"), named(&c, "version"));
-    if version.parse::<Version>().is_err() {
-        return Item::No;
-    }
-    let (third, fourth) = (named(&c, "third"), named(&c, "fourth"));
-    let wide = named(&c, "gap").len() > 1 || named(&c, "gap").contains('\t');
-    if third.is_empty() || third.contains(['/', '\\']) {
-        return Item::Row {
-            name,
-            version,
-            wide,
-            conda: None,
-        };
-    }
-    if third.parse::<Version>().is_ok() && ["wheel", "sdist"].contains(&fourth) {
-        return Item::Row {
-            name,
-            version,
-            wide,
-            conda: None,
-        };
-    }
-    if CONDA_BUILD.is_match(third) {
-        return Item::Row {
-            name,
-            version,
-            wide,
-            conda: Some(conda_build(third, fourth)),
-        };
-    }
-    Item::No
-}
-
-fn named<'t>(captures: &regex::Captures<'t>, name: &str) -> &'t str {
-    captures.name(name).map_or("", |m| m.as_str())
-}
-
-fn conda_build(build: &str, channel: &str) -> Build {
-    if build == "<pip>" || build.starts_with("pypi") || channel == "pypi" {
-        Build::Index
-    } else {
-        Build::Conda
-    }
-}
-
-/// The version in the name of a wheel or source archive at the end of a URL.
-fn wheel_version(url: &str) -> Option<&str> {
-    let file = url.split(['#', '?']).next()?.rsplit('/').next()?;
-    let stem = file
-        .strip_suffix(".whl")
-        .or_else(|| file.strip_suffix(".tar.gz"))
-        .or_else(|| file.strip_suffix(".zip"))?;
-    stem.split('-')
-        .nth(1)
-        .filter(|v| v.parse::<Version>().is_ok())
-}
 
 /// Reads the lists in lines that are already bare.
 pub(super) fn lists(lines: &[(usize, &str)], sink: &mut Sink) {

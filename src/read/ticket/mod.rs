@@ -4,6 +4,7 @@
 mod document;
 mod environment;
 mod intake;
+mod item;
 mod json;
 mod line;
 mod lists;
@@ -88,19 +89,16 @@ fn each_line(lines: &[(usize, &str)], sink: &mut Sink) {
     }
 }
 
-/// An entry of a lock file, with the marker it is for; one whose marker is not known to hold is a requirement only.
+/// An entry of a lock file, with the marker it is for. A marker on the Python alone changes nothing: where it does not
+/// hold, the entry is not installed in another version but not at all. One on the platform does, for whole packages hang
+/// on it.
 fn locked(line: usize, name: &str, version: &str, marker: &str, sink: &mut Sink) {
-    match marker {
-        "" => {
-            sink.distribution(line, Strength::Locked, name, version, Build::Index);
-        }
-        marker => {
-            sink.requirement(
-                line,
-                Strength::Locked,
-                &format!("{name}=={version}; {marker}"),
-            );
-        }
+    let of_platform = ["platform", "os_name", "implementation", "extra"];
+    if of_platform.iter().any(|word| marker.contains(word)) {
+        let text = format!("{name}=={version}; {marker}");
+        sink.requirement(line, Strength::Locked, &text);
+    } else {
+        sink.distribution(line, Strength::Locked, name, version, Build::Index);
     }
 }
 

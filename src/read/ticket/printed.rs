@@ -18,7 +18,7 @@ static FIELD: Pattern = Pattern::new(
 static HEADING: Pattern =
     Pattern::new(r"^\s{0,3}(?:#{1,6}\s+|\*\*)(?<label>[^*#]{2,80}?)(?:\*\*)?:?\s*$");
 static PROSE: Pattern = Pattern::new(
-    r"(?i)(?:^|[^A-Za-z0-9_./\\-])(?<name>tensorflow[-_ ](?:gpu|cpu|macos|intel)|tensorflow|tf|numpy|np|python|cpython)\s{0,3}(?:\(|\[|`|'|\x22)?\s{0,2}(?:versions?|ver\.?|v\.?|版本|バージョン|버전|версия|versión|versão|sürüm)?\s{0,3}(?:is(?: at)?|:|：|=|==|@|-|为|是)?\s{0,3}(?:`|'|\x22)?v?(?<v>\d+\.\d+(?:\.\d+)?(?:rc\d+|\.post\d+)?)(?<after>[^\w.+]|\.\s|\.$|$)",
+    r"(?i)(?:^|[^A-Za-z0-9_./\\-])(?<name>tensorflow[-_ ](?:gpu|cpu|macos|intel)|tensorflow|tf|numpy|np|python|cpython)\s{0,3}(?:\(|\[|`|'|\x22)?\s{0,2}(?:versions?|ver\.?|v\.?|版本|バージョン|버전|версия|versión|versão|sürüm)?\s{0,3}(?:is(?: at)?|:|：|=|==|@|-|为|是)?\s{0,3}(?:`|'|\x22)?v?(?<v>\d+\.\d+(?:\.\d+)?(?:rc\d+|\.post\d+)?)(?<after>[^A-Za-z0-9_.+]|\.\s|\.$|$)",
 );
 static CONDITIONAL: Pattern = Pattern::new(
     r"(?i)(?:(?:upgrad|downgrad|updat|switch|mov|migrat|revert|chang)\w*(?:\s\w+){0,3}\s(?:to|from)|until|till|before|since|(?:older|newer|lower|higher|later|earlier|less|greater) than|instead of|supports?|supported|not|unlike|requires?|needs?|for|was|works? (?:with|on|in)|fine (?:with|on|in)|tried|try|also|previous(?:ly)?|used to|with)\s*(?:\w+\s)?$",

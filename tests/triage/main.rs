@@ -1,0 +1,12 @@
+//! Tickets of real environments, really broken: the verdict must be what happened, or unknown, never another.
+//!
+//! `cases/*.txt` hold what was seen: a list of what was installed and what `import tensorflow` printed, with the paths of
+//! the machine replaced and the middle of long tracebacks left out, as people do. `truth.csv` says what happened and which
+//! findings name the cause. `shapes/` hold one environment in every shape, each written by the tool whose shape it is.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod bad;
+mod hard;
+mod real;
+mod shapes;
+mod support;

@@ -1,0 +1,150 @@
+use std::collections::BTreeMap;
+use std::fs;
+
+use serde_json::Value;
+
+use super::support::{codes, folder, tfpair, triage, verdict};
+
+struct Truth {
+    imports: bool,
+    causes: Vec<String>,
+}
+
+/// What happened, by the name of the case.
+fn truths() -> BTreeMap<String, Truth> {
+    let mut reader = csv::Reader::from_path(folder("truth.csv")).unwrap();
+    let rows = reader.records().map(Result::unwrap);
+    rows.map(|row| {
+        let causes = row[2].split_whitespace().map(str::to_owned).collect();
+        let imports = match &row[1] {
+            "works" => true,
+            "fails" => false,
+            other => panic!("{other}"),
+        };
+        (row[0].to_owned(), Truth { imports, causes })
+    })
+    .collect()
+}
+
+/// The list and the output of a case.
+fn case(name: &str) -> (String, String) {
+    let text = fs::read_to_string(folder("cases").join(format!("{name}.txt"))).unwrap();
+    let (list, output) = text.split_once("\n=== output ===\n").unwrap();
+    (list.to_owned(), output.to_owned())
+}
+
+#[derive(Default)]
+struct Tally {
+    right: usize,
+    unknown: Vec<String>,
+    wrong: Vec<String>,
+    other_cause: Vec<String>,
+}
+
+/// Triages every case as one ticket each, in one run.
+fn tally(ticket: impl Fn(&str, &str) -> Option<String>) -> Tally {
+    let folder = tempfile::tempdir().unwrap();
+    let mut cases = Vec::new();
+    let mut arguments = vec![
+        "triage".to_owned(),
+        "--format".to_owned(),
+        "ndjson".to_owned(),
+    ];
+    for (name, truth) in truths() {
+        let (list, output) = case(&name);
+        if let Some(text) = ticket(&list, &output) {
+            let path = folder.path().join(&name);
+            fs::write(&path, text).unwrap();
+            arguments.push(path.to_str().unwrap().to_owned());
+            cases.push((name, truth));
+        }
+    }
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let output = String::from_utf8(tfpair(&arguments, None).stdout).unwrap();
+    let told: Vec<Value> = output
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
+    assert_eq!(told.len(), cases.len());
+    let mut tally = Tally::default();
+    for ((name, truth), told) in cases.into_iter().zip(&told) {
+        match (verdict(told), truth.imports) {
+            ("works", true) | ("fails", false) => tally.right += 1,
+            ("unknown", _) => tally.unknown.push(name.clone()),
+            (verdict, _) => tally
+                .wrong
+                .push(format!("{name}: {verdict} {:?}", truth.causes)),
+        }
+        let cause = codes(told, "error").first().map(|c| (*c).to_owned());
+        if let Some(cause) = cause
+            && !truth.causes.contains(&cause)
+        {
+            tally.other_cause.push(format!("{name}: {cause}"));
+        }
+    }
+    tally
+}
+
+#[test]
+fn there_are_at_least_sixty_failures_of_which_each_has_a_cause() {
+    let truths = truths();
+    let failures: Vec<_> = truths.values().filter(|t| !t.imports).collect();
+    assert!(failures.len() >= 60, "{}", failures.len());
+    assert!(failures.iter().all(|t| !t.causes.is_empty()));
+}
+
+#[test]
+fn a_list_with_the_output_tells_what_happened() {
+    let tally = tally(|list, output| {
+        Some(format!(
+            "import tensorflow does not work here\n\n```\n$ pip list\n{list}```\n\n```\n{output}```\n"
+        ))
+    });
+    assert_eq!(tally.wrong, Vec::<String>::new());
+    assert_eq!(tally.other_cause, Vec::<String>::new());
+    assert!(
+        tally.unknown.len() * 10 <= tally.right,
+        "{:?}",
+        tally.unknown
+    );
+}
+
+#[test]
+fn a_list_alone_tells_what_happened_or_that_it_cannot() {
+    let mut tally = tally(|list, _| (!list.is_empty()).then(|| list.to_owned()));
+    // a file beside the script, or one deleted from under its record, is in no list
+    let beyond = ["module-shadowed", "files-missing"];
+    tally
+        .wrong
+        .retain(|w| !beyond.iter().any(|code| w.contains(code)));
+    assert_eq!(tally.wrong, Vec::<String>::new());
+}
+
+#[test]
+fn the_output_alone_tells_what_happened_or_that_it_cannot() {
+    let tally = tally(|_, output| (!output.trim().is_empty()).then(|| output.to_owned()));
+    assert_eq!(tally.wrong, Vec::<String>::new());
+    assert_eq!(tally.other_cause, Vec::<String>::new());
+}
+
+#[test]
+fn quoting_and_stamps_change_no_verdict() {
+    for prefix in ["> ", "2024-11-20T10:00:00.1234567Z ", "web_1  | "] {
+        for name in truths().keys().step_by(20) {
+            let (list, output) = case(name);
+            let plain = format!("{list}\n{output}");
+            let dressed: String = plain.lines().map(|l| format!("{prefix}{l}\n")).collect();
+            let (plain, dressed) = (triage(&plain), triage(&dressed));
+            assert_eq!(
+                verdict(&plain),
+                verdict(&dressed),
+                "{name} behind `{prefix}`"
+            );
+            assert_eq!(
+                codes(&plain, "error"),
+                codes(&dressed, "error"),
+                "{name} behind `{prefix}`"
+            );
+        }
+    }
+}
