@@ -1,5 +1,6 @@
 //! Each rule against a small file that breaks it and one that does not: a rule that cannot fail holds nothing.
 
+use super::literals;
 use super::rules::{self, Breach};
 use super::source::Source;
 
@@ -224,26 +225,34 @@ fn a_version_in_code_is_found() {
         let line = format!("let v = \"{text}\";\n");
         let expect = wrong(text);
         let expect: Vec<&str> = expect.iter().map(String::as_str).collect();
-        check(rules::versions, "src/judge/mod.rs", &line, &expect);
-        check(rules::versions, "src/knowledge/mod.rs", &line, &[]);
+        check(literals::versions, "src/judge/mod.rs", &line, &expect);
+        check(literals::versions, "src/knowledge/mod.rs", &line, &[]);
     }
-    for text in ["numpy", "a.b", "core metadata", "{}.{}", "3", "PEP 440"] {
+    for text in [
+        "numpy",
+        "a.b",
+        "core metadata",
+        "{}.{}",
+        "3",
+        "PEP 440",
+        "such as 'numpy>=1.20'",
+    ] {
         check(
-            rules::versions,
+            literals::versions,
             "src/judge/mod.rs",
             &format!("let v = \"{text}\";\n"),
             &[],
         );
     }
     check(
-        rules::versions,
+        literals::versions,
         "src/judge/mod.rs",
         "let highest = Version::new([9999]);\n",
         &[],
     );
     let built = "let v = Version::new([2, 10]);\n";
     check(
-        rules::versions,
+        literals::versions,
         "src/judge/mod.rs",
         built,
         &["1: `Version::new(` of numbers in code"],
@@ -253,7 +262,7 @@ fn a_version_in_code_is_found() {
 #[test]
 fn versions_in_tests_are_let_be() {
     let fine = "#[cfg(test)]\nmod tests {\n    const A: &str = r#\"}2.10\"#;\n    const B: &str = \"2.10\";\n}\n";
-    check(rules::versions, "src/judge/mod.rs", fine, &[]);
+    check(literals::versions, "src/judge/mod.rs", fine, &[]);
 }
 
 #[test]
@@ -274,7 +283,7 @@ fn a_long_file_is_found() {
 
 #[test]
 fn a_machine_or_a_host_is_found() {
-    let found = |text: &str| rules::places("docs/a.md", text).len();
+    let found = |text: &str| literals::places("docs/a.md", text).len();
     assert_eq!(found(concat!("see https://py", "pi.org/project/x")), 1);
     assert_eq!(found(concat!("at `/", "root/.pyenv/versions`")), 1);
     assert_eq!(found(concat!("cd /", "work/main")), 1);

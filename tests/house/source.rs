@@ -33,12 +33,13 @@ impl Source {
         for (from, to) in &tests {
             blank(&mut code, *from, *to);
         }
+        let breaks: Vec<usize> = (0..code.len()).filter(|n| code[*n] == '\n').collect();
         let literals = literals
             .into_iter()
             .filter(|(at, _)| !tests.iter().any(|(from, to)| (from..to).contains(&at)))
-            .map(|(at, text_of)| Literal {
-                line: line_of(text, at),
-                text: text_of,
+            .map(|(at, text)| Literal {
+                line: breaks.partition_point(|line_break| *line_break < at) + 1,
+                text,
             })
             .collect();
         Self {
@@ -69,10 +70,6 @@ impl Source {
     pub(crate) fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
         self.code.lines().enumerate().map(|(n, line)| (n + 1, line))
     }
-}
-
-fn line_of(text: &str, at: usize) -> usize {
-    text.chars().take(at).filter(|c| *c == '\n').count() + 1
 }
 
 fn blank(code: &mut [char], from: usize, to: usize) {
