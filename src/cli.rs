@@ -114,6 +114,15 @@ pub struct CheckArgs {
     /// Takes out home folders, user names, hosts and tokens, for a report that is handed on
     #[arg(long)]
     pub redact: bool,
+    /// Holds every file against its RECORD, by hash, and looks into every extension module
+    #[arg(long)]
+    pub deep: bool,
+    /// Starts the interpreter and really imports TensorFlow
+    #[arg(long)]
+    pub probe: bool,
+    /// How long that may take [default: 120]
+    #[arg(long, value_name = "SECONDS", requires = "probe")]
+    pub probe_timeout: Option<u64>,
 }
 
 /// Where to look for environments.

@@ -1,12 +1,18 @@
 //! `tfpair [check] [PATH]`: one environment.
 
+use std::time::Duration;
+
 use crate::cli::{CheckArgs, Common, Format};
 use crate::discover::{self, Host, Request};
 use crate::knowledge::Table;
 use crate::model::Report;
 use crate::report;
 
-use super::{Failure, Outcome, Status, Terminal, look, view};
+use super::contents::Scope;
+use super::{Failure, Outcome, Status, Terminal, look, probe, view};
+
+/// How many seconds a probe may take.
+const PROBE_TIMEOUT: u64 = 120;
 
 /// Judges the environment that was asked for, else the active one.
 pub(super) fn check(
@@ -21,8 +27,16 @@ pub(super) fn check(
         python: args.python.clone(),
     };
     let located = discover::locate(&request, &host)?;
-    let mut assessment = look::assess(located, &host, &table)?;
+    let scope = Scope {
+        deep: args.deep,
+        working_folder: Some(&host.working_folder),
+    };
+    let mut assessment = look::assess(located, &host, scope, &table)?;
     look::cure(&mut assessment, &table)?;
+    if args.probe {
+        let timeout = Duration::from_secs(args.probe_timeout.unwrap_or(PROBE_TIMEOUT));
+        assessment = probe::probe(assessment, timeout, terminal.progress);
+    }
     let report = Report {
         table: table.date().to_owned(),
         environments: vec![assessment],

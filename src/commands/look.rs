@@ -1,17 +1,33 @@
 //! From an environment that was found to an environment that is judged: what every command on live environments does.
 
+use super::contents::{self, Scope};
 use crate::discover::{self, Host, Located};
 use crate::judge;
 use crate::knowledge::{Table, TableError};
-use crate::model::{Assessment, Coverage, Environment};
+use crate::model::{Assessment, Code, Contents, Coverage, Environment, Verdict};
+
+/// Findings about files, of which a closer look tells more.
+const ABOUT_FILES: &[Code] = &[
+    Code::FilesMissing,
+    Code::FilesChanged,
+    Code::DistributionsOverlap,
+    Code::DistributionDuplicated,
+];
 
 /// Reads what a verdict needs, and judges.
 pub(super) fn assess(
     located: Located,
     host: &Host,
+    scope: Scope<'_>,
     table: &Table,
 ) -> Result<Assessment, TableError> {
-    judge::assess(environment(located, host, table), table)
+    let mut assessment = judge::assess(environment(located, host, scope, table)?, table)?;
+    if !scope.deep && leaves_open(&assessment) {
+        let mut environment = assessment.environment;
+        contents::second(&mut environment, table)?;
+        assessment = judge::assess(environment, table)?;
+    }
+    Ok(assessment)
 }
 
 /// Where something was found, reads the rest and looks for ways out.
@@ -29,11 +45,22 @@ pub(super) fn cure(assessment: &mut Assessment, table: &Table) -> Result<(), Tab
     Ok(())
 }
 
+/// Whether a closer look at the files may tell more.
+fn leaves_open(assessment: &Assessment) -> bool {
+    let about_files = |f: &crate::model::Finding| ABOUT_FILES.contains(&f.code);
+    assessment.verdict == Verdict::Unknown || assessment.findings.iter().any(about_files)
+}
+
 /// The environment with the METADATA that a verdict needs.
-fn environment(located: Located, host: &Host, table: &Table) -> Environment {
+fn environment(
+    located: Located,
+    host: &Host,
+    scope: Scope<'_>,
+    table: &Table,
+) -> Result<Environment, TableError> {
     let (search_path, mut problems) = discover::search_path(&located, host);
     let mut found = discover::installed(&search_path, judge::MODULES);
-    let wanted = |d: &_| judge::needs_metadata(d, table);
+    let wanted = |d: &_| scope.deep || judge::needs_metadata(d, table);
     discover::load(&mut found.distributions, &mut found.problems, &wanted);
     let Located {
         interpreter,
@@ -43,7 +70,7 @@ fn environment(located: Located, host: &Host, table: &Table) -> Environment {
     } = located;
     problems.splice(0..0, met);
     problems.append(&mut found.problems);
-    Environment {
+    let mut environment = Environment {
         origin,
         coverage: Coverage::Complete,
         python: interpreter.version.clone(),
@@ -55,5 +82,8 @@ fn environment(located: Located, host: &Host, table: &Table) -> Environment {
         distributions: found.distributions,
         modules: found.modules,
         problems,
-    }
+        contents: Contents::default(),
+    };
+    contents::first(&mut environment, host, scope, table)?;
+    Ok(environment)
 }

@@ -3,11 +3,13 @@
 
 mod apply;
 mod check;
+mod contents;
 mod explain;
 mod failure;
 mod fix;
 mod look;
 mod observe;
+mod probe;
 mod scan;
 mod table;
 mod triage;

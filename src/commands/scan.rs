@@ -9,6 +9,7 @@ use crate::knowledge::Table;
 use crate::model::{FoundBy, Report};
 use crate::report::{self, Detail, View};
 
+use super::contents::Scope;
 use super::{Failure, Outcome, Status, Terminal, look, view};
 
 /// Variables that are meant for the one environment in which they were set, and would change every other.
@@ -40,7 +41,7 @@ pub(super) fn scan(
             progress(aside, index, found.prefixes.len()).map_err(Failure::Aside)?;
         }
         let located = discover::locate_prefix(prefix, FoundBy::Scan, &host);
-        let mut assessment = look::assess(located, &host, &table)?;
+        let mut assessment = look::assess(located, &host, Scope::default(), &table)?;
         if cures {
             look::cure(&mut assessment, &table)?;
         }

@@ -12,6 +12,9 @@ use super::listed::{ListedFile, each_file};
 use crate::model::{ChangedFile, Difference, Distribution, FileCheck, FileDepth, Problem};
 use crate::read::RecordHash;
 
+/// Down to which level Python sources are decisive: `tensorflow/python/__init__.py` is on the third.
+const DECISIVE_LEVELS: usize = 3;
+
 /// How many files of one outcome are named; all are counted.
 const NAMED: usize = 200;
 
@@ -103,11 +106,14 @@ fn counts(path: &Path, info: &Path, depth: FileDepth) -> bool {
     if suffix == "pyc" || suffix == "pyo" {
         return false;
     }
-    if depth == FileDepth::Importable {
-        return ["py", "so", "pyd", "dll", "dylib"]
-            .iter()
-            .any(|s| suffix == *s)
-            || name.contains(".so.");
+    if depth <= FileDepth::Importable {
+        let machine_code = ["so", "pyd", "dll", "dylib"].iter().any(|s| suffix == *s);
+        let deep = || {
+            let below = info.parent().and_then(|site| path.strip_prefix(site).ok());
+            below.is_none_or(|p| p.components().count() > DECISIVE_LEVELS)
+        };
+        let source = suffix == "py" && (depth == FileDepth::Importable || !deep());
+        return machine_code || name.contains(".so.") || source;
     }
     let written_later = matches!(
         &*name,

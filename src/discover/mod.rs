@@ -3,6 +3,7 @@
 
 mod activated;
 mod base;
+mod early;
 mod extensions;
 mod files;
 mod host;
@@ -13,6 +14,7 @@ mod legacy;
 mod listed;
 mod load;
 mod locate;
+mod machine;
 mod module;
 mod names;
 mod on_path;
@@ -31,12 +33,14 @@ mod tests;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+pub use early::early_modules;
 pub use extensions::{Look, extensions, read_extension, tensorflow_extension};
 pub use files::check_files;
 pub use host::Host;
 pub use installed::{Installed, installed};
 pub use load::load;
 pub use locate::{locate, locate_prefix};
+pub use machine::machine;
 pub use module::version_of_tensorflow;
 pub use project::project;
 pub use search_path::search_path;

@@ -134,7 +134,7 @@ pub fn version_of_tensorflow(package: &Path) -> Option<Version> {
 }
 
 /// How a folder presents itself to `import`; `None` if it is no folder.
-fn folder_kind(path: &Path) -> Result<Option<ModuleKind>, String> {
+pub(super) fn folder_kind(path: &Path) -> Result<Option<ModuleKind>, String> {
     let is_file = |file: &str| fs::metadata(path.join(file)).map(|about| about.is_file());
     match is_file("__init__.py") {
         Ok(true) => return Ok(Some(ModuleKind::Package)),

@@ -42,7 +42,8 @@ fn of_problem(problem: &Problem, table: &Table) -> Option<Finding> {
         // the member's own state says whether that is an error
         ProblemKind::MetadataUnreadable if matters => return None,
         ProblemKind::MetadataUnreadable => (Code::MetadataUnreadable, Severity::Note),
-        ProblemKind::ExtensionUnreadable => (Code::FilesChanged, Severity::Warning),
+        // judged with the files of its distribution
+        ProblemKind::ExtensionUnreadable => return None,
         ProblemKind::Leftover => (Code::DistributionLeftover, Severity::Note),
         ProblemKind::InterpreterMismatch => (Code::InterpreterMismatch, Severity::Warning),
         ProblemKind::Note => return None,

@@ -88,7 +88,11 @@ impl<'a> Members<'a> {
             }
         }
         // an empty stale folder is no install while another member has its metadata
-        real.sort_by_key(|(d, ..)| (d.version.is_none(), d.entry));
+        // and of two over one folder, the one counts whose record the files fit
+        real.sort_by_key(|(d, ..)| {
+            let faults = super::overlap::faults(environment, d);
+            (d.version.is_none(), d.entry, faults.unwrap_or_default())
+        });
         let mut real = real.into_iter();
         if let Some((distribution, requires, requires_from_table)) = real.next() {
             let known = match &distribution.version {
@@ -208,7 +212,12 @@ fn numpy(environment: &Environment) -> Option<NumpyMember<'_>> {
         .modules_named("numpy")
         .find(|m| m.kind == crate::model::ModuleKind::Package);
     let distribution = match module {
-        Some(module) => environment.named(&name).find(|d| d.entry == module.entry),
+        Some(module) => {
+            let beside = || environment.named(&name).filter(|d| d.entry == module.entry);
+            // of two records, the one that names what the package names
+            let named = beside().find(|d| module.version.is_some() && d.version == module.version);
+            named.or_else(|| beside().next())
+        }
         None => environment.first(&name),
     };
     if module.is_none() && distribution.is_none() {

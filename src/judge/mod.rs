@@ -2,22 +2,34 @@
 
 mod companions;
 mod declared;
+mod extensions;
+mod files;
+mod inference;
 mod installation;
+mod machine;
 mod marker;
 mod members;
+mod overlap;
 mod pair;
+mod precedence;
+mod probe;
 mod remedy;
+mod requirements;
+mod shadowing;
 mod table;
 mod ticket;
 
 pub use declared::{Applicable, admits, specifiers, without_marker};
 pub use marker::{MarkerFacts, Truth};
 pub use members::{Members, NumpyMember, TensorflowMember};
+pub use probe::{ProbeCause, with_probe};
 pub use remedy::{Wanted, WantedError, remedies, restore, wanted};
 pub use table::{Question, QuestionError, answer, everything};
 pub use ticket::{ticket, ticket_remedies};
 
-use crate::knowledge::{Table, TableError};
+use std::sync::Arc;
+
+use crate::knowledge::{ReachedModule, Table, TableError};
 use crate::model::{
     Assessment, Code, Compatibility, Coverage, Declared, Distribution, Environment, Finding, Pair,
     Severity, Verdict,
@@ -26,21 +38,42 @@ use crate::model::{
 /// The top-level modules that a verdict asks after.
 pub const MODULES: &[&str] = &["tensorflow", "numpy"];
 
-/// Whether the METADATA of a distribution is needed for a verdict: the family's, and NumPy's.
+/// Whether the METADATA of a distribution is needed for a verdict: the family's, NumPy's and Keras's.
 #[must_use]
 pub fn needs_metadata(distribution: &Distribution, table: &Table) -> bool {
-    distribution.name.as_ref() == "numpy" || table.is_family(&distribution.name)
+    // Keras is imported with TensorFlow, and what it requires in turn with it
+    ["numpy", "keras"].contains(&distribution.name.as_ref()) || table.is_family(&distribution.name)
 }
 
 /// Judges an environment. Remedies are another question, which needs more of the environment read.
 pub fn assess(environment: Environment, table: &Table) -> Result<Assessment, TableError> {
     let members = Members::find(&environment, table)?;
-    let judged = pair::judge(&environment, &members, table)?;
+    let reached = reached(&members, table)?;
+    let mut judged = pair::judge(&environment, &members, table)?;
+    let inferred = inference::infer(&environment, &members, table, &mut judged.pair)?;
     let mut findings = installation::findings(&environment, &members, table)?;
+    findings.extend(shadowing::findings(
+        &environment,
+        &members,
+        &reached,
+        table,
+    )?);
+    findings.extend(overlap::findings(&environment, &members, &reached, table));
+    findings.extend(files::findings(&environment, &members, &reached, table));
+    findings.extend(machine::findings(&environment, &members, table)?);
+    findings.extend(extensions::findings(
+        &environment,
+        &members,
+        &reached,
+        table,
+    )?);
     findings.extend(pair::table_findings(&members, table)?);
+    findings.extend(inferred);
     findings.extend(pair::findings(&judged, &members));
     findings.extend(companions::findings(&environment, &members, table)?);
-    findings.sort_by_key(|f| (f.severity, f.code));
+    let unmet = requirements::findings(&environment, &members, &reached, table, &findings);
+    findings.extend(unmet);
+    let findings = precedence::ordered(findings);
     let verdict = verdict(&environment, &judged.pair, &members, &findings);
     let pair = judged.pair;
     drop(members);
@@ -51,7 +84,16 @@ pub fn assess(environment: Environment, table: &Table) -> Result<Assessment, Tab
         findings,
         remedies: Vec::new(),
         questions: Vec::new(),
+        probe: None,
     })
+}
+
+/// What this TensorFlow reaches of others, as it was measured.
+fn reached(members: &Members<'_>, table: &Table) -> Result<Arc<Vec<ReachedModule>>, TableError> {
+    match &members.tensorflow {
+        Some(tensorflow) => table.reached_modules(tensorflow.distribution.version.as_ref()),
+        None => Ok(Arc::default()),
+    }
 }
 
 fn verdict(
@@ -75,7 +117,10 @@ fn verdict(
     if findings.iter().find(error).is_some() {
         return Verdict::Fails;
     }
+    let incomplete = files::leave_open(environment, members);
     match (pair.compatibility, pair.declared) {
+        // whether the import opens the files that are not as they were was not measured
+        _ if incomplete => Verdict::Unknown,
         (Compatibility::Compatible | Compatibility::Partial, _) => Verdict::Works,
         (Compatibility::Incompatible, _) | (_, Declared::Violated) => Verdict::Fails,
         _ => Verdict::Unknown,

@@ -1,7 +1,7 @@
 //! The compatibility table: its files, and what may be asked of it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::{PackageName, Platform, PythonVersion, Requires, Version};
@@ -12,8 +12,10 @@ use super::facts::{
     Observation, PairKnowledge, PairQuestion, TensorflowRelease, WheelGroup,
 };
 use super::head::{self, Head};
+use super::machine::{self, MachineNeed};
 use super::memo::Memo;
 use super::ranges::SeriesRange;
+use super::reach::{self, Compiled, ReachedModule, StandardModule};
 use super::{abi, companions, installs, numpy, observations, pair, ranges, releases, requires};
 
 /// The compatibility table. Its files are parsed only as far as a question needs.
@@ -25,6 +27,7 @@ pub struct Table {
     numpy: Memo<(), Vec<NumpyRelease>>,
     releases: Memo<PackageName, Vec<TensorflowRelease>>,
     requires: Memo<(PackageName, Version), Option<Requires>>,
+    reached: Memo<Option<Version>, Vec<ReachedModule>>,
 }
 
 /// What is known of a TensorFlow series.
@@ -46,6 +49,10 @@ pub(super) const EMBEDDED: &[(&str, &str)] = &[
     (installs::FILE, include_str!("data/installs.csv")),
     (ranges::FILE, include_str!("data/ranges.toml")),
     (companions::FILE, include_str!("data/companions.toml")),
+    (reach::STANDARD, include_str!("data/standard_modules.csv")),
+    (reach::REACHED, include_str!("data/reached_modules.csv")),
+    (reach::COMPILED, include_str!("data/compiled.csv")),
+    (machine::FILE, include_str!("data/machine.toml")),
 ];
 
 impl Table {
@@ -69,6 +76,7 @@ impl Table {
             numpy: Memo::default(),
             releases: Memo::default(),
             requires: Memo::default(),
+            reached: Memo::default(),
         })
     }
 
@@ -295,6 +303,53 @@ impl Table {
         python: Option<&PythonVersion>,
     ) -> Result<Vec<CompanionRule>, TableError> {
         companions::rules(self.text(companions::FILE)?, tensorflow, python)
+    }
+
+    /// Whether a NumPy has the C-ABI of NumPy 2, by its headers; beyond the table, as the newest series has.
+    pub fn knows_numpy_two(&self, numpy: &Version) -> Result<bool, TableError> {
+        const TWO: u32 = 0x0200_0000;
+        if let Some(series) = self.numpy_series(numpy)? {
+            return Ok(series.abi >= TWO);
+        }
+        let newest = self.numpy_all_series()?.pop();
+        Ok(newest.is_some_and(|n| *numpy > n.series && n.abi >= TWO))
+    }
+
+    /// A module of the standard library, if `import tensorflow` reaches it on this Python.
+    pub fn standard_module(
+        &self,
+        name: &str,
+        python: Option<&PythonVersion>,
+    ) -> Result<Option<StandardModule>, TableError> {
+        reach::standard_module(self.text(reach::STANDARD)?, name, python)
+    }
+
+    /// What `import tensorflow` tries to import of others, as measured with the nearest TensorFlow.
+    pub fn reached_modules(
+        &self,
+        tensorflow: Option<&Version>,
+    ) -> Result<Arc<Vec<ReachedModule>>, TableError> {
+        let read = || reach::reached(self.text(reach::REACHED)?, tensorflow);
+        self.reached.get(tensorflow.cloned(), read)
+    }
+
+    /// Every module name, of the standard library and of others, that `import tensorflow` was seen to ask for.
+    pub fn reached_names(&self) -> Result<BTreeSet<String>, TableError> {
+        reach::names(self.text(reach::STANDARD)?, self.text(reach::REACHED)?)
+    }
+
+    /// The distributions that are known to be compiled against NumPy.
+    pub fn compiled(&self) -> Result<Vec<Compiled>, TableError> {
+        reach::compiled(self.text(reach::COMPILED)?)
+    }
+
+    /// What the official wheels of a version of `tensorflow` or `numpy` need of a processor.
+    pub fn machine_needs(
+        &self,
+        name: &str,
+        version: &Version,
+    ) -> Result<Vec<MachineNeed>, TableError> {
+        machine::needs(self.text(machine::FILE)?, name, version)
     }
 
     /// The text of a data file.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{
-    Distribution, FoundBy, Implementation, Interpreter, PackageName, Platform, Project,
+    Contents, Distribution, FoundBy, Implementation, Interpreter, PackageName, Platform, Project,
     PythonVersion, SearchPath, Version,
 };
 
@@ -138,6 +138,8 @@ pub struct Environment {
     pub problems: Vec<Problem>,
     /// The project that manages it, where there is one.
     pub project: Option<Project>,
+    /// What was looked at beyond names and metadata.
+    pub contents: Contents,
 }
 
 impl Environment {

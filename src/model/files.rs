@@ -7,6 +7,9 @@ use super::PackageName;
 /// How closely the files of a distribution are held against its RECORD, cheapest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FileDepth {
+    /// Presence and size of the few files that nothing works without: extension modules, shared libraries, and the
+    /// Python sources of a package's first two levels.
+    Decisive,
     /// Presence and size of what an import can open: Python sources, extension modules, shared libraries.
     Importable,
     /// Presence and size of everything listed.

@@ -1,6 +1,7 @@
 //! The nouns. Plain data that every other room speaks in; imports nothing of ours and touches nothing.
 
 mod bounds;
+mod contents;
 mod distribution;
 mod environment;
 mod extension;
@@ -9,6 +10,7 @@ mod finding;
 mod interpreter;
 mod pair;
 mod platform;
+mod probe;
 mod project;
 mod python;
 mod remedy;
@@ -20,6 +22,7 @@ mod verdict;
 mod wheel_tag;
 
 pub use bounds::tightest;
+pub use contents::{Contents, EarlyModule, Machine};
 pub use distribution::{
     Distribution, Format, Metadata, MetadataState, Requires, Unparsed, name_of,
 };
@@ -32,6 +35,7 @@ pub use finding::{Code, Finding, Severity, UnknownCode};
 pub use interpreter::{Creator, FoundBy, Interpreter};
 pub use pair::{Compatibility, Declared, Evidence, Grade, Member, Pair};
 pub use platform::{Arch, Os, Platform};
+pub use probe::{Probe, ProbeOutcome, ProbedModule};
 pub use project::{Project, ProjectTool};
 pub use python::{Implementation, PythonVersion, PythonVersionError};
 pub use remedy::{Remedy, Step};

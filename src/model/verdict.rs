@@ -1,5 +1,6 @@
 //! The answer for one environment.
 
+use super::Probe;
 use super::{Environment, Finding, Pair, Remedy, Severity};
 
 /// Will `import tensorflow` work here?
@@ -43,6 +44,8 @@ pub struct Assessment {
     pub remedies: Vec<Remedy>,
     /// What to ask the person for, where it cannot be told (tickets).
     pub questions: Vec<String>,
+    /// What was seen when the import was tried, where it was.
+    pub probe: Option<Probe>,
 }
 
 impl Assessment {

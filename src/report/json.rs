@@ -6,7 +6,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::model::{
-    Assessment, Code, Coverage, Environment, Evidence, Finding, Member, Pair, Remedy, Report, Step,
+    Assessment, Code, Coverage, Environment, Evidence, Finding, Member, Pair, Probe, ProbedModule,
+    Remedy, Report, Step,
 };
 
 use super::plain::acts;
@@ -92,6 +93,26 @@ struct EnvironmentOut<'a> {
     remedies: Vec<RemedyOut<'a>>,
     coverage: &'static str,
     questions: &'a [String],
+    probe: Option<ProbeOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct ProbeOut<'a> {
+    outcome: &'static str,
+    detail: String,
+    python: Option<&'a str>,
+    executable: Option<String>,
+    search_path: Vec<String>,
+    numpy: Option<ProbedModuleOut<'a>>,
+    tensorflow: Option<ProbedModuleOut<'a>>,
+    stderr: &'a str,
+    milliseconds: u64,
+}
+
+#[derive(Serialize)]
+struct ProbedModuleOut<'a> {
+    file: Option<String>,
+    version: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -216,6 +237,27 @@ impl<'a> EnvironmentOut<'a> {
                 Coverage::Partial => "partial",
             },
             questions: &assessment.questions,
+            probe: assessment.probe.as_ref().map(ProbeOut::new),
+        }
+    }
+}
+
+impl<'a> ProbeOut<'a> {
+    fn new(probe: &'a Probe) -> Self {
+        let module = |module: &'a ProbedModule| ProbedModuleOut {
+            file: module.file.as_deref().map(shown),
+            version: module.version.as_deref(),
+        };
+        Self {
+            outcome: probe.outcome.as_str(),
+            detail: probe.outcome.to_string(),
+            python: probe.python.as_deref(),
+            executable: probe.executable.as_deref().map(shown),
+            search_path: probe.search_path.iter().map(|p| shown(p)).collect(),
+            numpy: probe.numpy.as_ref().map(module),
+            tensorflow: probe.tensorflow.as_ref().map(module),
+            stderr: &probe.stderr,
+            milliseconds: probe.milliseconds,
         }
     }
 }

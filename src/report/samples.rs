@@ -81,6 +81,7 @@ fn environment() -> Environment {
         modules: Vec::new(),
         problems: Vec::new(),
         project: None,
+        contents: Contents::default(),
     }
 }
 
@@ -95,6 +96,7 @@ fn assessment(verdict: Verdict, pair: Pair) -> Assessment {
         findings: Vec::new(),
         remedies: Vec::new(),
         questions: Vec::new(),
+        probe: None,
     }
 }
 

@@ -7,8 +7,10 @@
 )]
 #![cfg(unix)]
 
+mod cases;
 mod check;
 mod explain;
+mod findings;
 mod outside;
 mod scan;
 mod streams;

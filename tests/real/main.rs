@@ -10,6 +10,8 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+mod broken;
 mod pairs;
+mod scenarios;
 mod search_path;
 mod support;

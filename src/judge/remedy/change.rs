@@ -80,6 +80,12 @@ pub(crate) fn applied(
             Change::Follow => changed.distributions.retain(|d| d.name != *name),
         }
     }
+    // what was read of the files of a distribution says nothing of another version's
+    let contents = &mut changed.contents;
+    contents.files.retain(|c| !changes.names(&c.distribution));
+    contents
+        .extensions
+        .retain(|e| e.distribution.as_ref().is_none_or(|d| !changes.names(d)));
     Ok(changed)
 }
 

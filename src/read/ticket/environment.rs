@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::model::{
-    Build, Coverage, Distribution, Environment, Fact, Format, FoundBy, MetadataState, Origin,
-    OriginKind, PackageName, Platform, Problem, ProblemKind, PythonVersion, Reading, Said,
+    Build, Contents, Coverage, Distribution, Environment, Fact, Format, FoundBy, MetadataState,
+    Origin, OriginKind, PackageName, Platform, Problem, ProblemKind, PythonVersion, Reading, Said,
     SearchPath, Strength, TicketProblem, Told, Version,
 };
 
@@ -42,6 +42,7 @@ pub fn environment(reading: &Reading, path: Option<&Path>) -> Told {
             modules: Vec::new(),
             problems: Vec::new(),
             project: None,
+            contents: Contents::default(),
         },
         contradictions,
         sources: BTreeMap::new(),

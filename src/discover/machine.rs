@@ -1,0 +1,92 @@
+//! What this machine has that a wheel may need: its C library and the features of its processor. Linux alone tells them
+//! in files.
+
+use std::fs;
+use std::path::Path;
+
+use memchr::memmem;
+
+use super::Host;
+use super::open::read_file;
+use crate::model::{Arch, Interpreter, Machine, Os};
+
+/// No C library is larger.
+const LARGEST: u64 = 64 << 20;
+
+/// The machine, where this interpreter is one of this machine's; of another system's tree nothing is said.
+#[must_use]
+pub fn machine(interpreter: &Interpreter, host: &Host) -> Option<Machine> {
+    let (of, here) = (interpreter.platform?, host.platform?);
+    let translated = of.os == Os::MacOs && here.os == Os::MacOs && of.arch != here.arch;
+    if of != here && !translated {
+        return None;
+    }
+    let linux = here.os == Os::Linux;
+    Some(Machine {
+        glibc: linux.then(|| glibc(here.arch)).flatten(),
+        features: if linux { features() } else { Vec::new() },
+        translated,
+    })
+}
+
+/// The features of the first processor, as the kernel lists them.
+fn features() -> Vec<String> {
+    let Ok(text) = fs::read_to_string("/proc/cpuinfo") else {
+        return Vec::new();
+    };
+    features_of(&text)
+}
+
+fn features_of(text: &str) -> Vec<String> {
+    text.lines()
+        .find(|line| line.starts_with("flags") || line.starts_with("Features"))
+        .and_then(|line| line.split_once(':'))
+        .map(|(_, list)| list.split_whitespace().map(str::to_owned).collect())
+        .unwrap_or_default()
+}
+
+/// The version that the C library names in its own banner.
+fn glibc(arch: Arch) -> Option<(u16, u16)> {
+    let multiarch = match arch {
+        Arch::X86_64 => "/lib/x86_64-linux-gnu/libc.so.6",
+        Arch::Aarch64 => "/lib/aarch64-linux-gnu/libc.so.6",
+        _ => "/lib/libc.so.6",
+    };
+    let places = [multiarch, "/lib64/libc.so.6", "/usr/lib/libc.so.6"];
+    let place = places.iter().map(Path::new).find(|p| p.exists())?;
+    banner_version(&read_file(place, LARGEST).ok()?)
+}
+
+fn banner_version(bytes: &[u8]) -> Option<(u16, u16)> {
+    const BANNER: &[u8] = b"release version ";
+    let at = memmem::find(bytes, BANNER)? + BANNER.len();
+    let text: String = bytes
+        .get(at..)?
+        .iter()
+        .map(|&byte| char::from(byte))
+        .take_while(|c| c.is_ascii_digit() || *c == '.')
+        .take(12)
+        .collect();
+    let mut parts = text.split('.');
+    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_banner_of_the_c_library() {
+        let banner =
+            b"\0GNU C Library (Debian GLIBC 2.36-9+deb12u4) stable release version 2.36.\n";
+        assert_eq!(banner_version(banner), Some((2, 36)));
+        assert_eq!(banner_version(b"nothing of the sort"), None);
+    }
+
+    #[test]
+    fn reads_the_features_of_the_processor() {
+        let text = "processor\t: 0\nflags\t\t: fpu sse4_2 avx\n\nprocessor\t: 1\nflags\t\t: fpu\n";
+        assert_eq!(features_of(text), ["fpu", "sse4_2", "avx"]);
+        assert_eq!(features_of(""), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,44 @@
+//! What was looked at beyond names and metadata: files, extension modules, what lies before the standard library, and
+//! the machine.
+
+use std::path::PathBuf;
+
+use super::{EntryOrigin, Extension, FileCheck, Module};
+
+/// What was looked at. Empty means not looked at: missing is unknown, not absent.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Contents {
+    /// The outcomes of holding files against RECORD, one a `.dist-info` that was held.
+    pub files: Vec<FileCheck>,
+    /// The extension modules that were looked at.
+    pub extensions: Vec<Extension>,
+    /// Modules in front of the standard library, under names that matter.
+    pub early: Vec<EarlyModule>,
+    /// The machine, where the environment is of this one.
+    pub machine: Option<Machine>,
+}
+
+/// A module in the working folder or on PYTHONPATH, where Python looks before it looks at the standard library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlyModule {
+    /// The module. Its `entry` counts only where `origin` is no working folder.
+    pub module: Module,
+    /// Why Python looks there.
+    pub origin: EntryOrigin,
+    /// What the standard library of this interpreter has under that name; `None` for what is compiled into the
+    /// interpreter, and for what is no part of the library.
+    pub standard: Option<PathBuf>,
+    /// Whether an installer recorded a distribution beside it: then it is an install and no stray file.
+    pub installed: bool,
+}
+
+/// What a wheel may need of a machine that its tags do not tell, or tell only roughly.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Machine {
+    /// The version of the GNU C library.
+    pub glibc: Option<(u16, u16)>,
+    /// The features of the processor as Linux names them: `avx`, `avx2`, `sse4_2`. Empty where they are not told.
+    pub features: Vec<String>,
+    /// Whether the interpreter is for x86-64 and runs on an ARM Mac (Rosetta).
+    pub translated: bool,
+}

@@ -1,0 +1,106 @@
+//! What was seen when the interpreter was started and TensorFlow was really imported.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// How the import ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProbeOutcome {
+    /// It came to its end.
+    Imported,
+    /// An exception: its type and text, on one line.
+    Raised(String),
+    /// The process ended by itself in the middle of it, with this status.
+    Exited(i32),
+    /// A signal ended the process: a crash, or somebody killed it.
+    Signalled(i32),
+    /// It took longer than it was given, in seconds.
+    TimedOut(u64),
+    /// The tool was asked to stop.
+    Interrupted,
+    /// The interpreter could not be started; the cause.
+    NotStarted(String),
+}
+
+impl ProbeOutcome {
+    /// The spelling of the report.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Imported => "imported",
+            Self::Raised(_) => "raised",
+            Self::Exited(_) => "exited",
+            Self::Signalled(_) => "signalled",
+            Self::TimedOut(_) => "timed-out",
+            Self::Interrupted => "interrupted",
+            Self::NotStarted(_) => "not-started",
+        }
+    }
+
+    /// Whether it says something about the import: the last two say something about the attempt.
+    #[must_use]
+    pub fn tells(&self) -> bool {
+        !matches!(self, Self::Interrupted | Self::NotStarted(_))
+    }
+}
+
+impl fmt::Display for ProbeOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Imported => f.write_str("it was imported"),
+            Self::Raised(line) => f.write_str(line),
+            Self::Exited(status) => write!(f, "Python ended with status {status}"),
+            Self::Signalled(signal) => match signal_name(*signal) {
+                Some(name) => write!(f, "Python died of signal {signal} ({name})"),
+                None => write!(f, "Python died of signal {signal}"),
+            },
+            Self::TimedOut(seconds) => write!(f, "it was not done after {seconds} s"),
+            Self::Interrupted => f.write_str("it was interrupted"),
+            Self::NotStarted(cause) => f.write_str(cause),
+        }
+    }
+}
+
+/// The signals that an import dies of, in words.
+fn signal_name(signal: i32) -> Option<&'static str> {
+    Some(match signal {
+        4 => "illegal instruction",
+        6 => "aborted",
+        7 => "bus error",
+        8 => "floating point exception",
+        9 => "killed",
+        11 => "segmentation fault",
+        15 => "terminated",
+        _ => return None,
+    })
+}
+
+/// A module as Python sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProbedModule {
+    /// `__file__`, links resolved.
+    pub file: Option<PathBuf>,
+    /// `__version__`.
+    pub version: Option<String>,
+}
+
+/// What was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Probe {
+    /// How it ended.
+    pub outcome: ProbeOutcome,
+    /// `sys.version`.
+    pub python: Option<String>,
+    /// `sys.executable`.
+    pub executable: Option<PathBuf>,
+    /// `sys.path`, before the import.
+    pub search_path: Vec<PathBuf>,
+    /// `numpy`, if it was imported.
+    pub numpy: Option<ProbedModule>,
+    /// `tensorflow`, if it was imported.
+    pub tensorflow: Option<ProbedModule>,
+    /// The end of what was printed to stderr.
+    pub stderr: String,
+    /// How long it took, in milliseconds.
+    pub milliseconds: u64,
+}

@@ -1,0 +1,195 @@
+//! Every finding code has a page, a place that emits it, and an environment here that makes it happen.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::cases::{CASES, check, elf_with, listed, probe, stand_in};
+use crate::support::{Ended, World, write};
+
+fn codes(report: &Value) -> Vec<&str> {
+    report["environments"][0]["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["code"].as_str().unwrap())
+        .collect()
+}
+
+fn report(mut command: Command) -> Value {
+    Ended::of(command.args(["--format", "json"])).report()
+}
+
+#[test]
+fn every_code_happens() {
+    for (code, make) in CASES {
+        let world = World::new();
+        let report = report(make(&world));
+        let found = codes(&report);
+        assert!(
+            found.contains(code),
+            "{code} is not among {found:?}: {report:#}"
+        );
+    }
+}
+
+#[test]
+fn every_code_has_a_case() {
+    let world = World::new();
+    let ended = world.run(["explain"]).exits(0);
+    let listed: BTreeSet<&str> = ended
+        .stdout
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    let cases: BTreeSet<&str> = CASES.iter().map(|(code, _)| *code).collect();
+    assert_eq!(cases, listed);
+}
+
+#[test]
+fn every_code_has_a_place_that_emits_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut emitting = fs::read_to_string(root.join("src/knowledge/data/ranges.toml")).unwrap();
+    let mut open = vec![root.join("src/judge")];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                let code = text.split("#[cfg(test)]").next().unwrap().to_owned();
+                emitting.push_str(&code);
+            }
+        }
+    }
+    for (code, _) in CASES {
+        let variant: String = code
+            .split('-')
+            .flat_map(|word| {
+                let mut letters = word.chars();
+                let first = letters.next().map(|c| c.to_ascii_uppercase());
+                first.into_iter().chain(letters)
+            })
+            .collect();
+        let emitted = emitting.contains(&format!("Code::{variant}"))
+            || emitting.contains(&format!("\"{code}\""));
+        assert!(emitted, "nothing emits {code}");
+    }
+}
+
+#[test]
+fn a_healthy_environment_has_no_finding() {
+    let world = World::new();
+    let venv = world.venv("v").tensorflow().numpy("1.23.5");
+    write(&world.path("turtle.py"), b"");
+    fs::create_dir_all(world.path("numpy/notes")).unwrap();
+    write(&world.path("base/lib/python3.10/turtle.py"), b"");
+    let report = report(check(&world, &venv));
+    assert_eq!(codes(&report), Vec::<&str>::new(), "{report:#}");
+}
+
+#[test]
+fn a_deep_look_at_a_healthy_environment_has_no_finding() {
+    let world = World::new();
+    let venv = world.venv("v").tensorflow().numpy("1.23.5");
+    let mut command = check(&world, &venv);
+    command.arg("--deep");
+    assert_eq!(codes(&report(command)), Vec::<&str>::new());
+}
+
+#[test]
+fn a_module_that_is_loaded_before_the_working_folder_counts_hides_nothing() {
+    let world = World::new();
+    let venv = world.venv("v").tensorflow().numpy("1.23.5");
+    write(&world.path("base/lib/python3.10/types.py"), b"");
+    write(&world.path("types.py"), b"");
+    let shadowed = |report: &Value| codes(report).contains(&"module-shadowed");
+    assert!(shadowed(&report(check(&world, &venv))));
+    // virtualenv's own start-up file imports it
+    write(&venv.site.join("_virtualenv.pth"), b"import _virtualenv");
+    assert!(!shadowed(&report(check(&world, &venv))));
+}
+
+#[test]
+fn the_numpy_that_is_imported_is_the_one_that_is_judged() {
+    let world = World::new();
+    let venv = world.venv("v").tensorflow().numpy("1.23.5");
+    write(&world.path("other/numpy/__init__.py"), b"");
+    write(
+        &world.path("other/numpy/version.py"),
+        b"version = \"2.2.6\"\n",
+    );
+    let mut command = check(&world, &venv);
+    command.env("PYTHONPATH", world.path("other"));
+    let report = report(command);
+    let findings = report["environments"][0]["findings"].as_array().unwrap();
+    assert_eq!(codes(&report), ["numpy-abi-too-new", "numpy-elsewhere"]);
+    assert_eq!(findings[0]["caused_by"], "numpy-elsewhere");
+}
+
+#[test]
+fn what_a_probe_saw_decides() {
+    let world = World::new();
+    let venv = world.venv("v").tensorflow().numpy("2.2.6");
+    stand_in(&venv, "echo 'tfpair imported '");
+    let seen = report(probe(&world, &venv));
+    let environment = &seen["environments"][0];
+    assert_eq!(environment["verdict"], "works");
+    assert_eq!(environment["probe"]["outcome"], "imported");
+    stand_in(&venv, "kill -ILL $$");
+    let seen = report(probe(&world, &venv));
+    let environment = &seen["environments"][0];
+    assert_eq!(environment["verdict"], "fails");
+    assert_eq!(environment["probe"]["outcome"], "signalled");
+    stand_in(&venv, "exec sleep 30");
+    let mut command = check(&world, &venv);
+    command
+        .args(["--probe", "--probe-timeout", "1"])
+        .env("PATH", "/usr/bin:/bin");
+    let environment = &report(command)["environments"][0];
+    assert_eq!(environment["probe"]["outcome"], "timed-out");
+}
+
+#[test]
+fn bad_files_are_findings_and_the_rest_goes_on() {
+    let world = World::new();
+    let venv = world.venv("v").tensorflow().numpy("1.23.5");
+    let info = venv.dist_info("tensorflow-cpu", "2.10.1");
+    // a RECORD of a million rows, of files that do not exist
+    let mut rows = String::new();
+    for i in 0..1_000_000 {
+        rows.push_str(&format!("tensorflow/{i}.py,,1\n"));
+    }
+    write(&info.join("RECORD"), rows.as_bytes());
+    // 4 GB of nothing, an ELF that ends in its header, links in a circle
+    let file = "numpy/core/_multiarray_umath.cpython-310-x86_64-linux-gnu.so";
+    listed(&venv, "numpy", "1.23.5", file, b"");
+    let sparse = fs::File::create(venv.site.join(file)).unwrap();
+    sparse.set_len(4 << 30).unwrap();
+    symlink("b", venv.site.join("a")).unwrap();
+    symlink("a", venv.site.join("b")).unwrap();
+    symlink(".", venv.site.join("numpy/loop")).unwrap();
+    let mut command = check(&world, &venv);
+    command.arg("--deep");
+    let found = report(command);
+    let found = codes(&found);
+    assert!(found.contains(&"files-missing"), "{found:?}");
+    assert!(found.contains(&"files-changed"), "{found:?}");
+}
+
+#[test]
+fn an_extension_module_that_was_cut_off_is_an_error() {
+    let world = World::new();
+    let venv = world.venv("v").tensorflow().numpy("1.23.5");
+    let whole = elf_with(&[b'x'; 4096]);
+    let file = "numpy/core/_multiarray_umath.cpython-310-x86_64-linux-gnu.so";
+    listed(&venv, "numpy", "1.23.5", file, &whole);
+    write(&venv.site.join(file), &whole[..1000]);
+    let report = report(check(&world, &venv));
+    assert_eq!(report["environments"][0]["verdict"], "fails", "{report:#}");
+}
