@@ -9,6 +9,7 @@ use crate::knowledge::Table;
 use crate::model::{Assessment, Platform, PythonVersion, Report, Requirement, Verdict};
 use crate::report::{self, PinsFor, View};
 
+use super::contents::Scope;
 use super::{Failure, Outcome, Status, Terminal, apply, look, view};
 
 /// Says what to type for one environment, or for one that is yet to be made.
@@ -73,7 +74,15 @@ pub(super) fn look_at(args: &FixArgs, host: &Host, table: &Table) -> Result<Asse
         python: args.python.clone(),
     };
     let located = discover::locate(&request, host)?;
-    let mut assessment = look::assess(located, host, table)?;
+    let mut assessment = look::assess(
+        located,
+        host,
+        Scope {
+            deep: false,
+            working_folder: Some(&host.working_folder),
+        },
+        table,
+    )?;
     look::cure(&mut assessment, table)?;
     Ok(assessment)
 }

@@ -35,7 +35,11 @@ pub(super) fn findings(
         if check.missing_total > 0 && !(member && package_gone(environment, distribution)) {
             findings.push(missing(check, distribution, matters));
         }
-        if check.changed_total > 0 {
+        // conda writes the prefix into files, and RECORD keeps what they were before
+        let rewritten = distribution
+            .read()
+            .is_some_and(|m| m.installer.as_deref() == Some("conda"));
+        if check.changed_total > 0 && !rewritten {
             findings.push(changed(check, distribution, matters));
         }
     }

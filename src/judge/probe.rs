@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use super::precedence;
 use crate::model::{
-    Assessment, Code, Finding, ModuleKind, Probe, ProbeOutcome, ProbedModule, PythonVersion,
-    Severity, Verdict, Version,
+    Assessment, Code, Compatibility, Evidence, Finding, Grade, ModuleKind, Probe, ProbeOutcome,
+    ProbedModule, PythonVersion, Severity, Verdict, Version,
 };
 
 /// What the failure catalogue makes of the error.
@@ -55,6 +55,15 @@ pub fn with_probe(
     }
     match &probe.outcome {
         ProbeOutcome::Imported => {
+            if assessment.pair.compatibility == Compatibility::Unknown {
+                assessment.pair.compatibility = Compatibility::Compatible;
+            }
+            assessment.pair.evidence.push(Evidence {
+                grade: Grade::Observed,
+                statement: "`import tensorflow` was tried here and works".to_owned(),
+                source: "--probe".to_owned(),
+                python: assessment.environment.python.clone(),
+            });
             // it was seen not to stop the import, and wants no cure
             assessment.remedies.clear();
             for finding in &mut assessment.findings {

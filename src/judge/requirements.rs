@@ -6,7 +6,7 @@ use super::declared::{admits, without_marker};
 use super::marker::{MarkerFacts, Truth};
 use super::members::{Members, complete};
 use crate::knowledge::{ReachedModule, Table};
-use crate::model::{Code, Distribution, Environment, Finding, Requirement, Severity};
+use crate::model::{Code, Distribution, Environment, Finding, Format, Requirement, Severity};
 
 /// A requirement that is not met.
 struct Unmet<'a> {
@@ -34,6 +34,10 @@ pub(super) fn findings(
     let mut seen = BTreeSet::new();
     let mut open = vec![(tensorflow.distribution, requires)];
     while let Some((by, requires)) = open.pop() {
+        // what an installer is yet to install, it installs with all that it requires
+        if by.path.is_none() && by.format == Format::DistInfo {
+            continue;
+        }
         for requirement in &requires.lines {
             let own = requirement.name.as_ref() == "numpy" || table.is_family(&requirement.name);
             if own || facts.evaluate(&requirement.marker) != Truth::Yes {

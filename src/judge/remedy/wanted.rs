@@ -6,8 +6,8 @@ use super::plan::{Plan, with_numpy};
 use crate::judge::declared::admits;
 use crate::knowledge::{Table, TableError};
 use crate::model::{
-    Coverage, Environment, FoundBy, Implementation, Origin, OriginKind, PackageName, Platform,
-    PythonVersion, Requirement, SearchPath, Version,
+    Contents, Coverage, Environment, FoundBy, Implementation, Origin, OriginKind, PackageName,
+    Platform, PythonVersion, Requirement, SearchPath, Version,
 };
 
 /// What would be installed.
@@ -147,5 +147,6 @@ fn bare(python: PythonVersion, platform: Platform) -> Environment {
         modules: Vec::new(),
         problems: Vec::new(),
         project: None,
+        contents: Contents::default(),
     }
 }
