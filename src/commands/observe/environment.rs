@@ -52,10 +52,16 @@ enum Maker {
 #[derive(Debug)]
 pub(super) struct Environment {
     folder: TempDir,
+    prefix: PathBuf,
     python: PathBuf,
     maker: Maker,
     vars: Vec<(OsString, Option<OsString>)>,
 }
+
+/// Where the environment itself stands in its folder.
+const PREFIX: &str = "env";
+/// Where children put temporary files: beside it, so that they go with the rest.
+const TEMPORARY: &str = "tmp";
 
 /// How long an installer may take.
 const INSTALLING: Duration = Duration::from_secs(1800);
@@ -81,7 +87,9 @@ impl Environment {
     }
 
     fn with(maker: Maker, folder: TempDir, base: &Python) -> Result<Self, EnvironmentError> {
-        let inside = folder.path().join(if cfg!(windows) {
+        std::fs::create_dir(folder.path().join(TEMPORARY))?;
+        let prefix = folder.path().join(PREFIX);
+        let inside = prefix.join(if cfg!(windows) {
             "Scripts/python.exe"
         } else {
             "bin/python"
@@ -93,10 +101,11 @@ impl Environment {
         let environment = Self {
             vars: variables(maker, folder.path()),
             folder,
+            prefix,
             python,
             maker,
         };
-        let at = environment.folder.path().as_os_str();
+        let at = environment.prefix.as_os_str();
         let program = base.executable.as_os_str();
         match maker {
             Maker::Uv => {
@@ -118,9 +127,9 @@ impl Environment {
         Ok(environment)
     }
 
-    /// Where it lies.
+    /// Its prefix.
     pub(super) fn path(&self) -> &Path {
-        self.folder.path()
+        &self.prefix
     }
 
     /// Keeps it, and says where it lies.
@@ -227,8 +236,12 @@ fn variables(maker: Maker, folder: &Path) -> Vec<(OsString, Option<OsString>)> {
     let mut set = |name: &str, value: OsString| vars.push((name.into(), Some(value)));
     set("PIP_DISABLE_PIP_VERSION_CHECK", "1".into());
     set("PYTHONIOENCODING", "utf-8".into());
+    // TensorFlow leaves files of its own making behind
+    for name in ["TMPDIR", "TEMP", "TMP"] {
+        set(name, folder.join(TEMPORARY).into());
+    }
     match maker {
-        Maker::UserBase => set("PYTHONUSERBASE", folder.into()),
+        Maker::UserBase => set("PYTHONUSERBASE", folder.join(PREFIX).into()),
         Maker::Uv | Maker::Venv => set("PYTHONNOUSERSITE", "1".into()),
     }
     vars
