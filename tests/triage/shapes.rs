@@ -57,3 +57,64 @@ fn our_own_report_is_read_back_without_loss() {
         );
     }
 }
+
+/// A virtual environment as far as files go.
+fn environment(root: &std::path::Path) {
+    let site = root.join("lib/python3.10/site-packages");
+    let write = |path: &str, text: &str| {
+        let path = site.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    let metadata = |name: &str, version: &str, rest: &str| {
+        format!("Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{rest}\n")
+    };
+    write("numpy/__init__.py", "");
+    write("numpy/version.py", "version = \"2.2.6\"\n");
+    write(
+        "numpy-2.2.6.dist-info/METADATA",
+        &metadata("numpy", "2.2.6", ""),
+    );
+    write("tensorflow/__init__.py", "");
+    let requires = "Requires-Dist: numpy>=1.20\n";
+    write(
+        "tensorflow_cpu-2.10.0.dist-info/METADATA",
+        &metadata("tensorflow-cpu", "2.10.0", requires),
+    );
+    fs::write(
+        root.join("pyvenv.cfg"),
+        "home = /usr/bin\nversion = 3.10.13\n",
+    )
+    .unwrap();
+}
+
+#[test]
+fn a_redacted_report_is_read_back_without_loss() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("home/alice/venv");
+    environment(&root);
+    let root = root.to_str().unwrap();
+    let json = tfpair(&["check", root, "--format", "json", "--redact"], None).stdout;
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    let markdown = tfpair(&["check", root, "--format", "markdown", "--redact"], None).stdout;
+    let text = String::from_utf8(markdown.clone()).unwrap();
+    assert!(!text.contains("alice"), "{text}");
+    let again = tfpair(&["triage", "--format", "json"], Some(&markdown)).stdout;
+    let again: serde_json::Value = serde_json::from_slice(&again).unwrap();
+    assert_eq!(json["environments"][0]["verdict"], "fails");
+    for key in ["verdict", "findings", "remedies"] {
+        assert_eq!(
+            json["environments"][0][key], again["environments"][0][key],
+            "{key}"
+        );
+    }
+}
+
+#[test]
+fn our_markdown_is_read_without_its_attachment() {
+    let text = fs::read_to_string(folder("shapes").join("pip-list.txt")).unwrap();
+    let markdown = tfpair(&["triage", "--format", "markdown"], Some(text.as_bytes())).stdout;
+    let again = super::support::triage(&String::from_utf8(markdown).unwrap());
+    assert_eq!(verdict(&again), "fails");
+    assert_eq!(again["pair"]["numpy"]["version"], "2.2.6");
+}

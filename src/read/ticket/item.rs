@@ -98,7 +98,30 @@ pub(super) fn item(text: &str) -> Item<'_> {
     row(text)
 }
 
+/// A row of a table of Markdown: the name and the version are its first two cells.
+fn cells(text: &str) -> Item<'_> {
+    let mut cells = text.split('|').skip(1).map(str::trim);
+    let (Some(name), Some(version)) = (cells.next(), cells.next()) else {
+        return Item::No;
+    };
+    let named = !name.is_empty() && !name.contains(' ');
+    if named && version.parse::<Version>().is_ok() {
+        let wide = true;
+        Item::Row {
+            name,
+            version,
+            wide,
+            conda: None,
+        }
+    } else {
+        Item::No
+    }
+}
+
 fn row(text: &str) -> Item<'_> {
+    if text.starts_with('|') {
+        return cells(text);
+    }
     if let Some(c) = LEGACY.captures(text) {
         let (name, version) = (named(&c, "name"), named(&c, "version"));
         return Item::Row {

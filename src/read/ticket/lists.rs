@@ -23,8 +23,10 @@ static HEADING: Pattern = Pattern::new(
 static ASKING: Pattern = Pattern::new(
     r"(?i)requirements|constraints\.txt|pip3? install|uv (?:pip install|add)|poetry add|dockerfile|setup\.cfg|install_requires",
 );
-static COLUMNS: Pattern = Pattern::new(r"^Package\s+Version\b");
-static RULE: Pattern = Pattern::new(r"^[-─━ ]{5,}$");
+static COLUMNS: Pattern = Pattern::new(
+    r"^Package\s+Version\b|(?i)^\|\s*(?:package|distribution|name)\s*\|\s*version\s*\|",
+);
+static RULE: Pattern = Pattern::new(r"^[-─━ |:]{5,}$");
 static CONDA_HEAD: Pattern = Pattern::new(r"^#?\s*Name\s+Version\s+Build");
 static CONDA_AT: Pattern =
     Pattern::new(r"(?i)^#? ?(?:packages in environment at|List of packages in environment)");

@@ -68,6 +68,11 @@ pub fn read(ticket: &Ticket) -> Reading {
     sink.reading.tracebacks = tracebacks(&left);
     lists::lists(&left, &mut sink);
     each_line(&left, &mut sink);
+    if sink.reading.report.is_some() {
+        // the words around a report of ours are its own: the releases that it compares with are in no environment
+        let facts = &mut sink.reading.facts;
+        facts.retain(|f| f.strength <= Strength::Printed);
+    }
     sink.reading.facts.sort_by_key(|f| f.line);
     sink.reading
 }

@@ -25,7 +25,7 @@ static CONDITIONAL: Pattern = Pattern::new(
 );
 /// Lines that speak of versions in general.
 static GENERAL: Pattern = Pattern::new(
-    r"(?i)deprecat|removed in|compiled|must be|may crash|release notes|requires?\b|no attribute|cannot be run|downgrade to|\bFile |https?://",
+    r"(?i)(?:inferred|observed|reported): |deprecat|removed in|compiled|must be|may crash|release notes|requires?\b|no attribute|cannot be run|downgrade to|\bFile |https?://",
 );
 static REPL: Pattern = Pattern::new(
     r"(?<what>\b(?:tf|tensorflow|np|numpy|keras|h5py)\.__version__|\btf\.version\.(?:GIT_)?VERSION|\bsys\.version\b|\bplatform\.python_version\(\))",
