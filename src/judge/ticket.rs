@@ -244,7 +244,9 @@ fn verdict(
     });
     let doubtful = !told.contradictions.is_empty();
     match assessment.verdict {
-        Verdict::Works if told.whole_list && !doubtful && !errors.any() => Verdict::Works,
+        // a list is silent of a file beside the script and of files deleted from under their record: that the import works
+        // is believed of Python alone
+        Verdict::Works if imported && !doubtful && !errors.any() => Verdict::Works,
         Verdict::Fails if !doubtful && !imported && proven(assessment) => Verdict::Fails,
         Verdict::Absent
             if reading.complete && assessment.environment.coverage == Coverage::Complete =>

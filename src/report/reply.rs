@@ -92,6 +92,9 @@ fn claim(assessment: &Assessment) -> String {
         Verdict::Unknown if members.is_empty() => {
             "The text does not tell which TensorFlow and which NumPy are in use.".to_owned()
         }
+        Verdict::Unknown if pair.compatibility == Compatibility::Compatible => format!(
+            "{members} is a pair that is known to work, and the text does not show what stops it."
+        ),
         Verdict::Unknown => {
             format!("The text names {members}, and that is not enough to tell what goes wrong.")
         }

@@ -247,14 +247,10 @@ fn fails(index: usize, tracebacks: &[Traceback], hits: &[Hit<'_>]) -> bool {
         None => {
             let imports = traceback.reaches(PACKAGES);
             of_it().any(|h| {
-                let of_tensorflow = matches!(
-                    h.failure.finding(),
-                    Some(Code::TensorflowNotInstalled | Code::FilesMissing | Code::ModuleShadowed)
-                );
-                imports
-                    && h.failure.role == Role::Cause
-                    && h.failure.stage == Stage::Import
-                    && of_tensorflow
+                let code = h.failure.finding();
+                let of_tensorflow = matches!(code, Some(Code::FilesMissing | Code::ModuleShadowed));
+                let about = imports && of_tensorflow || code == Some(Code::TensorflowNotInstalled);
+                about && h.failure.role == Role::Cause && h.failure.stage == Stage::Import
             })
         }
     }
