@@ -1,8 +1,8 @@
-//! `tfpair explain [CODE]`: the page of a finding code, or all codes with their titles.
+//! `tfpair explain [CODE]`: the page of a finding code or of a piece of common advice, or all of them with their titles.
 
 use std::io::{self, Write};
 
-use crate::knowledge::page;
+use crate::knowledge::{TableError, claims, page};
 use crate::model::{Code, UnknownCode};
 
 /// Why nothing was explained.
@@ -16,6 +16,9 @@ pub enum ExplainError {
         /// The code that was probably meant.
         suggestion: Option<Code>,
     },
+    /// The claims are damaged.
+    #[error(transparent)]
+    Claims(#[from] TableError),
     /// The page could not be written.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -31,20 +34,36 @@ fn hint(suggestion: Option<&Code>) -> String {
 /// Writes the page of a code; without one, every code with its title.
 pub fn explain(code: Option<&str>, out: &mut dyn Write) -> Result<(), ExplainError> {
     let Some(text) = code else {
-        return Ok(list(out)?);
+        return list(out);
     };
+    if let Some(claim) = claims()?.into_iter().find(|claim| claim.id == text.trim()) {
+        return Ok(out.write_all(claim.page(1).as_bytes())?);
+    }
     let code = find(text)?;
     Ok(out.write_all(page(code).as_bytes())?)
 }
 
-fn list(out: &mut dyn Write) -> io::Result<()> {
-    let width = Code::ALL.iter().map(|c| c.as_str().len()).max();
+fn list(out: &mut dyn Write) -> Result<(), ExplainError> {
+    let claims = claims()?;
+    let codes = Code::ALL.iter().map(|c| c.as_str().len());
+    let width = codes.chain(claims.iter().map(|c| c.id.len())).max();
     for code in Code::ALL {
         writeln!(
             out,
             "{:width$}  {}",
             code.as_str(),
             code.title(),
+            width = width.unwrap_or(0)
+        )?;
+    }
+    writeln!(out, "\nCommon advice, checked:")?;
+    for claim in &claims {
+        writeln!(
+            out,
+            "{:width$}  {}: {}",
+            claim.id,
+            claim.verdict.as_str(),
+            claim.claim,
             width = width.unwrap_or(0)
         )?;
     }
@@ -105,6 +124,14 @@ mod tests {
     }
 
     #[test]
+    fn prints_the_page_of_a_piece_of_advice() {
+        check(
+            Some("0xf-is-1.21"),
+            Ok("# `module compiled against API version 0xf` means NumPy 1.21\n\n**False**: "),
+        );
+    }
+
+    #[test]
     fn suggests_the_code_that_was_meant() {
         check(
             Some("numpy-abi-to-new"),
@@ -125,7 +152,9 @@ mod tests {
         let mut out = Vec::new();
         explain(None, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
-        assert_eq!(text.lines().count(), Code::ALL.len());
+        let (codes, advice) = text.split_once("\n\n").unwrap();
+        assert_eq!(codes.lines().count(), Code::ALL.len());
+        assert_eq!(advice.lines().count(), 1 + claims().unwrap().len());
         assert!(text.contains("numpy-elsewhere"));
     }
 }

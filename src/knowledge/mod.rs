@@ -5,6 +5,7 @@
 //! Adding a release, an observation or a range is an edit to data and never to code.
 
 mod abi;
+mod claims;
 mod companions;
 mod error;
 mod evidence;
@@ -29,6 +30,7 @@ mod table;
 mod tests;
 mod toml_file;
 
+pub use claims::{Claim, ClaimRun, ClaimVerdict, advice_page, claims};
 pub use error::TableError;
 pub use facts::{
     BuiltFor, Companion, CompanionRule, FailingOperation, FamilyMember, Install, Known, MemberKind,

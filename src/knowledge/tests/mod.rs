@@ -7,6 +7,7 @@
 )]
 
 mod answers;
+mod claims;
 mod companions;
 mod damage;
 mod known;
