@@ -14,6 +14,9 @@ use crate::report;
 
 use super::{Failure, Outcome, Status, Terminal, view};
 
+/// So many notes are written of one ticket.
+const NOTES: usize = 8;
+
 /// Judges every ticket. One that cannot be read is told, and the others go on.
 pub(super) fn triage(
     args: &TriageArgs,
@@ -34,7 +37,17 @@ pub(super) fn triage(
     let mut environments = Vec::with_capacity(files.len());
     for path in files {
         match open(path) {
-            Ok(read) => environments.push(assess(&read, path, &catalogue, &table)?),
+            Ok(read) => {
+                let assessment = assess(&read, path, &catalogue, &table)?;
+                // what was left out, could not be read, or is harmless
+                for problem in assessment.environment.problems.iter().take(NOTES) {
+                    let note = format!("`{}`: {}", path.display(), problem.cause);
+                    aside
+                        .write_all(report::note(&note, &view).as_bytes())
+                        .map_err(Failure::Aside)?;
+                }
+                environments.push(assessment);
+            }
             Err(cause) if files.len() == 1 => {
                 let path = path.clone();
                 return Err(Failure::Ticket { path, cause });
