@@ -240,22 +240,27 @@ fn refused_by_two<'a>(group: &Group<'a>) -> Option<Refused<'a>> {
     Some((extension, why, see.to_owned()))
 }
 
-/// An extension module that says which NumPy it needs at the least.
+/// Every extension module that uses NumPy says that it needs a newer one. A package may hold one that it imports under a
+/// newer NumPy alone, as h5py does.
 fn too_new<'a>(group: &Group<'a>, numpy: &Version) -> Option<Refused<'a>> {
-    group.extensions.iter().find_map(|extension| {
-        let least = extension.numpy.as_ref()?.at_least.as_ref()?;
-        (numpy < least).then(|| {
-            let see = format!(
-                "RuntimeError: module was compiled against NumPy C-API version ... (NumPy {least}) but the running \
-                 NumPy has C-API version ..."
-            );
-            (
-                *extension,
-                format!("was compiled for numpy {least} or newer"),
-                see,
-            )
-        })
-    })
+    let using = |e: &&&'a Extension| {
+        e.numpy
+            .as_ref()
+            .is_some_and(|using| using.abi != NumpyAbi::None)
+    };
+    let least = |e: &'a Extension| e.numpy.as_ref().and_then(|using| using.at_least.as_ref());
+    let mut all = group.extensions.iter().filter(using);
+    if !all.clone().all(|e| least(e).is_some_and(|l| numpy < l)) {
+        return None;
+    }
+    let extension = *all.next()?;
+    let least = least(extension)?;
+    let see = format!(
+        "RuntimeError: module was compiled against NumPy C-API version ... (NumPy {least}) but the running NumPy has C-API \
+         version ..."
+    );
+    let why = format!("was compiled for numpy {least} or newer");
+    Some((extension, why, see))
 }
 
 /// Whether it is known to print the notice and to import all the same.
@@ -319,4 +324,76 @@ fn with_paths(mut finding: Finding, extensions: &[&Extension]) -> Finding {
         });
     }
     finding
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::model::{ExtensionTag, NumpyUse, name_of};
+
+    fn extension(abi: NumpyAbi, at_least: Option<&str>) -> Extension {
+        Extension {
+            path: "x.so".into(),
+            distribution: name_of("h5py"),
+            tag: ExtensionTag {
+                module: String::new(),
+                text: String::new(),
+                implementation: None,
+                python: None,
+                free_threaded: false,
+                debug: false,
+                stable: false,
+                platform: None,
+            },
+            platforms: Vec::new(),
+            numpy: Some(NumpyUse {
+                abi,
+                at_least: at_least.map(|v| v.parse().unwrap()),
+                markers: Vec::new(),
+                complete: true,
+            }),
+        }
+    }
+
+    #[track_caller]
+    fn check(extensions: &[(NumpyAbi, Option<&str>)], two: bool, numpy: &str, expect: bool) {
+        let name = name_of("h5py").unwrap();
+        let extensions: Vec<Extension> = extensions
+            .iter()
+            .map(|(abi, least)| extension(*abi, *least))
+            .collect();
+        let group = Group {
+            name: &name,
+            extensions: extensions.iter().collect(),
+            reached: None,
+            member: false,
+        };
+        let refused = if two {
+            refused_by_two(&group)
+        } else {
+            too_new(&group, &numpy.parse().unwrap())
+        };
+        assert_eq!(refused.is_some(), expect);
+    }
+
+    #[test]
+    fn a_package_is_refused_only_where_every_module_that_uses_numpy_is() {
+        use NumpyAbi::{None as Unused, One, OneTypes, OwnLookup, TwoReady};
+        check(&[(One, None), (Unused, None)], true, "2.0.2", true);
+        check(&[(One, None), (OneTypes, None)], true, "2.0.2", true);
+        check(&[(One, None), (TwoReady, None)], true, "2.0.2", false);
+        // pybind11 looks NumPy up in a way of its own, and that may go well
+        check(&[(OwnLookup, None)], true, "2.0.2", false);
+        check(&[(Unused, None)], true, "2.0.2", false);
+    }
+
+    #[test]
+    fn a_module_for_a_newer_numpy_beside_others_is_no_obstacle() {
+        use NumpyAbi::TwoReady;
+        let (old, new) = (Some("1.21"), Some("2.0"));
+        check(&[(TwoReady, old), (TwoReady, new)], false, "1.26.4", false);
+        check(&[(TwoReady, new)], false, "1.26.4", true);
+        check(&[], false, "1.26.4", false);
+    }
 }
