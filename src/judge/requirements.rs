@@ -66,7 +66,9 @@ pub(super) fn findings(
             said.iter()
                 .any(|f| f.code == Code::CompanionIncompatible && f.subject == found.label())
         });
-        let new = told.insert((one.by.name.clone(), one.requirement.name.clone()));
+        // what is missing is missing once, whoever else requires it
+        let teller = one.found.map(|_| one.by.name.clone());
+        let new = told.insert((teller, one.requirement.name.clone()));
         match one.found {
             None if new && complete(environment) => {
                 findings.push(missing(one, reached, tensorflow.distribution));
