@@ -94,6 +94,14 @@ fn tensorflow_2_10_as_resolved_today_fails_and_the_fix_mends_it() {
         text.stdout
     );
 
+    // The example of the README is this one, in an environment of another name.
+    let readme = include_str!("../../README.md");
+    let headline = text.stdout.lines().next().unwrap_or_default();
+    assert!(readme.contains(headline), "the README lacks `{headline}`");
+    let python = env.python().display().to_string();
+    let fix = fix.replace(&python, "~/proj/.venv/bin/python");
+    assert!(readme.contains(&fix), "the README lacks `{fix}`");
+
     check_cure(&env);
 }
 
