@@ -131,10 +131,8 @@ fn links_in_a_ring_end() {
     );
     let (path, problems) = search_path(&found, &tree.host);
     assert!(path.entries.is_empty());
-    assert_eq!(
-        problems.first().map(|p| p.cause.as_str()),
-        Some("the version of Python is unknown, and with it the folders of packages")
-    );
+    // that the environment is broken was told already
+    assert_eq!(problems, []);
 }
 
 #[test]
