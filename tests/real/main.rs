@@ -11,6 +11,7 @@
 )]
 
 mod broken;
+mod cures;
 mod pairs;
 mod scenarios;
 mod search_path;

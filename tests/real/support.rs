@@ -200,6 +200,17 @@ impl Env {
         Judged::read(&ended)
     }
 
+    /// What `tfpair fix` prints for this environment.
+    #[track_caller]
+    pub(crate) fn fix(&self) -> String {
+        let ended = run(Command::new(env!("CARGO_BIN_EXE_tfpair"))
+            .arg("fix")
+            .arg(self.prefix())
+            .current_dir(self.folder.path()));
+        assert!(!ended.stdout.is_empty(), "{}", ended.stderr);
+        ended.stdout
+    }
+
     /// `tfpair` as a person runs it: the environment activated, nothing on the command line.
     #[track_caller]
     pub(crate) fn judged_activated(&self) -> Ended {
@@ -211,11 +222,11 @@ impl Env {
             .current_dir(self.folder.path()))
     }
 
-    /// Runs a command line as a person pastes it.
+    /// Runs what is to be typed, as a person pastes it; the first command that fails ends it.
     #[track_caller]
-    pub(crate) fn paste(&self, line: &str) -> Ended {
+    pub(crate) fn paste(&self, text: &str) -> Ended {
         run(Command::new("sh")
-            .args(["-c", line])
+            .args(["-ec", text])
             .current_dir(self.folder.path()))
     }
 }
