@@ -86,6 +86,11 @@ pub(crate) fn applied(
     contents
         .extensions
         .retain(|e| e.distribution.as_ref().is_none_or(|d| !changes.names(d)));
+    let unreadable = |p: &crate::model::Problem| {
+        p.kind == crate::model::ProblemKind::ExtensionUnreadable
+            && p.distribution.as_ref().is_some_and(|d| changes.names(d))
+    };
+    changed.problems.retain(|p| !unreadable(p));
     Ok(changed)
 }
 

@@ -142,13 +142,66 @@ fn with_pip(environment: &Environment, bare: bool) -> (Before, Words) {
             Words::new(&[&inside, "-m", "pip", "install"]),
         );
     }
-    let mut before = Vec::new();
-    if lacks_pip(environment) {
-        let why = "pip, which this environment lacks".to_owned();
-        before.push((why, Words::new(&[&python, "-m", "ensurepip"])));
-    }
     let words = Words::new(&[&python, "-m", "pip", "install"]).and(managed(environment));
-    (before, words)
+    (pip_first(environment), words)
+}
+
+/// pip, where there is none.
+fn pip_first(environment: &Environment) -> Before {
+    if !lacks_pip(environment) {
+        return Vec::new();
+    }
+    let why = "pip, which this environment lacks".to_owned();
+    let bring = Words::new(&[&python(environment), "-m", "ensurepip"]);
+    vec![(why, bring)]
+}
+
+/// Installs distributions again, exactly as they are recorded, and nothing else.
+pub(crate) fn reinstall(environment: &Environment, requirements: &[String]) -> (Before, Words) {
+    let (before, words) = match Installer::of(environment) {
+        Installer::Uv | Installer::Project(ProjectTool::Uv, _) => (
+            Vec::new(),
+            Words::new(&["uv", "pip", "install"])
+                .and(for_python(environment))
+                .and(managed(environment))
+                .and(["--reinstall", "--no-deps"].map(str::to_owned)),
+        ),
+        Installer::Conda => (
+            Vec::new(),
+            Words::new(&["conda", "install"])
+                .and(prefix(environment))
+                .and(["--force-reinstall".to_owned()]),
+        ),
+        Installer::Pip | Installer::Project(..) => (
+            pip_first(environment),
+            Words::new(&[&python(environment), "-m", "pip", "install"])
+                .and(managed(environment))
+                .and(["--force-reinstall", "--no-deps"].map(str::to_owned)),
+        ),
+    };
+    (before, words.and(requirements.iter().cloned()))
+}
+
+/// Removes distributions and nothing that requires them.
+pub(crate) fn uninstall(environment: &Environment, names: &[String]) -> (Before, Words) {
+    let (before, words) = match Installer::of(environment) {
+        Installer::Uv | Installer::Project(ProjectTool::Uv, _) => (
+            Vec::new(),
+            Words::new(&["uv", "pip", "uninstall"])
+                .and(for_python(environment))
+                .and(managed(environment)),
+        ),
+        Installer::Conda => (
+            Vec::new(),
+            Words::new(&["conda", "remove", "--force"]).and(prefix(environment)),
+        ),
+        Installer::Pip | Installer::Project(..) => (
+            pip_first(environment),
+            Words::new(&[&python(environment), "-m", "pip", "uninstall", "-y"])
+                .and(managed(environment)),
+        ),
+    };
+    (before, words.and(names.iter().cloned()))
 }
 
 /// A virtual environment in the working folder.

@@ -3,7 +3,9 @@
 pub(super) mod candidates;
 mod change;
 mod command;
+mod damage;
 mod plan;
+mod repair;
 mod requirements;
 mod settle;
 mod steps;
@@ -21,11 +23,11 @@ pub use wanted::{Wanted, WantedError, wanted};
 pub fn remedies(assessment: &Assessment, table: &Table) -> Result<Vec<Remedy>, TableError> {
     let plans = match assessment.verdict {
         Verdict::Absent => plan::from_nothing(&assessment.environment, table)?,
-        Verdict::Fails => plan::cure(assessment, table)?,
+        Verdict::Fails | Verdict::Unknown => damage::cure(assessment, table)?,
         Verdict::Works if has_warning(assessment, Code::NumpyBehaviourChanged) => {
             plan::without_failing_operations(assessment, table)?
         }
-        _ => Vec::new(),
+        Verdict::Works => damage::tidy(assessment, table)?,
     };
     plans
         .into_iter()

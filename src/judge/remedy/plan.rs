@@ -2,13 +2,14 @@
 
 use super::candidates::{self, Target};
 use super::change::{Change, Changes};
+use super::repair::Repair;
 use super::requirements::moved_along;
 use super::settle::settle;
 use crate::judge::members::{Members, numpy_name};
 use crate::knowledge::{Table, TableError};
 use crate::model::{
-    Assessment, Code, Declared, Environment, PackageName, Verdict, Version, VersionSpecifiers,
-    name_of,
+    Assessment, Code, Declared, Environment, PackageName, Platform, Verdict, Version,
+    VersionSpecifiers, name_of,
 };
 
 /// How many ways out are offered at the most: the nearest, and one that keeps the rest as it is.
@@ -21,6 +22,8 @@ pub(super) struct Plan {
     pub(super) summary: String,
     pub(super) notes: Vec<String>,
     pub(super) means: Means,
+    /// What is repaired before anything changes.
+    pub(super) repairs: Vec<Repair>,
 }
 
 /// By what means a plan is carried out.
@@ -81,6 +84,46 @@ pub(super) fn cure(assessment: &Assessment, table: &Table) -> Result<Vec<Plan>, 
         plans.extend(elsewhere(assessment, table)?);
     }
     Ok(plans)
+}
+
+/// The same TensorFlow in a new environment, with the Python that the broken one had.
+pub(super) fn anew(assessment: &Assessment, table: &Table) -> Result<Vec<Plan>, TableError> {
+    let environment = &assessment.environment;
+    let (Some(tensorflow), Some(python)) = (
+        assessment.pair.tensorflow.as_ref(),
+        environment.python.as_ref(),
+    ) else {
+        return Ok(Vec::new());
+    };
+    let Some(platform) = environment.platform.or_else(|| of_wheel(environment)) else {
+        return Ok(Vec::new());
+    };
+    let same = |v: &Version| Some(v) == tensorflow.version.as_ref();
+    let found = super::wanted::fresh(
+        &tensorflow.distribution,
+        &same,
+        Some(python),
+        platform,
+        table,
+    )?;
+    let plans = found.map(|(_, mut plan)| {
+        let interpreter = format!("python{}", python.minor_text());
+        plan.notes.push(format!(
+            "the environment is left as it is; whatever else it held is to be installed into `{}` too",
+            super::steps::FOLDER
+        ));
+        plan.means = Means::Anew { interpreter };
+        plan
+    });
+    Ok(plans.into_iter().collect())
+}
+
+/// The platform that the wheels of an environment are for, where no interpreter is left to tell.
+fn of_wheel(environment: &Environment) -> Option<Platform> {
+    let all = environment.distributions.iter().filter_map(|d| d.read());
+    all.flat_map(|m| &m.tags)
+        .flat_map(|t| &t.platforms)
+        .find_map(|p| Platform::parse(p))
 }
 
 /// The last resorts: an older TensorFlow that has a wheel for this Python, and another Python for this TensorFlow.
@@ -275,6 +318,7 @@ fn ranked(
             summary,
             notes: notes(&objections, after),
             means: Means::Install,
+            repairs: Vec::new(),
         },
         cost,
     }))

@@ -2,7 +2,7 @@
 
 use super::command::{self, Installer, Words};
 use super::plan::{Means, Plan};
-use super::tried;
+use super::{repair, tried};
 use crate::knowledge::{Table, TableError};
 use crate::model::{Assessment, Code, Creator, Environment, Remedy, Step, Verdict};
 
@@ -41,6 +41,21 @@ fn install(
     assessment: &Assessment,
 ) {
     let environment = &assessment.environment;
+    let mut resolves = resolves;
+    for repair in &plan.repairs {
+        let (own, rest) = resolves
+            .into_iter()
+            .partition(|code| repair.cures.contains(code));
+        resolves = rest;
+        steps.extend(repair.steps(environment, own));
+    }
+    if plan.changes.is_empty() {
+        // what else comes right with the damage comes right with the last of the steps
+        if let Some(last) = steps.last_mut() {
+            last.resolves.append(&mut resolves);
+        }
+        return;
+    }
     let bare = assessment.verdict == Verdict::Absent;
     let (before, words) = command::install(environment, pins, bare);
     for (why, words) in before {
@@ -77,7 +92,7 @@ fn anew(
 }
 
 /// Where a new environment is made: a name that no tool takes for its own.
-const FOLDER: &str = ".venv-tensorflow";
+pub(super) const FOLDER: &str = ".venv-tensorflow";
 
 pub(super) fn step(
     environment: &Environment,
@@ -95,11 +110,12 @@ pub(super) fn step(
     }
 }
 
-/// What the judge no longer finds with the changes applied; all of it in an environment made anew.
+/// What the judge no longer finds with the damage repaired and the changes applied; all of it in an environment made anew.
 fn resolved(plan: &Plan, assessment: &Assessment, table: &Table) -> Result<Vec<Code>, TableError> {
     let mut codes: Vec<Code> = assessment.findings.iter().map(|f| f.code).collect();
     if plan.means == Means::Install {
-        let after = tried(&assessment.environment, &plan.changes, table)?;
+        let mended = repair::mended(&assessment.environment, &plan.repairs, table)?;
+        let after = tried(&mended, &plan.changes, table)?;
         codes.retain(|code| !after.findings.iter().any(|f| f.code == *code));
     }
     codes.dedup();
