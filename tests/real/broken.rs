@@ -100,7 +100,7 @@ impl Copy {
         }
     }
 
-    fn environed(&self, command: &mut Command) -> crate::support::Ended {
+    pub(crate) fn environed(&self, command: &mut Command) -> crate::support::Ended {
         if let Some(path) = &self.pythonpath {
             command.env("PYTHONPATH", path);
         }

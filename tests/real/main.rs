@@ -13,6 +13,7 @@
 mod broken;
 mod cures;
 mod pairs;
+mod repairs;
 mod scenarios;
 mod search_path;
 mod support;

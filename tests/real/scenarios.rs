@@ -270,7 +270,7 @@ fn what_breaks_a_healthy_install_is_found() {
 }
 
 /// A second record over the same files, as `pip install tensorflow tensorflow-cpu` leaves it.
-fn second_member(copy: &mut Copy) {
+pub(crate) fn second_member(copy: &mut Copy) {
     let site = copy.site();
     let (from, to) = (
         site.join("tensorflow_cpu-2.17.1.dist-info"),

@@ -9,6 +9,9 @@ mod repair;
 mod requirements;
 mod settle;
 mod steps;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests;
 mod wanted;
 
 use super::assess;
@@ -54,5 +57,7 @@ fn tried(
     changes: &Changes,
     table: &Table,
 ) -> Result<Assessment, TableError> {
+    #[cfg(test)]
+    tests::CALLS.with(|calls| calls.set(calls.get() + 1));
     assess(change::applied(environment, changes, table)?, table)
 }

@@ -4,7 +4,7 @@ use super::command::{self, Installer, Words};
 use super::plan::{Means, Plan};
 use super::{repair, tried};
 use crate::knowledge::{Table, TableError};
-use crate::model::{Assessment, Code, Creator, Environment, Remedy, Step, Verdict};
+use crate::model::{Assessment, Code, Creator, Environment, Remedy, Severity, Step, Verdict};
 
 /// Turns a plan into a remedy: its steps in order, in the words of the environment's own installer.
 pub(super) fn remedy(
@@ -112,12 +112,20 @@ pub(super) fn step(
 
 /// What the judge no longer finds with the damage repaired and the changes applied; all of it in an environment made anew.
 fn resolved(plan: &Plan, assessment: &Assessment, table: &Table) -> Result<Vec<Code>, TableError> {
-    let mut codes: Vec<Code> = assessment.findings.iter().map(|f| f.code).collect();
+    // a code may stand for an error that goes and for a warning that stays
+    let mut found: Vec<(Code, Severity)> = assessment
+        .findings
+        .iter()
+        .map(|f| (f.code, f.severity))
+        .collect();
     if plan.means == Means::Install {
         let mended = repair::mended(&assessment.environment, &plan.repairs, table)?;
         let after = tried(&mended, &plan.changes, table)?;
-        codes.retain(|code| !after.findings.iter().any(|f| f.code == *code));
+        let stays =
+            |of: &(Code, Severity)| after.findings.iter().any(|f| (f.code, f.severity) == *of);
+        found.retain(|of| !stays(of));
     }
+    let mut codes: Vec<Code> = found.into_iter().map(|(code, _)| code).collect();
     codes.dedup();
     Ok(codes)
 }

@@ -130,7 +130,7 @@ fn pythons(
 }
 
 /// An environment with nothing in it.
-fn bare(python: PythonVersion, platform: Platform) -> Environment {
+pub(super) fn bare(python: PythonVersion, platform: Platform) -> Environment {
     Environment {
         origin: Origin {
             kind: OriginKind::Question,
