@@ -39,14 +39,13 @@ fn every_code_happens() {
 
 #[test]
 fn every_code_has_a_case() {
-    let world = World::new();
-    let ended = world.run(["explain"]).exits(0);
-    let listed: BTreeSet<&str> = ended
-        .stdout
-        .lines()
-        .filter_map(|line| line.split_whitespace().next())
+    // a test beside the pages holds that there is one for every code
+    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/findings");
+    let listed: BTreeSet<String> = fs::read_dir(pages)
+        .unwrap()
+        .filter_map(|page| Some(page.unwrap().path().file_stem()?.to_str()?.to_owned()))
         .collect();
-    let cases: BTreeSet<&str> = CASES.iter().map(|(code, _)| *code).collect();
+    let cases: BTreeSet<String> = CASES.iter().map(|(code, _)| (*code).to_owned()).collect();
     assert_eq!(cases, listed);
 }
 
