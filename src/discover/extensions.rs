@@ -137,7 +137,8 @@ pub fn tensorflow_extension(
 /// The extension modules that a distribution lists; without a list, those below its top-level folders.
 fn extension_files(distribution: &Distribution, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    let listed = each_file(distribution, problems, |file| {
+    let named = |path: &[u8]| [&b".so"[..], b".pyd"].iter().any(|s| path.ends_with(s));
+    let listed = each_file(distribution, problems, &named, |file| {
         if !file.outside && is_extension(&file.path) {
             files.push(file.path);
         }

@@ -42,7 +42,11 @@ pub fn check_files(
             changed: Vec::new(),
             changed_total: 0,
         };
-        each_file(distribution, problems, |file| look(&mut check, file)).then_some(check)
+        let listed = |path: &[u8]| may_count(path, depth);
+        each_file(distribution, problems, &listed, |file| {
+            look(&mut check, file)
+        })
+        .then_some(check)
     };
     let wanted = distributions.iter().filter(|d| wanted(d));
     wanted.filter_map(check).collect()
@@ -96,6 +100,21 @@ fn changed(check: &mut FileCheck, path: PathBuf, difference: Difference) {
     if check.changed.len() < NAMED {
         check.changed.push(ChangedFile { path, difference });
     }
+}
+
+/// Whether a listed path may be one that is looked at, told by its spelling alone: what it refuses, [`counts`] does.
+fn may_count(path: &[u8], depth: FileDepth) -> bool {
+    if depth > FileDepth::Importable {
+        return true;
+    }
+    let source = path.ends_with(b".py")
+        && (depth == FileDepth::Importable
+            || path.iter().filter(|b| **b == b'/').count() < DECISIVE_LEVELS);
+    source
+        || [&b".so"[..], b".pyd", b".dll", b".dylib"]
+            .iter()
+            .any(|s| path.ends_with(s))
+        || memchr::memmem::find(path, b".so.").is_some()
 }
 
 /// Whether a listed file is looked at: at the least depth only what an import can open, and never what is written

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::open::{OpenError, read_file};
 use crate::model::{Distribution, Format, Problem, ProblemKind};
-use crate::read::{RecordHash, RecordRow, each_row};
+use crate::read::{RecordHash, RecordRow, each_row_of};
 
 /// No RECORD is larger: a million rows take a tenth of it for each ten letters.
 const LIMIT: u64 = 512 << 20;
@@ -22,10 +22,11 @@ pub(super) struct ListedFile {
     pub(super) size: Option<u64>,
 }
 
-/// Hands on the files of a distribution one by one; `false` where it has no list.
+/// Hands on the files of a distribution whose listed paths are wanted, one by one; `false` where it has no list.
 pub(super) fn each_file(
     distribution: &Distribution,
     problems: &mut Vec<Problem>,
+    wanted: &dyn Fn(&[u8]) -> bool,
     mut take: impl FnMut(ListedFile),
 ) -> bool {
     let Some(info) = &distribution.path else {
@@ -55,7 +56,7 @@ pub(super) fn each_file(
     if distribution.format == Format::EggInfoDir {
         for line in String::from_utf8_lossy(&bytes).lines() {
             let path = line.trim();
-            if !path.is_empty() {
+            if !path.is_empty() && wanted(path.as_bytes()) {
                 take(ListedFile {
                     path: normal(&base.join(path)),
                     outside: path.starts_with("../../"),
@@ -66,7 +67,7 @@ pub(super) fn each_file(
         }
         return true;
     }
-    let oddities = each_row(&bytes, |row| take(listed(base, row)));
+    let oddities = each_row_of(&bytes, wanted, |row| take(listed(base, row)));
     for cause in oddities {
         problem(ProblemKind::MetadataUnreadable, cause);
     }

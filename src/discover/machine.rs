@@ -1,13 +1,13 @@
 //! What this machine has that a wheel may need: its C library and the features of its processor. Linux alone tells them
 //! in files.
 
-use std::fs;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
 use memchr::memmem;
 
 use super::Host;
-use super::open::read_file;
 use crate::model::{Arch, Interpreter, Machine, Os};
 
 /// No C library is larger.
@@ -31,10 +31,13 @@ pub fn machine(interpreter: &Interpreter, host: &Host) -> Option<Machine> {
 
 /// The features of the first processor, as the kernel lists them.
 fn features() -> Vec<String> {
-    let Ok(text) = fs::read_to_string("/proc/cpuinfo") else {
-        return Vec::new();
-    };
-    features_of(&text)
+    // the first processor stands first; the kernel writes out the others only for who reads on
+    let mut text = Vec::new();
+    let read = File::open("/proc/cpuinfo").and_then(|file| file.take(FIRST).read_to_end(&mut text));
+    match read {
+        Ok(_) => features_of(&String::from_utf8_lossy(&text)),
+        Err(_) => Vec::new(),
+    }
 }
 
 fn features_of(text: &str) -> Vec<String> {
@@ -54,11 +57,42 @@ fn glibc(arch: Arch) -> Option<(u16, u16)> {
     };
     let places = [multiarch, "/lib64/libc.so.6", "/usr/lib/libc.so.6"];
     let place = places.iter().map(Path::new).find(|p| p.exists())?;
-    banner_version(&read_file(place, LARGEST).ok()?)
+    banner(&File::open(place).ok()?).and_then(|text| banner_version(&text))
 }
 
+/// The part of the C library that holds its banner: it is read from the end, where the read-only data stands, piece by
+/// piece until it is found.
+fn banner(mut file: &File) -> Option<Vec<u8>> {
+    let length = file
+        .metadata()
+        .ok()
+        .filter(|m| m.is_file() && m.len() <= LARGEST)?
+        .len();
+    let mut end = length;
+    let mut piece = Vec::new();
+    while end > 0 {
+        let start = end.saturating_sub(PIECE);
+        file.seek(SeekFrom::Start(start)).ok()?;
+        piece.clear();
+        // each piece overlaps the one behind it by more than a banner
+        file.take(end - start + OVERLAP)
+            .read_to_end(&mut piece)
+            .ok()?;
+        if memmem::find(&piece, BANNER).is_some() {
+            return Some(piece);
+        }
+        end = start;
+    }
+    None
+}
+
+const BANNER: &[u8] = b"release version ";
+const PIECE: u64 = 128 << 10;
+const OVERLAP: u64 = 64;
+/// How much of the list of processors is read.
+const FIRST: u64 = 8 << 10;
+
 fn banner_version(bytes: &[u8]) -> Option<(u16, u16)> {
-    const BANNER: &[u8] = b"release version ";
     let at = memmem::find(bytes, BANNER)? + BANNER.len();
     let text: String = bytes
         .get(at..)?
