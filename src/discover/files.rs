@@ -12,7 +12,7 @@ use super::listed::{ListedFile, each_file};
 use crate::model::{ChangedFile, Difference, Distribution, FileCheck, FileDepth, Problem};
 use crate::read::RecordHash;
 
-/// Down to which level Python sources are decisive: `tensorflow/python/__init__.py` is on the third.
+/// Down to which level the `__init__.py` of packages are decisive: `tensorflow/python/__init__.py` is on the third.
 const DECISIVE_LEVELS: usize = 3;
 
 /// How many files of one outcome are named; all are counted.
@@ -109,7 +109,8 @@ fn may_count(path: &[u8], depth: FileDepth) -> bool {
     }
     let source = path.ends_with(b".py")
         && (depth == FileDepth::Importable
-            || path.iter().filter(|b| **b == b'/').count() < DECISIVE_LEVELS);
+            || (path.ends_with(b"/__init__.py")
+                && path.iter().filter(|b| **b == b'/').count() < DECISIVE_LEVELS));
     source
         || [&b".so"[..], b".pyd", b".dll", b".dylib"]
             .iter()
@@ -131,7 +132,8 @@ fn counts(path: &Path, info: &Path, depth: FileDepth) -> bool {
             let below = info.parent().and_then(|site| path.strip_prefix(site).ok());
             below.is_none_or(|p| p.components().count() > DECISIVE_LEVELS)
         };
-        let source = suffix == "py" && (depth == FileDepth::Importable || !deep());
+        let source = suffix == "py"
+            && (depth == FileDepth::Importable || (name == "__init__.py" && !deep()));
         return machine_code || name.contains(".so.") || source;
     }
     let written_later = matches!(

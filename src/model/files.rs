@@ -8,7 +8,7 @@ use super::PackageName;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FileDepth {
     /// Presence and size of the few files that nothing works without: extension modules, shared libraries, and the
-    /// Python sources of a package's first two levels.
+    /// `__init__.py` of a package's first levels.
     Decisive,
     /// Presence and size of what an import can open: Python sources, extension modules, shared libraries.
     Importable,
