@@ -107,15 +107,19 @@ fn may_count(path: &[u8], depth: FileDepth) -> bool {
     if depth > FileDepth::Importable {
         return true;
     }
-    let source = path.ends_with(b".py")
-        && (depth == FileDepth::Importable
-            || (path.ends_with(b"/__init__.py")
-                && path.iter().filter(|b| **b == b'/').count() < DECISIVE_LEVELS));
-    source
-        || [&b".so"[..], b".pyd", b".dll", b".dylib"]
+    // the last letter refuses most of a list: ten thousand headers stand in that of a TensorFlow
+    match path.last() {
+        Some(b'y') if depth == FileDepth::Importable => path.ends_with(b".py"),
+        Some(b'y') => {
+            path.ends_with(b"/__init__.py")
+                && path.iter().filter(|b| **b == b'/').count() < DECISIVE_LEVELS
+        }
+        Some(b'o' | b'd' | b'l' | b'b') => [&b".so"[..], b".pyd", b".dll", b".dylib"]
             .iter()
-            .any(|s| path.ends_with(s))
-        || memchr::memmem::find(path, b".so.").is_some()
+            .any(|s| path.ends_with(s)),
+        Some(b'0'..=b'9') => memchr::memmem::find(path, b".so.").is_some(),
+        _ => false,
+    }
 }
 
 /// Whether a listed file is looked at: at the least depth only what an import can open, and never what is written
