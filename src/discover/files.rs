@@ -44,7 +44,7 @@ pub fn check_files(
         };
         let listed = |path: &[u8]| may_count(path, depth);
         each_file(distribution, problems, &listed, |file| {
-            look(&mut check, file)
+            look(&mut check, file);
         })
         .then_some(check)
     };
