@@ -73,12 +73,12 @@ fn a_python_on_path_that_is_another_is_a_mismatch() {
     tree.set_path(&["usr/bin", "venv/bin"]);
     assert_eq!(
         said(&tree),
-        ["venv: is activated (VIRTUAL_ENV), and `python` on PATH starts `usr/bin/python`"]
+        ["venv: it is activated (VIRTUAL_ENV), and `python` on PATH starts `usr/bin/python`"]
     );
     tree.set_path(&[]);
     assert_eq!(
         said(&tree),
-        ["venv: is activated (VIRTUAL_ENV), and PATH has neither python nor python3"]
+        ["venv: it is activated (VIRTUAL_ENV), and PATH has neither python nor python3"]
     );
     // the same environment through a link is no other
     tree.link(tree.at("venv"), "alias");
