@@ -209,7 +209,7 @@ pub struct FixArgs {
     #[arg(long, conflicts_with = "apply")]
     pub constraints: bool,
     /// The pins for a new environment with this TensorFlow, as 'tensorflow==2.10.1'
-    #[arg(long = "for", value_name = "REQ", conflicts_with_all = ["path", "constraints", "apply", "json"])]
+    #[arg(long = "for", value_name = "REQ", conflicts_with_all = ["path", "constraints", "apply"])]
     pub wanted: Option<String>,
     /// The platform that --for is about, as linux_x86_64 [default: that of this machine]
     #[arg(long, requires = "wanted")]
@@ -223,8 +223,8 @@ pub struct FixArgs {
     /// Says yes beforehand
     #[arg(long, short = 'y', requires = "apply")]
     pub yes: bool,
-    /// Changes a Python that the system manages (PEP 668)
-    #[arg(long, requires = "apply")]
+    /// Changes a Python that the system manages (PEP 668), whatever else relies on it
+    #[arg(long)]
     pub break_system_packages: bool,
 }
 

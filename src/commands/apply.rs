@@ -1,7 +1,8 @@
 //! `tfpair fix --apply`: carries the first remedy out, with a way back, and looks whether it cured.
 
+mod back;
+
 use std::ffi::OsString;
-use std::fs;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -22,21 +23,18 @@ const STEP: Duration = Duration::from_secs(60 * 60);
 /// How long the import may take afterwards.
 const IMPORT: Duration = Duration::from_secs(300);
 
-/// The word that leaves no doubt about a Python which the system manages (PEP 668).
-const BREAK: &str = "--break-system-packages";
-
 /// Why a remedy was not carried out, or not to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum ApplyError {
-    /// The system manages this Python, and the person did not say to change it all the same.
-    #[error("`{}` says that the system manages this Python", .0.display())]
-    Managed(PathBuf),
     /// A step can only be done by hand.
-    #[error("a step is to be done by hand: {0}")]
+    #[error("a step is to be done in your own shell: {0}")]
     ByHand(String),
     /// The person said no, or nobody could be asked.
     #[error("{0}")]
     Refused(&'static str),
+    /// The new environment would be made over something.
+    #[error("`{}` is there already", .0.display())]
+    Exists(PathBuf),
     /// The way back could not be written down.
     #[error("cannot write `{}`, the way back: {cause}", path.display())]
     Freeze {
@@ -81,43 +79,41 @@ pub(super) fn apply(
             status: Status::of(&report, false),
         });
     };
-    may(assessment, remedy, args)?;
+    may(remedy)?;
     say(aside, &report::fix(assessment, &view))?;
     agreed(args, aside)?;
-    let freeze = freeze(assessment)?;
-    say(
-        aside,
-        &report::note(
-            &format!("what is installed now is written to `{}`", freeze.display()),
-            &view,
-        ),
-    )?;
-    for step in &remedy.steps {
-        carry_out(step, &back(assessment, &freeze), aside)?;
+    let back = back::prepare(assessment, remedy, &host.working_folder)?;
+    if let Some(freeze) = &back.freeze {
+        let said = format!("what is installed now is written to `{}`", freeze.display());
+        say(aside, &report::note(&said, &view))?;
     }
-    let after = look_at(args, host, table)?;
+    for step in &remedy.steps {
+        carry_out(step, &back.words, aside)?;
+    }
+    let after = match &remedy.makes {
+        Some(folder) => look_at(&within(folder, args, host), host, table)?,
+        None => look_at(args, host, table)?,
+    };
     let imports = imports(&after)?;
-    ended(after, imports, table, &back(assessment, &freeze))
+    ended(after, imports, table, &back.words)
+}
+
+/// The arguments as they would be for the new environment.
+fn within(folder: &str, args: &FixArgs, host: &Host) -> FixArgs {
+    FixArgs {
+        path: Some(host.working_folder.join(folder)),
+        python: None,
+        ..args.clone()
+    }
 }
 
 /// Whether the remedy may be carried out by a program.
-fn may(assessment: &Assessment, remedy: &Remedy, args: &FixArgs) -> Result<(), ApplyError> {
+fn may(remedy: &Remedy) -> Result<(), ApplyError> {
     let manual = remedy.steps.iter().find(|s| s.words.is_empty());
     if let Some(step) = manual {
         return Err(ApplyError::ByHand(step.summary.clone()));
     }
-    let interpreter = assessment.environment.interpreter.as_ref();
-    let marker = interpreter.and_then(|i| i.externally_managed.clone());
-    let changes_it = remedy
-        .steps
-        .iter()
-        .any(|s| s.words.iter().any(|w| w == BREAK));
-    match marker {
-        Some(marker) if changes_it && !args.break_system_packages => {
-            Err(ApplyError::Managed(marker))
-        }
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 fn agreed(args: &FixArgs, aside: &mut dyn Write) -> Result<(), Failure> {
@@ -143,39 +139,6 @@ fn agreed(args: &FixArgs, aside: &mut dyn Write) -> Result<(), Failure> {
         "y" | "yes" => Ok(()),
         _ => Err(ApplyError::Refused("nothing was changed").into()),
     }
-}
-
-/// Writes what is installed into a file of the environment that no earlier one has.
-fn freeze(assessment: &Assessment) -> Result<PathBuf, ApplyError> {
-    let interpreter = assessment.environment.interpreter.as_ref();
-    let folder = interpreter.map(|i| i.prefix.clone()).unwrap_or_default();
-    let path = (1..)
-        .map(|n: u32| folder.join(format!("tfpair-before-{n}.txt")))
-        .find(|p| !p.exists())
-        .unwrap_or_else(|| folder.join("tfpair-before.txt"));
-    let lines: Vec<String> = assessment
-        .environment
-        .distributions
-        .iter()
-        .filter_map(|d| {
-            let direct = d.read().and_then(|m| m.direct_url.clone());
-            match (direct, &d.version) {
-                (Some(url), _) => Some(format!("{} @ {url}\n", d.name)),
-                (None, Some(version)) => Some(format!("{}=={version}\n", d.name)),
-                (None, None) => None,
-            }
-        })
-        .collect();
-    fs::write(&path, lines.concat()).map_err(|cause| ApplyError::Freeze {
-        path: path.clone(),
-        cause,
-    })?;
-    Ok(path)
-}
-
-/// The command that takes the environment back.
-fn back(assessment: &Assessment, freeze: &Path) -> String {
-    crate::judge::restore(&assessment.environment, freeze)
 }
 
 fn carry_out(step: &Step, back: &str, aside: &mut dyn Write) -> Result<(), Failure> {

@@ -32,7 +32,7 @@ pub(super) fn check(
         working_folder: Some(&host.working_folder),
     };
     let mut assessment = look::assess(located, &host, scope, &table)?;
-    look::cure(&mut assessment, &table)?;
+    look::cure(&mut assessment, &host, false, &table)?;
     if args.probe {
         let timeout = Duration::from_secs(args.probe_timeout.unwrap_or(PROBE_TIMEOUT));
         assessment = probe::probe(assessment, timeout, terminal.progress);

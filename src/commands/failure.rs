@@ -101,8 +101,8 @@ impl Failure {
                 let names: Vec<&str> = has.iter().map(|f| f.as_str()).collect();
                 Some(format!("it has {}", names.join(", ")))
             }
-            Self::Apply(ApplyError::Managed(_)) => {
-                Some("make an environment of your own, or say --break-system-packages".to_owned())
+            Self::Apply(ApplyError::Exists(_)) => {
+                Some("move it out of the way, or look at it with `tfpair check`".to_owned())
             }
             Self::NothingBelow(_) => Some(
                 "an environment is a folder with a pyvenv.cfg, a conda-meta, or a Python and its \

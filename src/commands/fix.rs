@@ -4,7 +4,7 @@ use std::io::Write;
 
 use crate::cli::{Common, FixArgs, Format};
 use crate::discover::{self, Host, Request};
-use crate::judge;
+use crate::judge::{self, WantedError};
 use crate::knowledge::Table;
 use crate::model::{Assessment, Platform, PythonVersion, Report, Requirement, Verdict};
 use crate::report::{self, PinsFor, View};
@@ -22,7 +22,7 @@ pub(super) fn fix(
     let host = Host::current().map_err(Failure::WorkingFolder)?;
     let table = Table::embedded()?;
     if let Some(wanted) = &args.wanted {
-        return pins_for(wanted, args, &host, &table);
+        return pins_for(wanted, args, common, &host, &table, aside);
     }
     let assessment = look_at(args, &host, &table)?;
     let report = Report {
@@ -83,7 +83,7 @@ pub(super) fn look_at(args: &FixArgs, host: &Host, table: &Table) -> Result<Asse
         },
         table,
     )?;
-    look::cure(&mut assessment, table)?;
+    look::cure(&mut assessment, host, args.break_system_packages, table)?;
     Ok(assessment)
 }
 
@@ -91,6 +91,10 @@ pub(super) fn look_at(args: &FixArgs, host: &Host, table: &Table) -> Result<Asse
 fn told(assessment: &Assessment, view: &View<'_>, aside: &mut dyn Write) -> Result<(), Failure> {
     if !assessment.remedies.is_empty() {
         return Ok(());
+    }
+    if let Some(impasse) = &assessment.impasse {
+        let said = report::failure(&report::impasse(impasse), None);
+        return aside.write_all(said.as_bytes()).map_err(Failure::Aside);
     }
     let claim = match (assessment.verdict, assessment.leading()) {
         (Verdict::Works, _) => "nothing to cure: `import tensorflow` works here".to_owned(),
@@ -102,8 +106,34 @@ fn told(assessment: &Assessment, view: &View<'_>, aside: &mut dyn Write) -> Resu
         .map_err(Failure::Aside)
 }
 
+/// Says why a request cannot be met: as JSON on stdout, as a paragraph on stderr.
+fn impossible(
+    request: &report::Request<'_>,
+    json: bool,
+    aside: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let mut text = String::new();
+    if json {
+        text = report::request_json(request)?;
+    } else if let Some(impasse) = request.impasse {
+        let said = report::failure(&report::impasse(impasse), None);
+        aside.write_all(said.as_bytes()).map_err(Failure::Aside)?;
+    }
+    Ok(Outcome {
+        text,
+        status: Status::Fails,
+    })
+}
+
 /// The pins for a new project.
-fn pins_for(wanted: &str, args: &FixArgs, host: &Host, table: &Table) -> Result<Outcome, Failure> {
+fn pins_for(
+    wanted: &str,
+    args: &FixArgs,
+    common: &Common,
+    host: &Host,
+    table: &Table,
+    aside: &mut dyn Write,
+) -> Result<Outcome, Failure> {
     let requirement: Requirement = wanted.parse().map_err(|_| {
         Failure::Usage(format!(
             "`{wanted}` is not a requirement such as 'tensorflow==2.10.1'"
@@ -122,7 +152,36 @@ fn pins_for(wanted: &str, args: &FixArgs, host: &Host, table: &Table) -> Result<
         })?,
         None => host.platform.unwrap_or(super::OBSERVED),
     };
-    let found = judge::wanted(&requirement, python.as_ref(), platform, table)?;
+    let json = args.json || common.format == Format::Json;
+    let found = match judge::wanted(&requirement, python.as_ref(), platform, table) {
+        Ok(found) => found,
+        Err(WantedError::Nothing(impasse)) => {
+            let request = report::Request {
+                requirement: requirement.to_string(),
+                python: python.map(|p| p.to_string()),
+                platform: platform.to_string(),
+                table: table.date(),
+                pins: &[],
+                impasse: Some(&impasse),
+            };
+            return impossible(&request, json, aside);
+        }
+        Err(other) => return Err(other.into()),
+    };
+    if json {
+        let request = report::Request {
+            requirement: requirement.to_string(),
+            python: Some(found.python.to_string()),
+            platform: found.platform.to_string(),
+            table: table.date(),
+            pins: &found.pins,
+            impasse: None,
+        };
+        return Ok(Outcome {
+            text: report::request_json(&request)?,
+            status: Status::Works,
+        });
+    }
     let of = PinsFor {
         python: Some(&found.python),
         platform: Some(found.platform.to_string()),

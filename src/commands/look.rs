@@ -2,9 +2,9 @@
 
 use super::contents::{self, Scope};
 use crate::discover::{self, Host, Located};
-use crate::judge;
+use crate::judge::{self, Surroundings};
 use crate::knowledge::{Table, TableError};
-use crate::model::{Assessment, Code, Contents, Coverage, Environment, Verdict};
+use crate::model::{Assessment, Code, Contents, Coverage, Environment, PythonVersion, Verdict};
 
 /// Findings about files, of which a closer look tells more.
 const ABOUT_FILES: &[Code] = &[
@@ -31,7 +31,12 @@ pub(super) fn assess(
 }
 
 /// Where something was found, reads the rest and looks for ways out.
-pub(super) fn cure(assessment: &mut Assessment, table: &Table) -> Result<(), TableError> {
+pub(super) fn cure(
+    assessment: &mut Assessment,
+    host: &Host,
+    break_system_packages: bool,
+    table: &Table,
+) -> Result<(), TableError> {
     if assessment.findings.is_empty() {
         return Ok(());
     }
@@ -41,7 +46,15 @@ pub(super) fn cure(assessment: &mut Assessment, table: &Table) -> Result<(), Tab
         ..
     } = &mut assessment.environment;
     discover::load(distributions, problems, &|_| true);
-    assessment.remedies = judge::remedies(assessment, table)?;
+    let find_python = |series: &PythonVersion| discover::interpreter_of(series, host);
+    let surroundings = Surroundings {
+        break_system_packages,
+        find_python: Some(&find_python),
+    };
+    assessment.remedies = judge::remedies(assessment, &surroundings, table)?;
+    if assessment.remedies.is_empty() {
+        assessment.impasse = judge::impasse(assessment, table)?;
+    }
     Ok(())
 }
 

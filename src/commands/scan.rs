@@ -43,7 +43,7 @@ pub(super) fn scan(
         let located = discover::locate_prefix(prefix, FoundBy::Scan, &host);
         let mut assessment = look::assess(located, &host, Scope::default(), &table)?;
         if cures {
-            look::cure(&mut assessment, &table)?;
+            look::cure(&mut assessment, &host, false, &table)?;
         }
         environments.push(assessment);
     }

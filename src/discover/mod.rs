@@ -42,6 +42,7 @@ pub use load::load;
 pub use locate::{locate, locate_prefix};
 pub use machine::machine;
 pub use module::version_of_tensorflow;
+pub use on_path::interpreter_of;
 pub use project::project;
 pub use search_path::search_path;
 pub use trees::{Tree, environments_below};

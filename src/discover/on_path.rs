@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::interpreter::{Described, of_executable, problem};
 use super::{Host, shim};
-use crate::model::{FoundBy, Problem, ProblemKind, PythonVersion};
+use crate::model::{FoundBy, Implementation, Problem, ProblemKind, PythonVersion};
 
 /// An executable found by name, with what following its shim met.
 pub(super) struct Found {
@@ -79,6 +79,28 @@ pub(super) fn find_wanted(wanted: &OsStr, host: &Host) -> Option<Described> {
     on_path
         .chain(managed)
         .find(|described| version.fits(described.interpreter.version.as_ref()))
+}
+
+/// Folders with interpreters of their own name that a PATH may leave out.
+const USUAL: &[&str] = &["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"];
+
+/// A CPython of that series on this machine, with which an environment can be made: on PATH, among pyenv's versions, or in
+/// one of the usual folders.
+#[must_use]
+pub fn interpreter_of(series: &PythonVersion, host: &Host) -> Option<PathBuf> {
+    let name = series.minor_text();
+    let usual = USUAL
+        .iter()
+        .map(|folder| Path::new(folder).join(format!("python{name}")))
+        .filter(|path| path.is_file())
+        .map(|path| of_executable(&path, FoundBy::PythonOption, host));
+    find_wanted(OsStr::new(&name), host)
+        .into_iter()
+        .chain(usual)
+        .map(|described| described.interpreter)
+        .filter(|i| i.implementation == Implementation::CPython && !i.free_threaded)
+        .find(|i| i.version.as_ref().is_some_and(|v| v.same_series(series)))
+        .and_then(|i| i.executable)
 }
 
 /// A version asked for: `3`, `3.10` or `3.10.13`.

@@ -23,7 +23,9 @@ pub use declared::{Applicable, admits, specifiers, without_marker};
 pub use marker::{MarkerFacts, Truth};
 pub use members::{Members, NumpyMember, TensorflowMember};
 pub use probe::{ProbeCause, with_probe};
-pub use remedy::{Wanted, WantedError, remedies, restore, wanted};
+pub use remedy::{
+    FindPython, Surroundings, Wanted, WantedError, impasse, remedies, restore, wanted,
+};
 pub use table::{Question, QuestionError, answer, everything};
 pub use ticket::{ticket, ticket_remedies};
 
@@ -83,6 +85,7 @@ pub fn assess(environment: Environment, table: &Table) -> Result<Assessment, Tab
         verdict,
         findings,
         remedies: Vec::new(),
+        impasse: None,
         questions: Vec::new(),
         probe: None,
     })

@@ -76,7 +76,7 @@ pub fn ticket_remedies(assessment: &Assessment, table: &Table) -> Result<Vec<Rem
     if !told || !explains || contradicts {
         return Ok(Vec::new());
     }
-    super::remedies(assessment, table)
+    super::remedies(assessment, &super::Surroundings::default(), table)
 }
 
 /// The versions that errors betray: they complete what no list tells, and contradict what one does.

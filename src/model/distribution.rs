@@ -105,6 +105,16 @@ pub struct Metadata {
     pub editable: bool,
 }
 
+impl Metadata {
+    /// Where it came from instead of an index: a folder, an archive, a repository. conda notes where it was built, which is
+    /// nowhere on this machine.
+    #[must_use]
+    pub fn source(&self) -> Option<&str> {
+        let conda = self.installer.as_deref() == Some("conda");
+        self.direct_url.as_deref().filter(|_| !conda)
+    }
+}
+
 /// How far the metadata of a distribution is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MetadataState {

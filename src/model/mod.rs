@@ -7,6 +7,7 @@ mod environment;
 mod extension;
 mod files;
 mod finding;
+mod impasse;
 mod interpreter;
 mod pair;
 mod platform;
@@ -32,6 +33,7 @@ pub use environment::{
 pub use extension::{Extension, ExtensionTag, Marker, NumpyAbi, NumpyUse};
 pub use files::{ChangedFile, Difference, FileCheck, FileDepth};
 pub use finding::{Code, Finding, Severity, UnknownCode};
+pub use impasse::{Impasse, Want, WantKind};
 pub use interpreter::{Creator, FoundBy, Interpreter};
 pub use pair::{Compatibility, Declared, Evidence, Grade, Member, Pair};
 pub use platform::{Arch, Os, Platform};

@@ -28,6 +28,8 @@ pub struct Remedy {
     pub steps: Vec<Step>,
     /// What to know besides: a requirement that will stay violated, a process to restart.
     pub notes: Vec<String>,
+    /// The folder of the new environment, below the working folder, where one is made and the old one is left alone.
+    pub makes: Option<String>,
 }
 
 impl Remedy {

@@ -5,7 +5,7 @@ use serde::Deserialize;
 /// What a direct_url.json says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DirectUrl {
-    /// The `url`.
+    /// The `url`, as an installer takes it: with the system and the commit of a repository, `git+https://...@...`.
     pub url: String,
     /// Whether it is an editable install of a local folder.
     pub editable: bool,
@@ -16,6 +16,17 @@ struct Document {
     url: String,
     #[serde(default)]
     dir_info: Option<DirInfo>,
+    #[serde(default)]
+    vcs_info: Option<VcsInfo>,
+    #[serde(default)]
+    subdirectory: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct VcsInfo {
+    vcs: String,
+    #[serde(default)]
+    commit_id: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -32,8 +43,16 @@ struct DirInfo {
 pub fn direct_url(bytes: &[u8]) -> Result<DirectUrl, String> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let document: Document = serde_json::from_slice(bytes).map_err(|e| e.to_string())?;
+    let mut url = document.url;
+    if let Some(vcs) = document.vcs_info {
+        let commit = vcs.commit_id.map(|c| format!("@{c}")).unwrap_or_default();
+        url = format!("{}+{url}{commit}", vcs.vcs);
+    }
+    if let Some(folder) = document.subdirectory {
+        url.push_str(&format!("#subdirectory={folder}"));
+    }
     Ok(DirectUrl {
-        url: document.url,
+        url,
         editable: document.dir_info.is_some_and(|d| d.editable),
     })
 }

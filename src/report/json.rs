@@ -10,6 +10,7 @@ use crate::model::{
     Remedy, Report, Step,
 };
 
+use super::impasse::ImpasseOut;
 use super::plain::acts;
 
 /// The version of the format, by semantic versioning.
@@ -91,6 +92,7 @@ struct EnvironmentOut<'a> {
     verdict: &'static str,
     findings: Vec<FindingOut<'a>>,
     remedies: Vec<RemedyOut<'a>>,
+    impasse: Option<ImpasseOut<'a>>,
     coverage: &'static str,
     questions: &'a [String],
     probe: Option<ProbeOut<'a>>,
@@ -180,6 +182,7 @@ struct RemedyOut<'a> {
     commands: Vec<&'a str>,
     steps: Vec<StepOut<'a>>,
     notes: &'a [String],
+    makes: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -232,6 +235,7 @@ impl<'a> EnvironmentOut<'a> {
             verdict: assessment.verdict.as_str(),
             findings: assessment.findings.iter().map(FindingOut::new).collect(),
             remedies: assessment.remedies.iter().map(RemedyOut::new).collect(),
+            impasse: assessment.impasse.as_ref().map(ImpasseOut::new),
             coverage: match environment.coverage {
                 Coverage::Complete => "complete",
                 Coverage::Partial => "partial",
@@ -344,6 +348,7 @@ impl<'a> RemedyOut<'a> {
             commands: remedy.commands().collect(),
             steps: remedy.steps.iter().map(StepOut::new).collect(),
             notes: &remedy.notes,
+            makes: remedy.makes.as_deref(),
         }
     }
 }

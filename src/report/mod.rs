@@ -7,6 +7,7 @@
 mod fix;
 mod grid;
 mod html;
+mod impasse;
 mod json;
 mod listing;
 mod markdown;
@@ -14,6 +15,7 @@ mod notice;
 mod plain;
 mod redact;
 mod reply;
+mod request;
 #[cfg(test)]
 mod samples;
 mod sheet;
@@ -28,11 +30,13 @@ use std::path::Path;
 
 pub use fix::{PinsFor, constraints, fix, pins, reasons, requirements};
 pub use html::html;
+pub use impasse::impasse;
 pub use json::{FORMAT, json, ndjson};
 pub use markdown::markdown;
 pub use notice::{failure, note, relayed};
 pub use redact::{attachment, redacted};
 pub use reply::{causes, reply};
+pub use request::{Request, request_json};
 pub use table::{table_html, table_json, table_markdown, table_page, table_text};
 pub use text::{listing, text};
 

@@ -96,6 +96,7 @@ fn assessment(verdict: Verdict, pair: Pair) -> Assessment {
         findings: Vec::new(),
         remedies: Vec::new(),
         questions: Vec::new(),
+        impasse: None,
         probe: None,
     }
 }
@@ -152,6 +153,7 @@ pub(super) fn remedy(summary: &str, pin: &str, command: &str, code: Code) -> Rem
             destroys: None,
         }],
         notes: Vec::new(),
+        makes: None,
     }
 }
 

@@ -95,6 +95,12 @@ fn sheet(assessment: &Assessment, view: &View<'_>) -> Sheet {
         }
         refer_to_fix(&mut entries, place, remedy);
     }
+    if let Some(impasse) = &assessment.impasse {
+        loose.push(Line {
+            label: "no fix",
+            bodies: vec![Body::Prose(pen.prose(super::impasse(impasse)))],
+        });
+    }
     for entry in &mut entries {
         let page = Plain::new(format!("tfpair explain {}", entry.code));
         entry.lines.push(Line {

@@ -228,9 +228,12 @@ fn a_python_that_the_system_manages_is_left_alone() {
     let report = world.run(["base", "--format", "json"]).exits(1).report();
     let commands = &report["environments"][0]["remedies"][0]["commands"];
     let python = world.path("base/bin/python3.10");
-    assert_eq!(commands[0], format!("{} -m venv .venv", python.display()));
+    assert_eq!(
+        commands[0],
+        format!("{} -m venv .venv-tensorflow", python.display())
+    );
     let second = commands[1].as_str().unwrap();
-    assert!(second.starts_with(".venv/bin/python -m pip install 'tensorflow=="));
+    assert!(second.starts_with(".venv-tensorflow/bin/python -m pip install 'tensorflow=="));
 }
 
 #[test]

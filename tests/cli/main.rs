@@ -11,6 +11,7 @@ mod cases;
 mod check;
 mod explain;
 mod findings;
+mod fix;
 mod outside;
 mod scan;
 mod streams;

@@ -287,6 +287,13 @@ pub(crate) fn second_member(copy: &mut Copy) {
     let renamed = metadata.replacen("Name: tensorflow_cpu", "Name: tensorflow", 1);
     let renamed = renamed.replacen("Name: tensorflow-cpu", "Name: tensorflow", 1);
     copy.put(&to.join("METADATA"), renamed.as_bytes());
+    // each lists its own record and the files that they share
+    let record = fs::read_to_string(to.join("RECORD")).expect("RECORD");
+    let own = record.replace(
+        "tensorflow_cpu-2.17.1.dist-info/",
+        "tensorflow-2.17.1.dist-info/",
+    );
+    copy.put(&to.join("RECORD"), own.as_bytes());
 }
 
 #[test]

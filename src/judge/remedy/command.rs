@@ -1,8 +1,10 @@
-//! The words of the tool that made the environment, quoted for a shell.
+//! The words of the tool that made the environment.
 
-use std::path::Path;
+use std::fmt;
+use std::path::{Path, PathBuf};
 
-use crate::model::{Coverage, Creator, Environment, OriginKind, Os, ProjectTool};
+use super::shell::{Words, on_windows};
+use crate::model::{Coverage, Creator, Environment, OriginKind, ProjectTool};
 
 /// What installs into an environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,32 +45,6 @@ impl<'a> Installer<'a> {
     }
 }
 
-/// A command: its words, and how a shell wants them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Words(pub(crate) Vec<String>);
-
-impl Words {
-    fn new(words: &[&str]) -> Self {
-        Self(words.iter().map(|w| (*w).to_owned()).collect())
-    }
-
-    fn and(mut self, words: impl IntoIterator<Item = String>) -> Self {
-        self.0.extend(words);
-        self
-    }
-
-    /// One line to paste into the shell of the environment's own platform.
-    pub(crate) fn line(&self, environment: &Environment) -> String {
-        let windows = environment.platform.is_some_and(|p| p.os == Os::Windows);
-        let quote = if windows { quote_windows } else { quote_posix };
-        self.0
-            .iter()
-            .map(|w| quote(w))
-            .collect::<Vec<_>>()
-            .join(" ")
-    }
-}
-
 /// The interpreter that the commands are for.
 fn python(environment: &Environment) -> String {
     let executable = environment
@@ -102,15 +78,13 @@ fn for_python(environment: &Environment) -> Vec<String> {
 /// What must be done before a command can run, with why.
 pub(crate) type Before = Vec<(String, Words)>;
 
-/// Installs requirements, after the steps without which that could not run: a virtual environment where the system
-/// manages this Python (PEP 668) and nothing is installed yet (`bare`), pip where there is none.
-pub(crate) fn install(
-    environment: &Environment,
-    requirements: &[String],
-    bare: bool,
-) -> (Before, Words) {
+/// Installs requirements, after the steps without which that could not run: pip where there is none.
+pub(crate) fn install(environment: &Environment, requirements: &[String]) -> (Before, Words) {
     let (before, words) = match Installer::of(environment) {
-        Installer::Pip => with_pip(environment, bare),
+        Installer::Pip => (
+            pip_first(environment),
+            Words::new(&[&python(environment), "-m", "pip", "install"]).and(managed(environment)),
+        ),
         Installer::Uv => (
             Vec::new(),
             Words::new(&["uv", "pip", "install"])
@@ -124,26 +98,6 @@ pub(crate) fn install(
         Installer::Project(tool, root) => (Vec::new(), project(tool, root)),
     };
     (before, words.and(requirements.iter().cloned()))
-}
-
-fn with_pip(environment: &Environment, bare: bool) -> (Before, Words) {
-    let python = python(environment);
-    let interpreter = environment.interpreter.as_ref();
-    let marker = interpreter.and_then(|i| i.externally_managed.as_ref());
-    if let (Some(marker), true) = (marker, bare) {
-        let why = format!(
-            "an environment of your own: `{}` has the system manage this Python",
-            marker.display()
-        );
-        let make = Words::new(&[&python, "-m", "venv", OWN]);
-        let inside = inside(environment, OWN);
-        return (
-            vec![(why, make)],
-            Words::new(&[&inside, "-m", "pip", "install"]),
-        );
-    }
-    let words = Words::new(&[&python, "-m", "pip", "install"]).and(managed(environment));
-    (pip_first(environment), words)
 }
 
 /// pip, where there is none.
@@ -204,18 +158,23 @@ pub(crate) fn uninstall(environment: &Environment, names: &[String]) -> (Before,
     (before, words.and(names.iter().cloned()))
 }
 
-/// A virtual environment in the working folder.
-const OWN: &str = ".venv";
-
 /// The Python of a virtual environment that is yet to be made.
 fn inside(environment: &Environment, folder: &str) -> String {
-    match environment.platform {
-        Some(platform) if platform.os == Os::Windows => format!("{folder}\\Scripts\\python.exe"),
-        _ => format!("{folder}/bin/python"),
+    if on_windows(environment) {
+        return format!("{folder}\\Scripts\\python.exe");
     }
+    format!("{folder}/bin/python")
 }
 
-/// The word without which an installer leaves a Python alone that the system manages.
+/// Whether an installer would refuse to change this Python because the system manages it (PEP 668); conda and the tools
+/// of projects do not ask.
+pub(crate) fn is_managed(environment: &Environment) -> bool {
+    managed(environment).is_some()
+        && matches!(Installer::of(environment), Installer::Pip | Installer::Uv)
+}
+
+/// The word without which an installer leaves a Python alone that the system manages. Only a person who said it gets so
+/// far: see [`super::outside`].
 fn managed(environment: &Environment) -> Option<String> {
     let interpreter = environment.interpreter.as_ref()?;
     let marker = interpreter.externally_managed.as_ref();
@@ -262,67 +221,68 @@ pub(crate) fn restore(environment: &Environment, freeze: &Path) -> Words {
         }
         _ => Words::new(&[&python(environment), "-m", "pip", "install"]),
     };
-    words.and(["-r".to_owned(), freeze.display().to_string()])
+    words
+        .and(managed(environment))
+        // all of it is listed, and a broken environment may be one that no resolver allows
+        .and([
+            "--no-deps".to_owned(),
+            "-r".to_owned(),
+            freeze.display().to_string(),
+        ])
+}
+
+/// The Python that a new environment is made with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Base {
+    /// The one at a path.
+    At(PathBuf),
+    /// Whichever there is of a series, `3.12`.
+    Series(String),
+}
+
+impl fmt::Display for Base {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::At(path) => write!(f, "`{}`", path.display()),
+            Self::Series(series) => write!(f, "Python {series}"),
+        }
+    }
 }
 
 /// Makes a new environment with a Python, and installs requirements into it.
 pub(crate) fn anew(
     environment: &Environment,
-    interpreter: &str,
+    with: &Base,
     folder: &str,
     requirements: &[String],
 ) -> [Words; 2] {
-    if Installer::of(environment) == Installer::Uv {
-        return [
-            Words::new(&["uv", "venv", "--python", interpreter, folder]),
-            Words::new(&["uv", "pip", "install", "-p", folder]).and(requirements.iter().cloned()),
-        ];
-    }
+    let python = match with {
+        Base::At(path) => path.display().to_string(),
+        Base::Series(series) => format!("python{series}"),
+    };
     let inside = inside(environment, folder);
-    [
-        Words::new(&[interpreter, "-m", "venv", folder]),
-        Words::new(&[&inside, "-m", "pip", "install"]).and(requirements.iter().cloned()),
-    ]
-}
-
-/// Quotes a word for a POSIX shell.
-pub(crate) fn quote_posix(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:@%+,".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
-}
-
-/// Quotes a word for cmd and PowerShell alike.
-pub(crate) fn quote_windows(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || r"_-./\:+".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("\"{}\"", word.replace('"', ""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_shell_would_touch_is_quoted() {
-        assert_eq!(
-            quote_posix("/home/me/.venv/bin/python"),
-            "/home/me/.venv/bin/python"
-        );
-        assert_eq!(quote_posix("numpy==1.26.4"), "'numpy==1.26.4'");
-        assert_eq!(quote_posix("numpy>=1.20,<2"), "'numpy>=1.20,<2'");
-        assert_eq!(
-            quote_posix("/home/it's me/bin/python"),
-            r"'/home/it'\''s me/bin/python'"
-        );
-        assert_eq!(quote_posix("$(reboot)"), "'$(reboot)'");
-        assert_eq!(
-            quote_windows(r"C:\Program Files\py\python.exe"),
-            "\"C:\\Program Files\\py\\python.exe\""
-        );
-    }
+    let pip = Words::new(&[&inside, "-m", "pip", "install"]);
+    let (make, fill) = match (Installer::of(environment), with) {
+        (Installer::Uv, Base::At(_)) => (
+            Words::new(&["uv", "venv", "--python", &python, folder]),
+            Words::new(&["uv", "pip", "install", "-p", folder]),
+        ),
+        (Installer::Uv, Base::Series(series)) => (
+            Words::new(&["uv", "venv", "--python", series, folder]),
+            Words::new(&["uv", "pip", "install", "-p", folder]),
+        ),
+        (Installer::Conda, Base::Series(series)) => {
+            let python = format!("python={series}");
+            (
+                Words::new(&["conda", "create", "-p", folder, &python, "pip"]),
+                pip,
+            )
+        }
+        (_, Base::Series(series)) if on_windows(environment) => (
+            Words::new(&["py", &format!("-{series}"), "-m", "venv", folder]),
+            pip,
+        ),
+        _ => (Words::new(&[&python, "-m", "venv", folder]), pip),
+    };
+    [make, fill.and(requirements.iter().cloned())]
 }

@@ -17,7 +17,7 @@ use super::change::Changes;
 /// The ways out of an import that fails, or of which it cannot be told because files are not as they were.
 pub(super) fn cure(assessment: &Assessment, table: &Table) -> Result<Vec<Plan>, TableError> {
     if broken(assessment) {
-        return plan::anew(assessment, table);
+        return super::anew::anew(assessment, table);
     }
     let repairs = repairs(assessment, table)?;
     if !repairs.is_empty() {
@@ -265,13 +265,18 @@ impl Found<'_> {
         let origin = winner
             .and_then(|m| entries.get(m.entry))
             .map(|e| e.origin.clone());
-        let line = match origin {
-            Some(EntryOrigin::PythonPath) => "unset PYTHONPATH",
-            Some(EntryOrigin::UserSite) => "export PYTHONNOUSERSITE=1",
+        let (name, value) = match origin {
+            Some(EntryOrigin::PythonPath) => ("PYTHONPATH", None),
+            Some(EntryOrigin::UserSite) => ("PYTHONNOUSERSITE", Some("1")),
             _ => return,
         };
         if let Some(origin) = origin {
-            self.add(Act::Variable { line, origin }, code);
+            let act = Act::Variable {
+                name,
+                value,
+                origin,
+            };
+            self.add(act, code);
         }
     }
 
@@ -324,7 +329,10 @@ impl Found<'_> {
         let (name, Some(version)) = (&distribution.name, &distribution.version) else {
             return Ok(());
         };
-        let url = distribution.read().and_then(|m| m.direct_url.clone());
+        let url = distribution
+            .read()
+            .and_then(|m| m.source())
+            .map(str::to_owned);
         if url.is_none() && !self.is_offered(name, version)? {
             return Ok(());
         }

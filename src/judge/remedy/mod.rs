@@ -1,30 +1,53 @@
 //! The cure. A remedy is a promise: it is offered only if the judge, asked again with it applied, says `works`.
 
+mod anew;
 pub(super) mod candidates;
 mod change;
 mod command;
 mod damage;
+mod impasse;
+mod nowhere;
 mod plan;
 mod repair;
 mod requirements;
 mod settle;
+mod shell;
 mod steps;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests;
 mod wanted;
 
+use std::path::PathBuf;
+
 use super::assess;
 use crate::knowledge::{Table, TableError};
-use crate::model::{Assessment, Code, Environment, Remedy, Severity, Verdict};
+use crate::model::{Assessment, Code, Environment, PythonVersion, Remedy, Severity, Verdict};
 use change::Changes;
 
+pub use impasse::impasse;
 pub use wanted::{Wanted, WantedError, wanted};
+
+/// What is known of whoever asks and of the machine on which a remedy is typed.
+#[derive(Clone, Copy, Default)]
+pub struct Surroundings<'a> {
+    /// Whether the person said that a Python which the system manages may be changed (PEP 668).
+    pub break_system_packages: bool,
+    /// Finds an interpreter of a series on the machine; `None` where the machine is not the one that is asked about.
+    pub find_python: Option<&'a FindPython<'a>>,
+}
+
+/// The interpreter of a series, where there is one.
+pub type FindPython<'a> = dyn Fn(&PythonVersion) -> Option<PathBuf> + 'a;
 
 /// The remedies for an environment, best first. For this question the METADATA of every distribution should have been
 /// read: what was not read is taken to require nothing.
-pub fn remedies(assessment: &Assessment, table: &Table) -> Result<Vec<Remedy>, TableError> {
-    let plans = match assessment.verdict {
+pub fn remedies(
+    assessment: &Assessment,
+    surroundings: &Surroundings<'_>,
+    table: &Table,
+) -> Result<Vec<Remedy>, TableError> {
+    let mut plans = match assessment.verdict {
         Verdict::Absent => plan::from_nothing(&assessment.environment, table)?,
         Verdict::Fails | Verdict::Unknown => damage::cure(assessment, table)?,
         Verdict::Works if has_warning(assessment, Code::NumpyBehaviourChanged) => {
@@ -32,9 +55,12 @@ pub fn remedies(assessment: &Assessment, table: &Table) -> Result<Vec<Remedy>, T
         }
         Verdict::Works => damage::tidy(assessment, table)?,
     };
+    if !surroundings.break_system_packages {
+        plans = anew::outside(plans, assessment, table)?;
+    }
     plans
         .into_iter()
-        .map(|plan| steps::remedy(plan, assessment, table))
+        .map(|plan| steps::remedy(plan, assessment, surroundings, table))
         .collect()
 }
 

@@ -1,5 +1,7 @@
 //! The search: change NumPy alone; then companions; then TensorFlow within its series; then TensorFlow upward.
 
+use std::path::PathBuf;
+
 use super::candidates::{self, Target};
 use super::change::{Change, Changes};
 use super::repair::Repair;
@@ -8,7 +10,7 @@ use super::settle::settle;
 use crate::judge::members::{Members, numpy_name};
 use crate::knowledge::{Table, TableError};
 use crate::model::{
-    Assessment, Code, Declared, Environment, PackageName, Platform, Verdict, Version,
+    Assessment, Code, Declared, Environment, PackageName, PythonVersion, Verdict, Version,
     VersionSpecifiers, name_of,
 };
 
@@ -33,8 +35,10 @@ pub(super) enum Means {
     Install,
     /// A new environment is made with another Python.
     Anew {
-        /// `python3.12`.
-        interpreter: String,
+        /// Its version, or its series.
+        python: PythonVersion,
+        /// Where it is, if that is known already.
+        executable: Option<PathBuf>,
     },
 }
 
@@ -81,84 +85,7 @@ pub(super) fn cure(assessment: &Assessment, table: &Table) -> Result<Vec<Plan>, 
     plans.truncate(OFFERED);
     let mut plans: Vec<Plan> = plans.into_iter().map(|r| r.plan).collect();
     if plans.is_empty() {
-        plans.extend(elsewhere(assessment, table)?);
-    }
-    Ok(plans)
-}
-
-/// The same TensorFlow in a new environment, with the Python that the broken one had.
-pub(super) fn anew(assessment: &Assessment, table: &Table) -> Result<Vec<Plan>, TableError> {
-    let environment = &assessment.environment;
-    let (Some(tensorflow), Some(python)) = (
-        assessment.pair.tensorflow.as_ref(),
-        environment.python.as_ref(),
-    ) else {
-        return Ok(Vec::new());
-    };
-    let Some(platform) = environment.platform.or_else(|| of_wheel(environment)) else {
-        return Ok(Vec::new());
-    };
-    let same = |v: &Version| Some(v) == tensorflow.version.as_ref();
-    let found = super::wanted::fresh(
-        &tensorflow.distribution,
-        &same,
-        Some(python),
-        platform,
-        table,
-    )?;
-    let plans = found.map(|(_, mut plan)| {
-        let interpreter = format!("python{}", python.minor_text());
-        plan.notes.push(format!(
-            "the environment is left as it is; whatever else it held is to be installed into `{}` too",
-            super::steps::FOLDER
-        ));
-        plan.means = Means::Anew { interpreter };
-        plan
-    });
-    Ok(plans.into_iter().collect())
-}
-
-/// The platform that the wheels of an environment are for, where no interpreter is left to tell.
-fn of_wheel(environment: &Environment) -> Option<Platform> {
-    let all = environment.distributions.iter().filter_map(|d| d.read());
-    all.flat_map(|m| &m.tags)
-        .flat_map(|t| &t.platforms)
-        .find_map(|p| Platform::parse(p))
-}
-
-/// The last resorts: an older TensorFlow that has a wheel for this Python, and another Python for this TensorFlow.
-fn elsewhere(assessment: &Assessment, table: &Table) -> Result<Vec<Plan>, TableError> {
-    let environment = &assessment.environment;
-    let unsupported = |f: &crate::model::Finding| f.code == Code::PythonUnsupported;
-    let (Some(tensorflow), true) = (
-        assessment.pair.tensorflow.as_ref(),
-        assessment.findings.iter().any(unsupported),
-    ) else {
-        return Ok(Vec::new());
-    };
-    let mut plans = Vec::new();
-    for version in
-        candidates::tensorflow(&tensorflow.distribution, &Target::of(environment), table)?
-    {
-        let changes =
-            Changes::default().with(tensorflow.distribution.clone(), Change::Pin(version));
-        if let Some(found) = with_numpy(environment, &changes, table)? {
-            plans.push(found.plan);
-            break;
-        }
-    }
-    let same = |v: &Version| Some(v) == tensorflow.version.as_ref();
-    let Some(platform) = environment.platform else {
-        return Ok(plans);
-    };
-    if let Some((python, mut plan)) =
-        super::wanted::fresh(&tensorflow.distribution, &same, None, platform, table)?
-    {
-        plan.means = Means::Anew {
-            interpreter: format!("python{python}"),
-        };
-        plan.summary = format!("Python {python}: {}", plan.summary);
-        plans.push(plan);
+        plans.extend(super::anew::elsewhere(assessment, table)?);
     }
     Ok(plans)
 }
@@ -228,7 +155,7 @@ pub(super) fn with_numpy(
 }
 
 /// The NumPy interval known to work with the TensorFlow of an environment, to save trying what cannot.
-fn known_to_work(
+pub(super) fn known_to_work(
     environment: &Environment,
     base: &Changes,
     table: &Table,
@@ -299,7 +226,9 @@ fn ranked(
     if settled.changes.is_empty() || settled.assessment.verdict != Verdict::Works {
         return Ok(None);
     }
-    let (changes, objections) = moved_along(environment, &settled.changes, table);
+    let Some((changes, objections)) = moved_along(environment, &settled.changes, table) else {
+        return Ok(None);
+    };
     let after = &settled.assessment;
     let leaves_warning = after
         .findings

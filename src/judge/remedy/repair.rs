@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use super::change::{self, Change, Changes};
-use super::command::{self, Words};
+use super::command;
 use super::settle::sample;
+use super::shell::{Words, on_windows};
 use super::steps::step;
 use crate::judge::declared::{specifiers, without_marker};
 use crate::knowledge::{Table, TableError};
 use crate::model::{
-    Code, EntryOrigin, Environment, Os, PackageName, Requirement, Step, Version, VersionSpecifiers,
+    Code, EntryOrigin, Environment, PackageName, Requirement, Step, Version, VersionSpecifiers,
 };
 
 /// What is done about damage.
@@ -19,8 +20,10 @@ pub(super) enum Act {
     Rename(PathBuf),
     /// A shell no longer has Python look where it looked: `unset PYTHONPATH`.
     Variable {
-        /// What is typed.
-        line: &'static str,
+        /// Its name.
+        name: &'static str,
+        /// What it is set to; without, it is unset.
+        value: Option<&'static str>,
         /// The entries of the search path that go with it.
         origin: EntryOrigin,
     },
@@ -126,15 +129,26 @@ fn without_entries(environment: &mut Environment, origin: &EntryOrigin) {
 }
 
 impl Repair {
+    /// Whether it is an installer's work.
+    pub(super) fn installs(&self) -> bool {
+        matches!(
+            self.act,
+            Act::Remove(_) | Act::Reinstall { .. } | Act::Install(_)
+        )
+    }
+
     /// In a few words.
     pub(super) fn summary(&self) -> String {
         match &self.act {
             Act::Rename(path) => {
                 format!("rename `{}`, which hides the real module", path.display())
             }
-            Act::Variable { line, .. } => {
-                format!("`{line}`, here and wherever the variable is set")
-            }
+            Act::Variable { name, value, .. } => match value {
+                Some(value) => {
+                    format!("set {name} to {value}, here and for whatever starts Python")
+                }
+                None => format!("unset {name}, here and wherever it is set"),
+            },
             Act::Delete(path) => format!("delete `{}`, a leftover", path.display()),
             Act::Remove(removed) => {
                 let labels: Vec<&str> = removed.iter().map(|(_, l)| l.as_str()).collect();
@@ -163,15 +177,22 @@ impl Repair {
         }
     }
 
+    /// The words of cmd, where no line serves it and PowerShell alike.
+    pub(super) fn in_cmd(&self, environment: &Environment) -> Option<String> {
+        let Act::Variable { name, value, .. } = &self.act else {
+            return None;
+        };
+        on_windows(environment).then(|| format!("in cmd: set {name}={}", value.unwrap_or_default()))
+    }
+
     /// The steps, after those without which they could not run.
     pub(super) fn steps(&self, environment: &Environment, resolves: Vec<Code>) -> Vec<Step> {
-        let windows = environment.platform.is_some_and(|p| p.os == Os::Windows);
+        let windows = on_windows(environment);
         let (before, words) = match &self.act {
-            Act::Variable { line, .. } => {
+            Act::Variable { name, value, .. } => {
                 return vec![Step {
                     summary: self.summary(),
-                    // cmd and PowerShell have no words for it in common
-                    command: (!windows).then(|| (*line).to_owned()),
+                    command: Some(variable(name, *value, windows)),
                     words: Vec::new(),
                     resolves,
                     destroys: None,
@@ -188,7 +209,7 @@ impl Repair {
             }
             Act::Install(requirements) => {
                 let lines: Vec<String> = requirements.iter().map(without_marker).collect();
-                command::install(environment, &lines, false)
+                command::install(environment, &lines)
             }
         };
         let mut steps: Vec<Step> = before
@@ -207,22 +228,38 @@ impl Repair {
     }
 }
 
+/// What is typed to set or unset a variable of the shell itself.
+fn variable(name: &str, value: Option<&str>, windows: bool) -> String {
+    match (windows, value) {
+        (false, Some(value)) => format!("export {name}={value}"),
+        (false, None) => format!("unset {name}"),
+        // cmd takes this for an unknown command and says so; its own words stand in the notes
+        (true, Some(value)) => format!("$env:{name} = \"{value}\""),
+        (true, None) => format!("$env:{name} = $null"),
+    }
+}
+
 /// Gives a name under which Python imports nothing.
 fn rename(path: &Path, windows: bool) -> Words {
     let from = path.display().to_string();
     let to = format!("{from}.shadows");
     if windows {
-        return Words(vec!["move".to_owned(), from, to]);
+        // `cmd /c` does the same from either shell
+        return Words::new(&["cmd", "/c", "move", "/-y", &from, &to]);
     }
-    Words(vec!["mv".to_owned(), "-n".to_owned(), from, to])
+    Words::new(&["mv", "-n", &from, &to])
 }
 
 fn delete(path: &Path, windows: bool) -> Words {
     let path = path.display().to_string();
-    let words: &[&str] = if windows {
-        &["rmdir", "/s", "/q", &path]
-    } else {
-        &["rm", "-r", &path]
-    };
-    Words(words.iter().map(|w| (*w).to_owned()).collect())
+    if windows {
+        let file = Path::new(&path)
+            .extension()
+            .is_some_and(|e| e == "egg-link");
+        return match file {
+            true => Words::new(&["cmd", "/c", "del", &path]),
+            false => Words::new(&["cmd", "/c", "rmdir", "/s", "/q", &path]),
+        };
+    }
+    Words::new(&["rm", "-r", &path])
 }

@@ -1,36 +1,73 @@
 //! A plan in words and commands.
 
-use super::command::{self, Installer, Words};
+use super::anew::FOLDER;
+use super::command::{self, Installer};
 use super::plan::{Means, Plan};
-use super::{repair, tried};
+use super::shell::Words;
+use super::{Surroundings, repair, tried};
 use crate::knowledge::{Table, TableError};
-use crate::model::{Assessment, Code, Creator, Environment, Remedy, Severity, Step, Verdict};
+use crate::model::{Assessment, Code, Creator, Environment, PythonVersion, Remedy, Severity, Step};
 
 /// Turns a plan into a remedy: its steps in order, in the words of the environment's own installer.
 pub(super) fn remedy(
     plan: Plan,
     assessment: &Assessment,
+    surroundings: &Surroundings<'_>,
     table: &Table,
 ) -> Result<Remedy, TableError> {
     let environment = &assessment.environment;
     let resolves = resolved(&plan, assessment, table)?;
     let pins = plan.changes.requirements();
+    let mut notes = plan.notes.clone();
     let mut steps = Vec::new();
-    match &plan.means {
-        Means::Install => install(&mut steps, &plan, &pins, resolves, assessment),
-        Means::Anew { interpreter } => {
-            anew(&mut steps, &plan, &pins, interpreter, resolves, assessment);
+    let makes = match &plan.means {
+        Means::Install => {
+            install(&mut steps, &plan, &pins, resolves, environment);
+            None
         }
-    }
-    let mut notes = plan.notes;
+        Means::Anew { python, executable } => {
+            let found = executable
+                .clone()
+                .or_else(|| surroundings.find_python.and_then(|find| find(python)));
+            if found.is_none() && surroundings.find_python.is_some() {
+                notes.push(not_found(python, environment));
+            }
+            let with = match found {
+                Some(path) => command::Base::At(path),
+                None => command::Base::Series(python.minor_text()),
+            };
+            anew(&mut steps, &plan, &pins, &with, resolves, environment);
+            notes.push(format!(
+                "the old environment is left as it is; what else it held is to be installed into `{FOLDER}` too"
+            ));
+            Some(FOLDER.to_owned())
+        }
+    };
     notes.extend(mixing(environment));
     notes.extend(restart(environment));
+    let typed = steps.iter().map(|s| Words(s.words.clone()));
+    notes.extend(typed.filter_map(|w| w.in_cmd(environment)));
+    notes.extend(plan.repairs.iter().filter_map(|r| r.in_cmd(environment)));
     Ok(Remedy {
         summary: plan.summary,
         pins,
         steps,
         notes,
+        makes,
     })
+}
+
+/// Of the Python that a new environment needs, where none was found.
+fn not_found(python: &PythonVersion, environment: &Environment) -> String {
+    let series = python.minor_text();
+    match Installer::of(environment) {
+        Installer::Uv => format!("no Python {series} was found here; uv fetches it if it may"),
+        Installer::Conda => format!("conda fetches Python {series}"),
+        _ => format!(
+            "no Python {series} was found on this machine: install it first (`uv python install {series}`, `pyenv \
+             install {series}`, or the packages of the system)"
+        ),
+    }
 }
 
 fn install(
@@ -38,17 +75,10 @@ fn install(
     plan: &Plan,
     pins: &[String],
     resolves: Vec<Code>,
-    assessment: &Assessment,
+    environment: &Environment,
 ) {
-    let environment = &assessment.environment;
     let mut resolves = resolves;
-    for repair in &plan.repairs {
-        let (own, rest) = resolves
-            .into_iter()
-            .partition(|code| repair.cures.contains(code));
-        resolves = rest;
-        steps.extend(repair.steps(environment, own));
-    }
+    mend(steps, plan, &mut resolves, environment);
     if plan.changes.is_empty() {
         // what else comes right with the damage comes right with the last of the steps
         if let Some(last) = steps.last_mut() {
@@ -56,8 +86,7 @@ fn install(
         }
         return;
     }
-    let bare = assessment.verdict == Verdict::Absent;
-    let (before, words) = command::install(environment, pins, bare);
+    let (before, words) = command::install(environment, pins);
     for (why, words) in before {
         steps.push(step(environment, why, &words, Vec::new(), None));
     }
@@ -74,13 +103,14 @@ fn anew(
     steps: &mut Vec<Step>,
     plan: &Plan,
     pins: &[String],
-    interpreter: &str,
+    with: &command::Base,
     resolves: Vec<Code>,
-    assessment: &Assessment,
+    environment: &Environment,
 ) {
-    let environment = &assessment.environment;
-    let [make, fill] = command::anew(environment, interpreter, FOLDER, pins);
-    let why = format!("a new environment with {interpreter}, in `{FOLDER}` of the working folder");
+    let mut resolves = resolves;
+    mend(steps, plan, &mut resolves, environment);
+    let [make, fill] = command::anew(environment, with, FOLDER, pins);
+    let why = format!("a new environment with {with}, in `{FOLDER}` of the working folder");
     steps.push(step(environment, why, &make, Vec::new(), None));
     steps.push(step(
         environment,
@@ -91,8 +121,16 @@ fn anew(
     ));
 }
 
-/// Where a new environment is made: a name that no tool takes for its own.
-pub(super) const FOLDER: &str = ".venv-tensorflow";
+/// The repairs that come first, each with the findings that are its own.
+fn mend(steps: &mut Vec<Step>, plan: &Plan, resolves: &mut Vec<Code>, environment: &Environment) {
+    for repair in &plan.repairs {
+        let (own, rest) = std::mem::take(resolves)
+            .into_iter()
+            .partition(|code| repair.cures.contains(code));
+        *resolves = rest;
+        steps.extend(repair.steps(environment, own));
+    }
+}
 
 pub(super) fn step(
     environment: &Environment,
@@ -118,7 +156,7 @@ fn resolved(plan: &Plan, assessment: &Assessment, table: &Table) -> Result<Vec<C
         .iter()
         .map(|f| (f.code, f.severity))
         .collect();
-    if plan.means == Means::Install {
+    if matches!(plan.means, Means::Install) {
         let mended = repair::mended(&assessment.environment, &plan.repairs, table)?;
         let after = tried(&mended, &plan.changes, table)?;
         let stays =

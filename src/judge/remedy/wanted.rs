@@ -2,12 +2,13 @@
 
 use super::candidates::{self, Target};
 use super::change::{Change, Changes};
+use super::nowhere;
 use super::plan::{Plan, with_numpy};
 use crate::judge::declared::admits;
 use crate::knowledge::{Table, TableError};
 use crate::model::{
-    Contents, Coverage, Environment, FoundBy, Implementation, Origin, OriginKind, PackageName,
-    Platform, PythonVersion, Requirement, SearchPath, Version,
+    Contents, Coverage, Environment, FoundBy, Impasse, Implementation, Origin, OriginKind,
+    PackageName, Platform, PythonVersion, Requirement, SearchPath, Version,
 };
 
 /// What would be installed.
@@ -28,16 +29,9 @@ pub enum WantedError {
     /// The distribution is none of the family.
     #[error("`{0}` is not of the TensorFlow family")]
     NotTensorflow(PackageName),
-    /// No release fits.
-    #[error(
-        "no release that `{requirement}` admits has a wheel for {target} and a NumPy that is known to work with it"
-    )]
-    Nothing {
-        /// What was asked for.
-        requirement: String,
-        /// The Python and the platform.
-        target: String,
-    },
+    /// No release fits: who wants what.
+    #[error("{}", .0.claim)]
+    Nothing(Box<Impasse>),
     /// A row of the table is damaged.
     #[error(transparent)]
     Table(#[from] TableError),
@@ -57,11 +51,8 @@ pub fn wanted(
     let admitted = |v: &Version| admits(requirement, v);
     let found = fresh(&requirement.name, &admitted, python, platform, table)?;
     let Some((python, plan)) = found else {
-        let python = python.map_or("any Python".to_owned(), |p| format!("Python {p}"));
-        return Err(WantedError::Nothing {
-            requirement: requirement.to_string(),
-            target: format!("{python} on {platform}"),
-        });
+        let why = nowhere::for_requirement(requirement, &admitted, python, platform, table)?;
+        return Err(WantedError::Nothing(Box::new(why)));
     };
     Ok(Wanted {
         python,

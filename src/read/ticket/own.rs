@@ -97,6 +97,7 @@ fn remedy(value: &Value) -> Remedy {
         pins: strings(value, "pins"),
         steps: items(value, "steps").iter().map(step).collect(),
         notes: strings(value, "notes"),
+        makes: optional(value, "makes"),
     }
 }
 

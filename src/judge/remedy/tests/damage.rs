@@ -1,0 +1,221 @@
+//! For damage of each kind: the commands that repair it, and nothing else.
+
+use super::*;
+use crate::model::{Problem, ProblemKind};
+
+#[test]
+fn files_that_are_missing_are_installed_once_more_and_nothing_else() {
+    check(
+        |e| e.contents.files.push(without_core("numpy", "1.26.4")),
+        &["python -m pip install --force-reinstall --no-deps 'numpy==1.26.4'"],
+    );
+}
+
+#[test]
+fn a_version_that_must_change_is_not_installed_once_more() {
+    check(
+        |e| {
+            let numpy = &mut e.distributions[1];
+            numpy.version = Some("2.2.6".parse().unwrap());
+            numpy.path = Some(info("numpy", "2.2.6"));
+            e.modules[1].version = Some("2.2.6".parse().unwrap());
+            e.contents.files.push(without_core("numpy", "2.2.6"));
+        },
+        &["python -m pip install 'numpy==1.26.4'"],
+    );
+}
+
+#[test]
+fn a_stray_file_is_renamed() {
+    check(
+        |e| {
+            e.contents = Contents {
+                early: vec![stray()],
+                ..Contents::default()
+            };
+        },
+        &["mv -n '/work in progress/numpy.py' '/work in progress/numpy.py.shadows'"],
+    );
+}
+
+#[test]
+fn what_is_required_and_missing_is_installed_by_its_requirement() {
+    check(
+        |e| {
+            e.distributions.retain(|d| d.name.as_ref() != "absl-py");
+        },
+        &["python -m pip install 'absl-py>=1.0.0'"],
+    );
+}
+
+#[test]
+fn members_that_overlap_are_both_removed_before_one_is_installed() {
+    check(
+        |e| {
+            let mut other = e.distributions[0].clone();
+            other.name = name_of("tensorflow").unwrap();
+            other.path = Some(info("tensorflow", "2.17.1"));
+            e.distributions.push(other);
+            let both = ["tensorflow-cpu", "tensorflow"];
+            e.contents
+                .files
+                .extend(both.map(|name| without_core(name, "2.17.1")));
+        },
+        &[
+            "python -m pip uninstall -y tensorflow-cpu tensorflow",
+            "python -m pip install --force-reinstall --no-deps 'tensorflow-cpu==2.17.1'",
+        ],
+    );
+}
+
+/// A record that speaks for no files: it names another NumPy than the package itself.
+fn stale(e: &mut Environment, format: Format) {
+    let mut stale = e.distributions[1].clone();
+    stale.version = Some("1.24.4".parse().unwrap());
+    stale.path = Some(info("numpy", "1.24.4"));
+    stale.format = format;
+    e.distributions.push(stale);
+}
+
+#[test]
+fn a_stale_record_beside_the_one_that_counts_is_deleted() {
+    check(
+        |e| stale(e, Format::DistInfo),
+        &["rm -r /venv/site/numpy-1.24.4.dist-info"],
+    );
+}
+
+#[test]
+fn of_two_records_none_is_deleted_where_the_package_tells_no_version() {
+    check(
+        |e| {
+            stale(e, Format::DistInfo);
+            e.modules[1].version = None;
+        },
+        &[],
+    );
+}
+
+/// What an interrupted install left.
+fn leftover(e: &mut Environment, path: &str) {
+    e.problems.push(Problem {
+        kind: ProblemKind::Leftover,
+        path: Some(PathBuf::from(path)),
+        distribution: None,
+        cause: "a leftover of an interrupted install or uninstall".to_owned(),
+    });
+}
+
+#[test]
+fn leftovers_are_deleted_and_it_is_said_what_goes() {
+    check(
+        |e| leftover(e, "/venv/site/~umpy"),
+        &["rm -r '/venv/site/~umpy'"],
+    );
+    let table = Table::embedded().unwrap();
+    let mut environment = healthy();
+    leftover(&mut environment, "/venv/site/~umpy");
+    let assessment = assess(environment, &table).unwrap();
+    let remedies = remedies(&assessment, &Surroundings::default(), &table).unwrap();
+    assert_eq!(
+        remedies[0].steps[0].destroys.as_deref(),
+        Some("`/venv/site/~umpy` with all that is in it")
+    );
+    assert_eq!(remedies[0].steps[0].resolves, [Code::DistributionLeftover]);
+}
+
+/// The same on a tree of Windows.
+fn on_windows(e: &mut Environment) {
+    e.platform = Platform::parse("win_amd64");
+    e.interpreter = Some(interpreter(r"C:\Users\Ann Lee\venv\Scripts\python.exe"));
+}
+
+#[test]
+fn on_windows_one_line_is_for_powershell_and_a_note_is_for_cmd() {
+    let table = Table::embedded().unwrap();
+    let mut environment = healthy();
+    on_windows(&mut environment);
+    // the stub that leads to the wheels of Windows is not what this is about
+    environment.distributions[0].name = name_of("tensorflow-intel").unwrap();
+    environment
+        .contents
+        .files
+        .push(without_core("numpy", "1.26.4"));
+    leftover(&mut environment, r"C:\Users\Ann Lee\venv\~umpy");
+    let broken = assess(environment, &table).unwrap();
+    let remedies = remedies(&broken, &Surroundings::default(), &table).unwrap();
+    let commands: Vec<&str> = remedies[0].commands().collect();
+    assert_eq!(
+        commands,
+        [
+            r#"& "C:\Users\Ann Lee\venv\Scripts\python.exe" -m pip install --force-reinstall --no-deps "numpy==1.26.4""#
+        ],
+        "{:?}",
+        broken.findings
+    );
+    assert_eq!(
+        remedies[0].notes,
+        [
+            r#"in cmd: "C:\Users\Ann Lee\venv\Scripts\python.exe" -m pip install --force-reinstall --no-deps "numpy==1.26.4""#
+        ]
+    );
+}
+
+#[test]
+fn a_leftover_on_windows_is_deleted_by_a_line_that_both_shells_take() {
+    let table = Table::embedded().unwrap();
+    let mut environment = healthy();
+    on_windows(&mut environment);
+    environment.distributions[0].name = name_of("tensorflow-intel").unwrap();
+    leftover(&mut environment, r"C:\Users\Ann Lee\venv\~umpy");
+    let found = assess(environment, &table).unwrap();
+    let remedies = remedies(&found, &Surroundings::default(), &table).unwrap();
+    let commands: Vec<&str> = remedies[0].commands().collect();
+    assert_eq!(
+        commands,
+        [r#"cmd /c rmdir /s /q "C:\Users\Ann Lee\venv\~umpy""#]
+    );
+    assert!(remedies[0].notes.is_empty(), "{:?}", remedies[0].notes);
+}
+
+/// A NumPy on PYTHONPATH that no interpreter here can load.
+fn on_python_path(e: &mut Environment) {
+    e.search_path.entries.insert(
+        0,
+        PathEntry {
+            path: PathBuf::from("/elsewhere"),
+            origin: EntryOrigin::PythonPath,
+        },
+    );
+    for module in &mut e.modules {
+        module.entry = 1;
+    }
+    for distribution in &mut e.distributions {
+        distribution.entry = 1;
+    }
+    e.modules.insert(
+        0,
+        Module {
+            name: "numpy".to_owned(),
+            path: PathBuf::from("/elsewhere/numpy"),
+            kind: ModuleKind::Package,
+            entry: 0,
+            version: Some("2.2.6".parse().unwrap()),
+        },
+    );
+}
+
+#[test]
+fn a_variable_is_unset_in_the_words_of_each_shell() {
+    check(on_python_path, &["unset PYTHONPATH"]);
+    let table = Table::embedded().unwrap();
+    let mut environment = healthy();
+    on_windows(&mut environment);
+    environment.distributions[0].name = name_of("tensorflow-intel").unwrap();
+    on_python_path(&mut environment);
+    let broken = assess(environment, &table).unwrap();
+    let remedies = remedies(&broken, &Surroundings::default(), &table).unwrap();
+    let commands: Vec<&str> = remedies[0].commands().collect();
+    assert_eq!(commands, ["$env:PYTHONPATH = $null"]);
+    assert_eq!(remedies[0].notes, ["in cmd: set PYTHONPATH="]);
+}

@@ -1,0 +1,54 @@
+//! The answer to `fix --for` as JSON: the pins for an environment that is yet to be made, or why there are none.
+
+use serde::Serialize;
+
+use super::impasse::ImpasseOut;
+use super::json::{FORMAT, inert};
+use crate::model::Impasse;
+
+/// A request and its answer.
+#[derive(Debug, Clone)]
+pub struct Request<'a> {
+    /// What was asked for, `tensorflow==2.10.1`.
+    pub requirement: String,
+    /// The Python that was asked for, or that was chosen.
+    pub python: Option<String>,
+    /// The platform.
+    pub platform: String,
+    /// The date of the table.
+    pub table: &'a str,
+    /// What to install; empty where there is nothing.
+    pub pins: &'a [String],
+    /// Why there is nothing.
+    pub impasse: Option<&'a Impasse>,
+}
+
+#[derive(Serialize)]
+struct RequestOut<'a> {
+    format: &'static str,
+    table: &'a str,
+    requirement: &'a str,
+    python: Option<&'a str>,
+    platform: &'a str,
+    pins: &'a [String],
+    impasse: Option<ImpasseOut<'a>>,
+}
+
+/// The answer as JSON.
+///
+/// # Errors
+/// None that a request can cause; that of the serializer is passed on.
+pub fn request_json(request: &Request<'_>) -> serde_json::Result<String> {
+    let out = RequestOut {
+        format: FORMAT,
+        table: request.table,
+        requirement: &request.requirement,
+        python: request.python.as_deref(),
+        platform: &request.platform,
+        pins: request.pins,
+        impasse: request.impasse.map(ImpasseOut::new),
+    };
+    let mut text = inert(serde_json::to_string_pretty(&out)?);
+    text.push('\n');
+    Ok(text)
+}
