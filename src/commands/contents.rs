@@ -1,11 +1,13 @@
 //! What is looked at beyond names and metadata: little by default, everything where it was asked for.
 
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread;
 
 use crate::discover::{self, Host, Look};
 use crate::judge::Members;
 use crate::knowledge::{Compiled, Table, TableError};
-use crate::model::{Contents, Distribution, Environment, FileDepth, ModuleKind};
+use crate::model::{Distribution, Environment, FileCheck, FileDepth, ModuleKind, Os, Problem};
 
 /// How much is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,48 +18,91 @@ pub(super) struct Scope<'a> {
     pub(super) working_folder: Option<&'a Path>,
 }
 
-/// The look that every verdict takes: a few milliseconds.
+/// The files of NumPy and TensorFlow held against their lists, on threads of their own while `work` is done: it is the
+/// disk that they wait for.
+pub(super) fn while_files_are_checked<T>(
+    distributions: &[Distribution],
+    os: Option<Os>,
+    table: &Table,
+    work: impl FnOnce() -> T,
+) -> (T, Vec<FileCheck>, Vec<Problem>) {
+    let of = |wanted: &dyn Fn(&Distribution) -> bool| -> Vec<Distribution> {
+        distributions
+            .iter()
+            .filter(|d| wanted(d))
+            .cloned()
+            .collect()
+    };
+    let numpy = of(&|d| d.name.as_ref() == "numpy");
+    let family = of(&|d| table.is_family(&d.name));
+    let check = |of: &[Distribution], depth| {
+        let mut problems = Vec::new();
+        let files = discover::check_files(of, depth, os, &mut problems);
+        (files, problems)
+    };
+    let jobs = [
+        (&numpy, FileDepth::Importable),
+        (&family, FileDepth::Decisive),
+    ];
+    thread::scope(|scope| {
+        let started = jobs.map(|(of, depth)| {
+            let job = move || check(of, depth);
+            (!of.is_empty()).then(|| thread::Builder::new().spawn_scoped(scope, job))
+        });
+        let done = work();
+        let (mut files, mut problems) = (Vec::new(), Vec::new());
+        for (started, (of, depth)) in started.into_iter().zip(jobs) {
+            let (found, met) = match started {
+                None => continue,
+                Some(Ok(thread)) => thread.join().unwrap_or_else(|p| resume_unwind(p)),
+                // a system that has no thread to give has still the time
+                Some(Err(_)) => check(of, depth),
+            };
+            files.extend(found);
+            problems.extend(met);
+        }
+        (done, files, problems)
+    })
+}
+
+/// The look that every verdict takes: a few milliseconds. Files were checked before, unless all of them are wanted.
 pub(super) fn first(
     environment: &mut Environment,
     host: &Host,
     scope: Scope<'_>,
     table: &Table,
 ) -> Result<(), TableError> {
-    let names = table.reached_names()?;
-    let wanted = |name: &str| names.contains(name) || name == "tensorflow";
-    let early = discover::early_modules(&environment.search_path, scope.working_folder, &wanted);
+    let mut damage = Ok(());
+    let wanted = |name: &str| match table.stands_in_front(name) {
+        Ok(stands) => stands || name == "tensorflow",
+        Err(error) => {
+            damage = Err(error);
+            false
+        }
+    };
+    let early = discover::early_modules(&environment.search_path, scope.working_folder, wanted);
+    damage?;
     let machine = environment
         .interpreter
         .as_ref()
         .and_then(|interpreter| discover::machine(interpreter, host));
-    let mut contents = Contents {
-        early,
-        machine,
-        ..Contents::default()
-    };
+    let os = environment.platform.map(|p| p.os);
     let Environment {
         distributions,
         problems,
+        contents,
         ..
     } = environment;
+    contents.early = early;
+    contents.machine = machine;
     if scope.deep {
         contents.files =
-            discover::check_files(distributions, FileDepth::Hashes, &|_| true, problems);
+            discover::check_files(distributions.iter(), FileDepth::Hashes, os, problems);
         contents.extensions =
             discover::extensions(distributions, Look::Contents, &|_| true, problems);
     } else {
-        let numpy = |d: &Distribution| d.name.as_ref() == "numpy";
-        let family = |d: &Distribution| table.is_family(&d.name);
-        let check = |depth, wanted, problems: &mut Vec<_>| {
-            discover::check_files(distributions, depth, wanted, problems)
-        };
-        contents.files = check(FileDepth::Importable, &numpy, problems);
-        contents
-            .files
-            .extend(check(FileDepth::Decisive, &family, problems));
         contents.extensions = compiled(distributions, table, problems)?;
     }
-    environment.contents = contents;
     Ok(())
 }
 
@@ -66,7 +111,7 @@ pub(super) fn first(
 fn compiled(
     distributions: &[Distribution],
     table: &Table,
-    problems: &mut Vec<crate::model::Problem>,
+    problems: &mut Vec<Problem>,
 ) -> Result<Vec<crate::model::Extension>, TableError> {
     let known = table.compiled()?;
     let of = |d: &Distribution| known.iter().find(|c: &&Compiled| c.distribution == d.name);
@@ -77,8 +122,8 @@ fn compiled(
     };
     let numpy = distributions.iter().find(|d| d.name.as_ref() == "numpy");
     let two = match numpy.and_then(|d| d.version.as_ref()) {
-        Some(version) => table.knows_numpy_two(version)?,
-        None => false,
+        Some(version) if distributions.iter().any(old) => table.knows_numpy_two(version)?,
+        _ => false,
     };
     let into = |d: &Distribution| two && old(d);
     let names = |d: &Distribution| (of(d).is_some() && !into(d)) || d.name.as_ref() == "numpy";
@@ -106,6 +151,7 @@ pub(super) fn second(environment: &mut Environment, table: &Table) -> Result<boo
         .find(|m| m.kind == ModuleKind::Package)
         .map(|m| m.path.clone());
     drop(members);
+    let os = environment.platform.map(|p| p.os);
     let Environment {
         distributions,
         problems,
@@ -117,7 +163,8 @@ pub(super) fn second(environment: &mut Environment, table: &Table) -> Result<boo
         contents.extensions.extend(own);
     }
     let family = |d: &Distribution| table.is_family(&d.name);
-    let closer = discover::check_files(distributions, FileDepth::Importable, &family, problems);
+    let of_family = distributions.iter().filter(|d| family(d));
+    let closer = discover::check_files(of_family, FileDepth::Importable, os, problems);
     // machine code of another size may have been cut off
     for check in contents.files.iter().chain(&closer) {
         for file in &check.changed {

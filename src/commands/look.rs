@@ -74,7 +74,17 @@ fn environment(
     let (search_path, mut problems) = discover::search_path(&located, host);
     let mut found = discover::installed(&search_path, judge::MODULES);
     let wanted = |d: &_| scope.deep || judge::needs_metadata(d, table);
-    discover::load(&mut found.distributions, &mut found.problems, &wanted);
+    let listed = found.distributions.clone();
+    let os = located.interpreter.platform.map(|p| p.os);
+    let mut load = || discover::load(&mut found.distributions, &mut found.problems, &wanted);
+    let files = if scope.deep {
+        load();
+        Vec::new()
+    } else {
+        let ((), files, mut met) = contents::while_files_are_checked(&listed, os, table, load);
+        found.problems.append(&mut met);
+        files
+    };
     let Located {
         interpreter,
         origin,
@@ -95,7 +105,10 @@ fn environment(
         distributions: found.distributions,
         modules: found.modules,
         problems,
-        contents: Contents::default(),
+        contents: Contents {
+            files,
+            ..Contents::default()
+        },
     };
     contents::first(&mut environment, host, scope, table)?;
     Ok(environment)

@@ -12,7 +12,7 @@ use crate::model::{EarlyModule, EntryOrigin, Module, ModuleKind, SearchPath};
 pub fn early_modules(
     search: &SearchPath,
     working_folder: Option<&Path>,
-    wanted: &dyn Fn(&str) -> bool,
+    mut wanted: impl FnMut(&str) -> bool,
 ) -> Vec<EarlyModule> {
     let mut found: Vec<EarlyModule> = Vec::new();
     let working = working_folder.map(|path| (0, path, EntryOrigin::WorkingFolder));
@@ -23,7 +23,7 @@ pub fn early_modules(
         .take_while(|(_, entry)| entry.origin == EntryOrigin::PythonPath)
         .map(|(at, entry)| (at, entry.path.as_path(), entry.origin.clone()));
     for (at, folder, origin) in working.into_iter().chain(variable) {
-        for (module, installed) in listed(folder, at, wanted) {
+        for (module, installed) in listed(folder, at, &mut wanted) {
             // what stands further back is itself hidden
             if found.iter().all(|f| f.module.name != module.name) {
                 let standard = standard(search, &module.name);
@@ -49,15 +49,18 @@ fn is_itself(early: &EarlyModule) -> bool {
 }
 
 /// The modules of one folder, with whether a distribution is recorded in it at all.
-fn listed(folder: &Path, at: usize, wanted: &dyn Fn(&str) -> bool) -> Vec<(Module, bool)> {
+fn listed(folder: &Path, at: usize, wanted: &mut dyn FnMut(&str) -> bool) -> Vec<(Module, bool)> {
     let mut names: Vec<String> = Vec::new();
     let mut installed = false;
     for child in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = child.file_name().to_string_lossy().into_owned();
+        let name = child.file_name();
+        // no module has a name that is no text
+        let Some(name) = name.to_str() else { continue };
         installed |= name.ends_with(".dist-info") || name.ends_with(".egg-info");
-        let stem = name.split('.').next().unwrap_or_default();
-        if wanted(stem) {
-            names.push(name);
+        let (stem, suffix) = name.split_once('.').unwrap_or((name, ""));
+        let module = suffix.is_empty() || [".py", ".so", ".pyd"].iter().any(|s| name.ends_with(s));
+        if module && wanted(stem) {
+            names.push(name.to_owned());
         }
     }
     names.sort();
@@ -162,7 +165,7 @@ mod tests {
                 executing_pth: Vec::new(),
             };
             let wanted = |name: &str| ["random", "json", "math", "numpy"].contains(&name);
-            let found = early_modules(&search, Some(&at("work")), &wanted);
+            let found = early_modules(&search, Some(&at("work")), wanted);
             let shown: Vec<String> = found
                 .iter()
                 .map(|early| {

@@ -7,7 +7,7 @@ use walkdir::WalkDir;
 use super::listed::each_file;
 use super::open::{OpenError, open, read_file};
 use crate::model::{Distribution, Extension, Format, NumpyAbi, PackageName, Problem, ProblemKind};
-use crate::read::{LIMIT, extension, extension_tag};
+use crate::read::{LIMIT, RowFilter, extension, extension_tag};
 
 /// No more files of one package are walked over.
 const WALKED: usize = 200_000;
@@ -137,8 +137,11 @@ pub fn tensorflow_extension(
 /// The extension modules that a distribution lists; without a list, those below its top-level folders.
 fn extension_files(distribution: &Distribution, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    let named = |path: &[u8]| [&b".so"[..], b".pyd"].iter().any(|s| path.ends_with(s));
-    let listed = each_file(distribution, problems, &named, |file| {
+    let named = RowFilter {
+        signs: &[".so,", ".pyd,"],
+        wanted: &|path| [&b".so"[..], b".pyd"].iter().any(|s| path.ends_with(s)),
+    };
+    let listed = each_file(distribution, problems, named, &mut |file| {
         if !file.outside && is_extension(&file.path) {
             files.push(file.path);
         }

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use memchr::memmem;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::listed::{ListedFile, each_file};
-use crate::model::{ChangedFile, Difference, Distribution, FileCheck, FileDepth, Problem};
-use crate::read::RecordHash;
+use crate::model::{ChangedFile, Difference, Distribution, FileCheck, FileDepth, Os, Problem};
+use crate::read::{RecordHash, RowFilter};
 
 /// Down to which level the `__init__.py` of packages are decisive: `tensorflow/python/__init__.py` is on the third.
 const DECISIVE_LEVELS: usize = 3;
@@ -18,16 +19,16 @@ const DECISIVE_LEVELS: usize = 3;
 /// How many files of one outcome are named; all are counted.
 const NAMED: usize = 200;
 
-/// Holds the files of those distributions that are wanted against their lists. A distribution without a list
+/// Holds the files of these distributions against their lists; their machine code is that of this system. A distribution without a list
 /// (Debian's, some of conda's) has no outcome.
 ///
 /// Compiled files (`.pyc`) are passed by, for installers list some that they do not write. Of what lies outside
 /// site-packages (scripts, data) only the presence counts, for installers rewrite it.
 #[must_use]
-pub fn check_files(
-    distributions: &[Distribution],
+pub fn check_files<'d>(
+    distributions: impl IntoIterator<Item = &'d Distribution>,
     depth: FileDepth,
-    wanted: &dyn Fn(&Distribution) -> bool,
+    os: Option<Os>,
     problems: &mut Vec<Problem>,
 ) -> Vec<FileCheck> {
     let check = |distribution: &Distribution| {
@@ -42,20 +43,19 @@ pub fn check_files(
             changed: Vec::new(),
             changed_total: 0,
         };
-        let listed = |path: &[u8]| may_count(path, depth);
-        each_file(distribution, problems, &listed, |file| {
+        let filter = RowFilter {
+            signs: signs(depth, os),
+            wanted: &|path| counts(path, depth),
+        };
+        each_file(distribution, problems, filter, &mut |file| {
             look(&mut check, file);
         })
         .then_some(check)
     };
-    let wanted = distributions.iter().filter(|d| wanted(d));
-    wanted.filter_map(check).collect()
+    distributions.into_iter().filter_map(check).collect()
 }
 
-fn look(check: &mut FileCheck, file: ListedFile) {
-    if !counts(&file.path, &check.path, check.depth) {
-        return;
-    }
+fn look(check: &mut FileCheck, file: ListedFile<'_>) {
     check.checked += 1;
     let about = match fs::metadata(&file.path) {
         Ok(about) => about,
@@ -88,7 +88,7 @@ fn look(check: &mut FileCheck, file: ListedFile) {
         return changed(check, file.path, Difference::Size { listed, found });
     }
     if check.depth == FileDepth::Hashes
-        && let Some(listed) = &file.hash
+        && let Some(listed) = file.hash
         && let Some(difference) = hash_difference(&file.path, listed)
     {
         changed(check, file.path, difference);
@@ -102,53 +102,64 @@ fn changed(check: &mut FileCheck, path: PathBuf, difference: Difference) {
     }
 }
 
-/// Whether a listed path may be one that is looked at, told by its spelling alone: what it refuses, [`counts`] does.
-fn may_count(path: &[u8], depth: FileDepth) -> bool {
+/// What stands in the listed paths of the files that are looked at, or at their ends: the fewer, the sooner a list is
+/// read, and on a known system machine code has one or two endings.
+fn signs(depth: FileDepth, os: Option<Os>) -> &'static [&'static str] {
+    match (depth, os) {
+        (FileDepth::Decisive, Some(Os::Linux | Os::Musl)) => &["/__init__.py,", ".so"],
+        (FileDepth::Importable, Some(Os::Linux | Os::Musl)) => &[".py,", ".so"],
+        (FileDepth::Decisive, _) => &["/__init__.py,", ".so", ".pyd,", ".dll,", ".dylib,"],
+        (FileDepth::Importable, _) => &[".py,", ".so", ".pyd,", ".dll,", ".dylib,"],
+        (FileDepth::Sizes | FileDepth::Hashes, _) => &[],
+    }
+}
+
+/// Whether a listed file is looked at, told by its listed path: at the lesser depths only what an import of the package
+/// can open, and never what is compiled or written after the list was.
+fn counts(path: &[u8], depth: FileDepth) -> bool {
     if depth > FileDepth::Importable {
-        return true;
+        return !ends(path, &[b".pyc", b".pyo"]) && !written_later(path);
     }
     // the last letter refuses most of a list: ten thousand headers stand in that of a TensorFlow
     match path.last() {
-        Some(b'y') if depth == FileDepth::Importable => path.ends_with(b".py"),
-        Some(b'y') => {
-            path.ends_with(b"/__init__.py")
-                && path.iter().filter(|b| **b == b'/').count() < DECISIVE_LEVELS
+        Some(b'y') if depth == FileDepth::Importable => {
+            path.ends_with(b".py") && memmem::find(path, b"/tests/").is_none()
         }
-        Some(b'o' | b'd' | b'l' | b'b') => [&b".so"[..], b".pyd", b".dll", b".dylib"]
-            .iter()
-            .any(|s| path.ends_with(s)),
-        Some(b'0'..=b'9') => memchr::memmem::find(path, b".so.").is_some(),
+        Some(b'y') => path.ends_with(b"/__init__.py") && folders(path) < DECISIVE_LEVELS,
+        Some(b'o' | b'd' | b'l' | b'b') => ends(path, &[b".so", b".pyd", b".dll", b".dylib"]),
+        Some(b'0'..=b'9') => memmem::find(path, b".so.").is_some(),
         _ => false,
     }
 }
 
-/// Whether a listed file is looked at: at the least depth only what an import can open, and never what is written
-/// after the list was.
-fn counts(path: &Path, info: &Path, depth: FileDepth) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let suffix = path.extension().unwrap_or_default();
-    if suffix == "pyc" || suffix == "pyo" {
-        return false;
-    }
-    if depth <= FileDepth::Importable {
-        let machine_code = ["so", "pyd", "dll", "dylib"].iter().any(|s| suffix == *s);
-        let deep = || {
-            let below = info.parent().and_then(|site| path.strip_prefix(site).ok());
-            below.is_none_or(|p| p.components().count() > DECISIVE_LEVELS)
-        };
-        let source = suffix == "py"
-            && (depth == FileDepth::Importable || (name == "__init__.py" && !deep()));
-        return machine_code || name.contains(".so.") || source;
-    }
-    let written_later = matches!(
-        &*name,
-        "RECORD" | "RECORD.jws" | "INSTALLER" | "REQUESTED" | "direct_url.json"
-    );
-    !(written_later && path.parent() == Some(info))
+fn ends(path: &[u8], suffixes: &[&[u8]]) -> bool {
+    suffixes.iter().any(|suffix| path.ends_with(suffix))
 }
 
-fn hash_difference(path: &Path, listed: &RecordHash) -> Option<Difference> {
-    let found = match &*listed.algorithm {
+/// How many folders a listed path goes down; a list of an egg starts from within its `.egg-info`.
+fn folders(path: &[u8]) -> usize {
+    let below = path.strip_prefix(b"../").unwrap_or(path);
+    below.iter().filter(|b| **b == b'/').count()
+}
+
+/// What an installer writes into the `.dist-info` after it wrote the list.
+fn written_later(path: &[u8]) -> bool {
+    let mut parts = path.split(|b| *b == b'/');
+    let (folder, name, further) = (parts.next(), parts.next(), parts.next());
+    let later = [
+        &b"RECORD"[..],
+        b"RECORD.jws",
+        b"INSTALLER",
+        b"REQUESTED",
+        b"direct_url.json",
+    ];
+    further.is_none()
+        && name.is_some_and(|name| later.contains(&name))
+        && folder.is_some_and(|folder| folder.ends_with(b".dist-info"))
+}
+
+fn hash_difference(path: &Path, listed: RecordHash<'_>) -> Option<Difference> {
+    let found = match &*listed.algorithm.to_ascii_lowercase() {
         "sha256" => digest::<Sha256>(path),
         "sha384" => digest::<Sha384>(path),
         "sha512" => digest::<Sha512>(path),
@@ -156,7 +167,7 @@ fn hash_difference(path: &Path, listed: &RecordHash) -> Option<Difference> {
         _ => return None,
     };
     match found {
-        Ok(found) if *found == *listed.digest => None,
+        Ok(found) if found == listed.digest => None,
         Ok(found) => Some(Difference::Hash {
             listed: format!("{}={}", listed.algorithm, listed.digest),
             found: format!("{}={found}", listed.algorithm),

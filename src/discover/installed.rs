@@ -74,12 +74,13 @@ fn list(found: &mut Installed, folder: &Path, at: usize, modules: &[&str]) {
             }
         }
     }
-    // The order of a listing is chance.
+    // The order of a listing is chance. Whole spellings compare as the names do, for the folder is one.
+    let spelling = |path: &Option<PathBuf>| path.clone().map(PathBuf::into_os_string);
     if let Some(new) = found.distributions.get_mut(first..) {
-        new.sort_by(|a, b| a.path.cmp(&b.path));
+        new.sort_by_cached_key(|one| spelling(&one.path));
     }
     if let Some(new) = found.problems.get_mut(told..) {
-        new.sort_by(|a, b| a.path.cmp(&b.path));
+        new.sort_by_cached_key(|one| spelling(&one.path));
     }
     candidates.resolve(folder, at, &mut found.modules, &mut found.problems);
 }

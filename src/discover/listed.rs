@@ -3,21 +3,21 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::open::{OpenError, read_file};
+use super::open::{OpenError, open, read_file};
 use crate::model::{Distribution, Format, Problem, ProblemKind};
-use crate::read::{RecordHash, RecordRow, each_row_of};
+use crate::read::{RecordHash, RecordRow, RowFilter, each_row};
 
 /// No RECORD is larger: a million rows take a tenth of it for each ten letters.
 const LIMIT: u64 = 512 << 20;
 
 /// One file of a list.
-pub(super) struct ListedFile {
+pub(super) struct ListedFile<'r> {
     /// Where it is.
     pub(super) path: PathBuf,
     /// Whether it lies outside the folder that holds the distribution: a script, a data file.
     pub(super) outside: bool,
     /// Its hash, where one is listed.
-    pub(super) hash: Option<RecordHash>,
+    pub(super) hash: Option<RecordHash<'r>>,
     /// Its size, where one is listed.
     pub(super) size: Option<u64>,
 }
@@ -26,57 +26,86 @@ pub(super) struct ListedFile {
 pub(super) fn each_file(
     distribution: &Distribution,
     problems: &mut Vec<Problem>,
-    wanted: &dyn Fn(&[u8]) -> bool,
-    mut take: impl FnMut(ListedFile),
+    filter: RowFilter<'_>,
+    take: &mut dyn FnMut(ListedFile<'_>),
 ) -> bool {
     let Some(info) = &distribution.path else {
         return false;
     };
-    let (list, base) = match distribution.format {
-        Format::DistInfo => (info.join("RECORD"), info.parent().unwrap_or(info)),
-        Format::EggInfoDir => (info.join("installed-files.txt"), info.as_path()),
-        _ => return false,
-    };
-    let mut problem = |kind, cause| {
+    let mut problem = |kind, path: &Path, cause| {
         problems.push(Problem {
             kind,
-            path: Some(list.clone()),
+            path: Some(path.to_owned()),
             distribution: Some(distribution.name.clone()),
             cause,
         });
     };
-    let bytes = match read_file(&list, LIMIT) {
-        Ok(bytes) => bytes,
-        Err(OpenError::Missing) => return false,
-        Err(error) => {
-            problem(ProblemKind::Unreadable, error.to_string());
-            return false;
+    let (list, read) = match distribution.format {
+        Format::DistInfo => {
+            let list = info.join("RECORD");
+            let read = record(&list, info.parent().unwrap_or(info), filter, take);
+            (list, read)
         }
+        Format::EggInfoDir => {
+            let list = info.join("installed-files.txt");
+            let read = installed_files(&list, info, filter, take);
+            (list, read)
+        }
+        _ => return false,
     };
-    if distribution.format == Format::EggInfoDir {
-        for line in String::from_utf8_lossy(&bytes).lines() {
-            let path = line.trim();
-            if !path.is_empty() && wanted(path.as_bytes()) {
-                take(ListedFile {
-                    path: normal(&base.join(path)),
-                    outside: path.starts_with("../../"),
-                    hash: None,
-                    size: None,
-                });
+    match read {
+        Ok(oddities) => {
+            for cause in oddities {
+                problem(ProblemKind::MetadataUnreadable, &list, cause);
             }
+            true
         }
-        return true;
+        Err(OpenError::Missing) => false,
+        Err(error) => {
+            problem(ProblemKind::Unreadable, &list, error.to_string());
+            false
+        }
     }
-    let oddities = each_row_of(&bytes, wanted, |row| take(listed(base, row)));
-    for cause in oddities {
-        problem(ProblemKind::MetadataUnreadable, cause);
-    }
-    true
 }
 
-fn listed(base: &Path, row: RecordRow) -> ListedFile {
-    let path = Path::new(&*row.path);
-    let outside = path.is_absolute() || path.starts_with("..");
+fn record(
+    list: &Path,
+    base: &Path,
+    filter: RowFilter<'_>,
+    take: &mut dyn FnMut(ListedFile<'_>),
+) -> Result<Vec<String>, OpenError> {
+    let (file, length) = open(list)?;
+    if length > LIMIT {
+        return Err(OpenError::TooLarge(LIMIT));
+    }
+    each_row(file, filter, &mut |row| take(listed(base, &row))).map_err(OpenError::Io)
+}
+
+fn installed_files(
+    list: &Path,
+    base: &Path,
+    filter: RowFilter<'_>,
+    take: &mut dyn FnMut(ListedFile<'_>),
+) -> Result<Vec<String>, OpenError> {
+    let bytes = read_file(list, LIMIT)?;
+    for line in String::from_utf8_lossy(&bytes).lines() {
+        let path = line.trim();
+        if !path.is_empty() && (filter.wanted)(path.as_bytes()) {
+            take(ListedFile {
+                path: normal(&base.join(path)),
+                outside: path.starts_with("../../"),
+                hash: None,
+                size: None,
+            });
+        }
+    }
+    Ok(Vec::new())
+}
+
+fn listed<'r>(base: &Path, row: &RecordRow<'r>) -> ListedFile<'r> {
+    let path = Path::new(row.path);
+    // nearly every path goes plainly down, and taking a path apart costs more than asking the disk for it
+    let outside = row.path.starts_with("..") && path.starts_with("..") || path.is_absolute();
     let path = base.join(path);
     ListedFile {
         path: if outside { normal(&path) } else { path },

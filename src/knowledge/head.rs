@@ -1,83 +1,59 @@
-//! The head of the table: the version of its form, its date, the family and the meaning of its sources.
+//! The head of the table: the version of its form, its date and the meaning of its sources, from `table.toml`; and the
+//! TensorFlow family, from `family.csv`.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::model::PackageName;
-
 use super::error::TableError;
 use super::facts::{FamilyMember, MemberKind};
+use super::sheet::{Row, Sheet};
 
 pub(super) const FILE: &str = "table.toml";
+pub(super) const FAMILY: &str = "family.csv";
 
 /// This build reads tables of this format.
 const READS: &str = "^1";
 
-/// What stands in `table.toml`, checked.
+/// Where what every answer needs ends, and what tests and readers ask for begins.
+const SOURCES: &str = "\n[sources]\n";
+
+/// What stands above the sources, checked.
 #[derive(Debug)]
 pub(super) struct Head {
     pub(super) format: semver::Version,
     pub(super) date: String,
-    pub(super) sources: BTreeMap<String, String>,
-    pub(super) family: Vec<FamilyMember>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Raw {
-    format: String,
-    date: String,
-    sources: BTreeMap<String, String>,
-    family: Vec<RawMember>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawMember {
-    name: PackageName,
-    kind: RawKind,
-    note: String,
-    #[serde(default)]
-    ended: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum RawKind {
-    Official,
-    Vendor,
-    Nightly,
 }
 
 impl Head {
     pub(super) fn read(text: &str) -> Result<Self, TableError> {
-        check_format(text)?;
-        let raw: Raw = super::toml_file::read(FILE, text)?;
-        let format = semver::Version::parse(&raw.format)
-            .map_err(|error| TableError::of(FILE, format!("`format`: {error}")))?;
-        Ok(Self {
-            format,
-            date: raw.date,
-            sources: raw.sources,
-            family: raw.family.into_iter().map(RawMember::into).collect(),
-        })
+        #[derive(Deserialize)]
+        struct Format {
+            format: String,
+        }
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Raw {
+            #[serde(rename = "format")]
+            _format: String,
+            date: String,
+        }
+        let top = text.split_once(SOURCES).map_or(text, |(top, _)| top);
+        // before all else, so that a later form is refused as such and not as damage
+        let Format { format } = super::toml_file::read(FILE, top)?;
+        let format = checked(&format)?;
+        let Raw { date, .. } = super::toml_file::read(FILE, top)?;
+        Ok(Self { format, date })
     }
 }
 
-/// The format is looked at before all else, so that a later form is refused as such and not as damage.
-fn check_format(text: &str) -> Result<(), TableError> {
-    #[derive(Deserialize)]
-    struct Format {
-        format: String,
-    }
-    let Format { format } = super::toml_file::read(FILE, text)?;
-    let version = semver::Version::parse(&format)
+fn checked(format: &str) -> Result<semver::Version, TableError> {
+    let version = semver::Version::parse(format)
         .map_err(|_| TableError::of(FILE, format!("format `{format}` is not a version")))?;
     let reads = semver::VersionReq::parse(READS)
         .map_err(|error| TableError::of(FILE, error.to_string()))?;
     if reads.matches(&version) {
-        return Ok(());
+        return Ok(version);
     }
     Err(TableError::of(
         FILE,
@@ -85,17 +61,38 @@ fn check_format(text: &str) -> Result<(), TableError> {
     ))
 }
 
-impl From<RawMember> for FamilyMember {
-    fn from(raw: RawMember) -> Self {
-        Self {
-            name: raw.name,
-            kind: match raw.kind {
-                RawKind::Official => MemberKind::Official,
-                RawKind::Vendor => MemberKind::Vendor,
-                RawKind::Nightly => MemberKind::Nightly,
-            },
-            ended: raw.ended,
-            note: raw.note,
-        }
+/// What the words in the `source` columns mean.
+pub(super) fn sources(text: &str) -> Result<BTreeMap<String, String>, TableError> {
+    #[derive(Deserialize)]
+    struct Raw {
+        sources: BTreeMap<String, String>,
     }
+    super::toml_file::read::<Raw>(FILE, text).map(|raw| raw.sources)
+}
+
+/// The TensorFlow family, in the order of the file.
+pub(super) fn family(text: &str) -> Result<Vec<FamilyMember>, TableError> {
+    let sheet = Sheet::open(FAMILY, text)?;
+    sheet.rows("").map(|row| member(&row?)).collect()
+}
+
+fn member(row: &Row<'_>) -> Result<FamilyMember, TableError> {
+    Ok(FamilyMember {
+        name: row.name("name")?,
+        kind: match row.required("kind")? {
+            "official" => MemberKind::Official,
+            "vendor" => MemberKind::Vendor,
+            "nightly" => MemberKind::Nightly,
+            word => {
+                let cause = format!("`{word}` in `kind` is not official, vendor or nightly");
+                return Err(row.error(cause));
+            }
+        },
+        ended: match row.text("ended")? {
+            "" => false,
+            "yes" => true,
+            word => return Err(row.error(format!("`{word}` in `ended` is not yes"))),
+        },
+        note: row.required("note")?.to_owned(),
+    })
 }

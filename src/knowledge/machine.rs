@@ -5,7 +5,7 @@ use std::str::FromStr;
 use serde::Deserialize;
 
 use super::error::TableError;
-use super::toml_file::{blocks, read_block};
+use super::toml_file::{blocks, plain_field, read_block};
 use crate::model::{Arch, Os, Platform, Version, VersionSpecifiers};
 
 pub(super) const FILE: &str = "machine.toml";
@@ -50,6 +50,9 @@ pub(super) fn needs(
 ) -> Result<Vec<MachineNeed>, TableError> {
     let mut found = Vec::new();
     for (line, block) in blocks(text) {
+        if plain_field(block, "name").is_some_and(|of| of != name) {
+            continue;
+        }
         let One { need: [raw] } = read_block(FILE, line, block)?;
         let wrong = |what: &str| TableError::at(FILE, line, what.to_owned());
         let versions = VersionSpecifiers::from_str(&raw.versions)

@@ -33,10 +33,24 @@ pub(super) fn versions(text: &str) -> Result<Vec<Version>, TableError> {
     sheet.lines("").map(version).collect()
 }
 
-/// Every series, in the order of the file.
-pub(super) fn series(text: &str) -> Result<Vec<NumpySeries>, TableError> {
+/// Whether a version stands in the file. It is looked for as it is spelled there before every version is parsed.
+pub(super) fn lists(text: &str, version: &Version) -> Result<bool, TableError> {
+    let spelled = format!("{version},");
+    let found = Sheet::open(RELEASES, text)?
+        .lines(&spelled)
+        .next()
+        .is_some();
+    Ok(found || versions(text)?.contains(version))
+}
+
+/// The series of this name, or every series for an empty one, in the order of the file.
+pub(super) fn series(text: &str, name: &str) -> Result<Vec<NumpySeries>, TableError> {
+    let prefix = match name {
+        "" => String::new(),
+        name => format!("{name},"),
+    };
     Sheet::open(SERIES, text)?
-        .rows("")
+        .rows(&prefix)
         .map(|row| {
             let row = row?;
             row.required("source")?;

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use memchr::memmem;
+
 use crate::model::{PackageName, PythonVersion, Version};
 
 use super::error::TableError;
@@ -87,15 +89,20 @@ fn measured_pythons(sheet: &Sheet<'_>) -> Result<BTreeSet<String>, TableError> {
     Ok(measured)
 }
 
-/// Every name that is looked for in front of the standard library.
-pub(super) fn names(standard: &str, reached: &str) -> Result<BTreeSet<String>, TableError> {
-    let mut names = BTreeSet::new();
-    for (file, text) in [(STANDARD, standard), (REACHED, reached)] {
-        for (_, line) in Sheet::open(file, text)?.lines("") {
-            names.extend(line.split(',').next().map(str::to_owned));
-        }
+/// Whether a row names a module in its first field, or in the second. The text is searched and no row parsed: a working
+/// folder holds a handful of modules, and these files some hundreds.
+pub(super) fn names_module(text: &str, field: usize, name: &str) -> bool {
+    if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
+        return false;
     }
-    Ok(names)
+    let header = text.find('\n').unwrap_or(text.len());
+    let rows = text.as_bytes().get(header..).unwrap_or_default();
+    let before = if field == 0 { '\n' } else { ',' };
+    memmem::find_iter(rows, format!("{before}{name},").as_bytes()).any(|at| {
+        let line = rows.get(..at).unwrap_or_default();
+        let line = line.rsplit(|b| *b == b'\n').next().unwrap_or_default();
+        field == 0 || memchr::memchr(b',', line).is_none()
+    })
 }
 
 /// What the TensorFlow measured nearest to this one reaches: the newest that is no newer, else the oldest.
@@ -104,16 +111,15 @@ pub(super) fn reached(
     tensorflow: Option<&Version>,
 ) -> Result<Vec<ReachedModule>, TableError> {
     let sheet = Sheet::open(REACHED, text)?;
-    // the version stands third, and the fields before it are names
-    let third = |line: &'_ str| line.split(',').nth(2).map(str::to_owned);
-    let texts: BTreeSet<String> = sheet
-        .lines("")
-        .filter_map(|(_, line)| third(line))
-        .collect();
-    let mut measured: Vec<(Version, String)> = texts
-        .into_iter()
-        .filter_map(|text| Some((text.parse().ok()?, text)))
-        .collect();
+    let mut texts: Vec<&str> = Vec::new();
+    for (_, line) in sheet.lines("") {
+        let same = |text: &&str| line.strip_prefix(text).is_some_and(|l| l.starts_with(','));
+        if !texts.last().is_some_and(same) {
+            texts.extend(line.split(',').next());
+        }
+    }
+    let measured = texts.into_iter().filter_map(|t| Some((t.parse().ok()?, t)));
+    let mut measured: Vec<(Version, &str)> = measured.collect();
     measured.sort();
     let nearest = match tensorflow {
         Some(version) => measured.iter().rev().find(|(m, _)| m <= version),
@@ -123,11 +129,8 @@ pub(super) fn reached(
         return Ok(Vec::new());
     };
     let mut all = Vec::new();
-    for (number, line) in sheet.lines("") {
-        if third(line).as_ref() != Some(nearest) {
-            continue;
-        }
-        let row = sheet.row(number, line)?;
+    for row in sheet.rows(&format!("{nearest},")) {
+        let row = row?;
         all.push(ReachedModule {
             module: row.required("module")?.to_owned(),
             distribution: row.name("distribution")?,
@@ -187,6 +190,18 @@ mod tests {
         assert!(reaches("imp", "3.12").is_none());
         assert!(reaches("os", "3.10").is_none());
         assert!(reaches("turtle", "3.10").is_none());
+    }
+
+    #[test]
+    fn a_module_is_looked_for_by_its_own_name_alone() {
+        let table = Table::embedded().unwrap();
+        for name in ["random", "absl", "PIL", "numpy"] {
+            assert!(table.stands_in_front(name).unwrap(), "{name}");
+        }
+        // a distribution, an outcome, a heading, the end of a name, nothing
+        for name in ["pillow", "works", "module", "andom", "", "a,b"] {
+            assert!(!table.stands_in_front(name).unwrap(), "{name}");
+        }
     }
 
     #[test]

@@ -47,6 +47,14 @@ pub(super) fn versions(text: &str, name: &PackageName) -> Result<Vec<Version>, T
     Ok(found)
 }
 
+/// Whether a version of a distribution stands in the file. It is looked for as it is spelled there before every version
+/// is parsed.
+pub(super) fn lists(text: &str, name: &PackageName, version: &Version) -> Result<bool, TableError> {
+    let spelled = format!("{name},{version},");
+    let found = Sheet::open(FILE, text)?.lines(&spelled).next().is_some();
+    Ok(found || versions(text, name)?.contains(version))
+}
+
 /// The second field of a line, without parsing the rest: a question about one release looks at all their versions.
 fn version_in(number: usize, line: &str) -> Result<Version, TableError> {
     let text = line.split(',').nth(1).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The compatibility table: its files, and what may be asked of it.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::{PackageName, Platform, PythonVersion, Requires, Version};
@@ -23,6 +23,7 @@ use super::{abi, companions, installs, numpy, observations, pair, ranges, releas
 pub struct Table {
     texts: BTreeMap<String, Cow<'static, str>>,
     head: Head,
+    family: Vec<FamilyMember>,
     series: Memo<String, Series>,
     numpy: Memo<(), Vec<NumpyRelease>>,
     releases: Memo<PackageName, Vec<TensorflowRelease>>,
@@ -40,6 +41,7 @@ struct Series {
 /// The files that this build carries.
 pub(super) const EMBEDDED: &[(&str, &str)] = &[
     (head::FILE, include_str!("data/table.toml")),
+    (head::FAMILY, include_str!("data/family.csv")),
     (releases::FILE, include_str!("data/tensorflow_releases.csv")),
     (requires::FILE, include_str!("data/tensorflow_requires.txt")),
     (abi::FILE, include_str!("data/tensorflow_abi.csv")),
@@ -65,13 +67,16 @@ impl Table {
 
     /// A table from the texts of its files, by file name.
     pub fn from_texts(texts: BTreeMap<String, Cow<'static, str>>) -> Result<Self, TableError> {
-        let head = texts
-            .get(head::FILE)
-            .ok_or_else(|| TableError::of(head::FILE, "the file is missing"))?;
-        let head = Head::read(head)?;
+        let text = |file| {
+            let text = texts.get(file).map(AsRef::as_ref);
+            text.ok_or_else(|| TableError::of(file, "the file is missing"))
+        };
+        let head = Head::read(text(head::FILE)?)?;
+        let family = head::family(text(head::FAMILY)?)?;
         Ok(Self {
             texts,
             head,
+            family,
             series: Memo::default(),
             numpy: Memo::default(),
             releases: Memo::default(),
@@ -93,9 +98,8 @@ impl Table {
     }
 
     /// What a word in the `source` column of a data file means.
-    #[must_use]
-    pub fn source(&self, key: &str) -> Option<&str> {
-        self.head.sources.get(key).map(String::as_str)
+    pub fn source(&self, key: &str) -> Result<Option<String>, TableError> {
+        Ok(head::sources(self.text(head::FILE)?)?.remove(key))
     }
 
     /// Whether a distribution is of the TensorFlow family.
@@ -107,13 +111,13 @@ impl Table {
     /// The TensorFlow family.
     #[must_use]
     pub fn family(&self) -> &[FamilyMember] {
-        &self.head.family
+        &self.family
     }
 
     /// What a distribution is, if it is of the TensorFlow family.
     #[must_use]
     pub fn member(&self, name: &PackageName) -> Option<&FamilyMember> {
-        self.head.family.iter().find(|m| m.name == *name)
+        self.family.iter().find(|m| m.name == *name)
     }
 
     /// Whether a TensorFlow version of this distribution was ever released.
@@ -123,33 +127,39 @@ impl Table {
         version: &Version,
     ) -> Result<Known, TableError> {
         let text = self.text(releases::FILE)?;
-        let released = releases::versions(text, name)?;
         let Some(member) = self.member(name) else {
             return Ok(Known::Unlisted);
         };
-        if member.kind == MemberKind::Nightly && !released.contains(version) {
+        if releases::lists(text, name, version)? {
+            return Ok(Known::Released);
+        }
+        if member.kind == MemberKind::Nightly {
             return Ok(Known::Unlisted);
         }
+        let released = releases::versions(text, name)?;
         releases::known(version, &released, member.ended, || {
             let plain = releases::tensorflow().filter(|plain| plain != name);
             if let Some(plain) = plain
-                && releases::versions(text, &plain)?.contains(version)
+                && releases::lists(text, &plain, version)?
             {
                 return Ok(Some(format!("{version} was released as `{plain}`")));
             }
-            let numpy = self.numpy_release(version)?;
-            Ok(numpy.map(|_| format!("{version} is a NumPy release")))
+            let numpy = numpy::lists(self.text(numpy::RELEASES)?, version)?;
+            Ok(numpy.then(|| format!("{version} is a NumPy release")))
         })
     }
 
     /// Whether a NumPy version was ever released.
     pub fn known_numpy(&self, version: &Version) -> Result<Known, TableError> {
-        let released = numpy::versions(self.text(numpy::RELEASES)?)?;
-        releases::known(version, &released, false, || {
+        let text = self.text(numpy::RELEASES)?;
+        if numpy::lists(text, version)? {
+            return Ok(Known::Released);
+        }
+        releases::known(version, &numpy::versions(text)?, false, || {
             let Some(name) = releases::tensorflow() else {
                 return Ok(None);
             };
-            let is = releases::versions(self.text(releases::FILE)?, &name)?.contains(version);
+            let is = releases::lists(self.text(releases::FILE)?, &name, version)?;
             Ok(is.then(|| format!("{version} is a TensorFlow release")))
         })
     }
@@ -212,13 +222,12 @@ impl Table {
     /// The C-ABI of the series that a NumPy version belongs to.
     pub fn numpy_series(&self, version: &Version) -> Result<Option<NumpySeries>, TableError> {
         let wanted = observations::series_of(version);
-        let all = self.numpy_all_series()?;
-        Ok(all.into_iter().find(|s| s.series.to_string() == wanted))
+        Ok(numpy::series(self.text(numpy::SERIES)?, &wanted)?.pop())
     }
 
     /// Every NumPy series, oldest first.
     pub fn numpy_all_series(&self) -> Result<Vec<NumpySeries>, TableError> {
-        numpy::series(self.text(numpy::SERIES)?)
+        numpy::series(self.text(numpy::SERIES)?, "")
     }
 
     /// What is known of a pair.
@@ -333,9 +342,11 @@ impl Table {
         self.reached.get(tensorflow.cloned(), read)
     }
 
-    /// Every module name, of the standard library and of others, that `import tensorflow` was seen to ask for.
-    pub fn reached_names(&self) -> Result<BTreeSet<String>, TableError> {
-        reach::names(self.text(reach::STANDARD)?, self.text(reach::REACHED)?)
+    /// Whether a module of this name is looked for in front of the standard library: the import reaches it, or on some
+    /// Python did.
+    pub fn stands_in_front(&self, name: &str) -> Result<bool, TableError> {
+        Ok(reach::names_module(self.text(reach::STANDARD)?, 0, name)
+            || reach::names_module(self.text(reach::REACHED)?, 1, name))
     }
 
     /// The distributions that are known to be compiled against NumPy.

@@ -42,6 +42,19 @@ pub(super) fn blocks(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// The value of a field of a block where it stands on a line of its own as a string without escapes; `None` says
+/// nothing, and the block has to be read.
+pub(super) fn plain_field<'t>(block: &'t str, field: &str) -> Option<&'t str> {
+    let mut lines = block.lines();
+    let value = lines.find_map(|line| {
+        let value = line.strip_prefix(field)?.trim_start().strip_prefix('=')?;
+        value.trim_start().strip_prefix('"')
+    })?;
+    let (value, after) = value.split_once('"')?;
+    let whole = after.trim().is_empty() && !value.contains('\\');
+    whole.then_some(value)
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -60,6 +73,15 @@ mod tests {
             ]
         );
         assert_eq!(blocks("").count(), 0);
+    }
+
+    #[test]
+    fn a_plain_field_is_read_without_the_block() {
+        let block = "[[a]]\nnames = \"no\"\nname = \">=1,<2\"\nodd = \"a\\\"b\"\nlist = [\"c\"]\n";
+        assert_eq!(plain_field(block, "name"), Some(">=1,<2"));
+        assert_eq!(plain_field(block, "odd"), None);
+        assert_eq!(plain_field(block, "list"), None);
+        assert_eq!(plain_field(block, "gone"), None);
     }
 
     #[test]

@@ -10,7 +10,8 @@ pub enum FileDepth {
     /// Presence and size of the few files that nothing works without: extension modules, shared libraries, and the
     /// `__init__.py` of a package's first levels.
     Decisive,
-    /// Presence and size of what an import can open: Python sources, extension modules, shared libraries.
+    /// Presence and size of what an import can open: Python sources but for the test suites, extension modules, shared
+    /// libraries.
     Importable,
     /// Presence and size of everything listed.
     Sizes,

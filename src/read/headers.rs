@@ -1,47 +1,118 @@
 //! The header block of a METADATA, PKG-INFO or WHEEL file, which is that of a mail message (core metadata, PEP 427).
 
-use mailparse::{MailHeader, parse_headers};
+use mailparse::parse_headers;
+use memchr::{memchr, memmem};
 
 /// Where a block of headers ends: at its first empty line. `None` while there is none in these bytes.
 #[must_use]
 pub fn header_end(bytes: &[u8]) -> Option<usize> {
-    let mut at = 0;
-    for line in bytes.split_inclusive(|&b| b == b'\n') {
-        if line == b"\n" || line == b"\r\n" {
-            return Some(at);
-        }
-        at += line.len();
+    if bytes.starts_with(b"\n") || bytes.starts_with(b"\r\n") {
+        return Some(0);
     }
-    None
+    let plain = memmem::find(bytes, b"\n\n").map(|at| at + 1);
+    let before = bytes.get(..plain.unwrap_or(bytes.len())).unwrap_or(bytes);
+    let other = memmem::find(before, b"\n\r\n").map(|at| at + 1);
+    other.or(plain)
 }
 
-/// The headers of a file. A byte order mark is taken off, and what follows the first empty line is not looked at.
-pub(super) struct Headers<'a>(Vec<MailHeader<'a>>);
+/// Some fields of the headers of a file, in their order. A byte order mark is taken off, and what follows the first
+/// empty line is not looked at.
+pub(super) struct Headers(Vec<(String, String)>);
 
-impl<'a> Headers<'a> {
-    /// Reads the headers; the error is the cause in words.
-    pub(super) fn parse(bytes: &'a [u8]) -> Result<Self, String> {
+impl Headers {
+    /// Reads the fields of these names; the error is the cause in words. The others are not decoded: a License of fifty
+    /// kilobytes and a hundred Classifiers are most of a header block.
+    pub(super) fn parse(bytes: &[u8], fields: &[&str]) -> Result<Self, String> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let bytes = match header_end(bytes) {
-            Some(end) => bytes.get(..end).unwrap_or(bytes),
-            None => bytes,
-        };
-        match parse_headers(bytes) {
-            Ok((headers, _)) => Ok(Self(headers)),
+        let end = header_end(bytes).unwrap_or(bytes.len());
+        let block = only(bytes.get(..end).unwrap_or(bytes), fields);
+        match parse_headers(&block) {
+            Ok((headers, _)) => Ok(Self(
+                headers
+                    .iter()
+                    .map(|h| {
+                        let key = h.get_key_ref().trim().to_owned();
+                        (key, h.get_value().trim().to_owned())
+                    })
+                    .collect(),
+            )),
             Err(error) => Err(error.to_string()),
         }
     }
 
     /// The values of one field, in their order; folded lines joined, latin-1 where it is no UTF-8.
-    pub(super) fn all<'b>(&'b self, field: &'b str) -> impl Iterator<Item = String> + 'b {
+    pub(super) fn all(&self, field: &str) -> impl Iterator<Item = &str> {
         self.0
             .iter()
-            .filter(move |h| h.get_key_ref().trim().eq_ignore_ascii_case(field))
-            .map(|h| h.get_value().trim().to_owned())
+            .filter(move |(key, _)| key.eq_ignore_ascii_case(field))
+            .map(|(_, value)| value.as_str())
     }
 
     /// The first value of a field that says something: `UNKNOWN` is what old tools wrote for nothing.
-    pub(super) fn first(&self, field: &str) -> Option<String> {
-        self.all(field).find(|v| !v.is_empty() && v != "UNKNOWN")
+    pub(super) fn first(&self, field: &str) -> Option<&str> {
+        self.all(field).find(|v| !v.is_empty() && *v != "UNKNOWN")
+    }
+}
+
+/// A header block without the fields of other names, their folded lines included. What is no field at all stays, for
+/// the parser to judge.
+fn only(block: &[u8], fields: &[&str]) -> Vec<u8> {
+    let mut kept = Vec::new();
+    let mut keep = true;
+    let mut rest = block;
+    while !rest.is_empty() {
+        let end = memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+        let (line, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
+        rest = after;
+        if !line.starts_with(b" ") && !line.starts_with(b"\t") {
+            keep = match name(line) {
+                Some(name) => fields
+                    .iter()
+                    .any(|f| name.eq_ignore_ascii_case(f.as_bytes())),
+                None => true,
+            };
+        }
+        if keep {
+            kept.extend_from_slice(line);
+        }
+    }
+    kept
+}
+
+/// The name of the field that a line starts with.
+fn name(line: &[u8]) -> Option<&[u8]> {
+    let word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-';
+    let end = line.iter().position(|b| !word(b))?;
+    let (name, rest) = line.split_at_checked(end)?;
+    (!name.is_empty() && rest.starts_with(b":")).then_some(name)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_ends_at_its_first_empty_line() {
+        for (text, end) in [
+            ("a: 1\n\nb", Some(5)),
+            ("a: 1\r\n\r\nb", Some(6)),
+            ("\nb", Some(0)),
+            ("a: 1\nb: 2\n", None),
+            ("a: 1\n \nb: 2", None),
+            ("", None),
+        ] {
+            assert_eq!(header_end(text.as_bytes()), end, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn other_fields_go_with_all_their_lines() {
+        let text = "Name: a\nLicense: long\n  text: of\n\tmany\nrequires-dist: b\n  >1\nNo field\nVersion: 1";
+        let kept = only(text.as_bytes(), &["Name", "Requires-Dist", "Version"]);
+        assert_eq!(
+            String::from_utf8(kept).unwrap(),
+            "Name: a\nrequires-dist: b\n  >1\nNo field\nVersion: 1"
+        );
     }
 }

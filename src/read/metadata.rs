@@ -31,6 +31,19 @@ pub enum MetadataError {
     BadVersion(String),
 }
 
+/// The fields that are read.
+const FIELDS: &[&str] = &[
+    "Metadata-Version",
+    "Name",
+    "Version",
+    "Requires-Dist",
+    "Requires-Python",
+    "Home-page",
+    "Author",
+    "Author-email",
+    "Project-URL",
+];
+
 /// Reads core metadata. Only the headers are decoded, never the body; Name and Version must be there.
 ///
 /// # Errors
@@ -40,9 +53,9 @@ pub fn metadata(bytes: &[u8]) -> Result<Metadata, MetadataError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(MetadataError::Empty);
     }
-    let headers = Headers::parse(bytes).map_err(MetadataError::NoHeaders)?;
+    let headers = Headers::parse(bytes, FIELDS).map_err(MetadataError::NoHeaders)?;
     let metadata_version = headers.first("Metadata-Version");
-    if let Some(text) = &metadata_version
+    if let Some(text) = metadata_version
         && text
             .split('.')
             .next()
@@ -52,19 +65,18 @@ pub fn metadata(bytes: &[u8]) -> Result<Metadata, MetadataError> {
         return Err(MetadataError::UnknownFormat(shown(text)));
     }
     let name = headers.first("Name").ok_or(MetadataError::NoName)?;
-    if name_of(&name).is_none() {
-        return Err(MetadataError::BadName(shown(&name)));
+    if name_of(name).is_none() {
+        return Err(MetadataError::BadName(shown(name)));
     }
     let version = headers.first("Version").ok_or(MetadataError::NoVersion)?;
     let version =
-        Version::from_str(&version).map_err(|_| MetadataError::BadVersion(shown(&version)))?;
-    let requires: Vec<String> = headers.all("Requires-Dist").collect();
+        Version::from_str(version).map_err(|_| MetadataError::BadVersion(shown(version)))?;
     Ok(Metadata {
-        name,
+        name: name.to_owned(),
         version,
-        metadata_version,
-        requires: Requires::parse(requires.iter().map(String::as_str)),
-        requires_python: headers.first("Requires-Python"),
+        metadata_version: metadata_version.map(str::to_owned),
+        requires: Requires::parse(headers.all("Requires-Dist")),
+        requires_python: headers.first("Requires-Python").map(str::to_owned),
         publisher: publisher(&headers),
         installer: None,
         tags: Vec::new(),
@@ -73,9 +85,9 @@ pub fn metadata(bytes: &[u8]) -> Result<Metadata, MetadataError> {
     })
 }
 
-fn publisher(headers: &Headers<'_>) -> Option<String> {
+fn publisher(headers: &Headers) -> Option<String> {
     let fields = ["Home-page", "Author", "Author-email"];
-    let mut said: Vec<String> = fields.iter().filter_map(|f| headers.first(f)).collect();
+    let mut said: Vec<&str> = fields.iter().filter_map(|f| headers.first(f)).collect();
     said.extend(headers.all("Project-URL"));
     (!said.is_empty()).then(|| said.join("; "))
 }

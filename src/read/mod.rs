@@ -27,7 +27,7 @@ pub use extension::{Binary, ExtensionError, LIMIT, extension, extension_tag};
 pub use headers::header_end;
 pub use metadata::{MetadataError, metadata};
 pub use numpy_version::numpy_version;
-pub use record::{RecordHash, RecordRow, each_row, each_row_of, record};
+pub use record::{RecordHash, RecordRow, RowFilter, each_row};
 pub use tensorflow_version::tensorflow_version;
 pub use wheel::wheel_tags;
 pub mod ticket;

@@ -1,135 +1,257 @@
 //! RECORD: the list of the files of a distribution, with hash and size (PEP 376, PEP 627).
 
+use std::fmt;
+use std::io::{self, Read};
+
 use csv::{ByteRecord, ReaderBuilder};
+use memchr::memmem::Finder;
+use memchr::{memchr, memchr2, memrchr};
 
 /// How many oddities of one RECORD are told; a file of another sort would have one a line.
 const TOLD: usize = 8;
 
+/// How much is read at a time: a RECORD of a million rows is never held in memory.
+const PIECE: usize = 64 << 10;
+
+/// No row is longer: what has no line break in a megabyte is no RECORD.
+const LONGEST: usize = 1 << 20;
+
 /// The hash of a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordHash {
-    /// The algorithm, in lower case: `sha256`.
-    pub algorithm: Box<str>,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordHash<'r> {
+    /// The algorithm as it is spelled: `sha256`.
+    pub algorithm: &'r str,
     /// The digest in URL-safe base64 without padding.
-    pub digest: Box<str>,
+    pub digest: &'r str,
 }
 
 /// One row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordRow {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordRow<'r> {
     /// The path as it is listed: relative to the folder that holds the `.dist-info`, or absolute.
-    pub path: Box<str>,
+    pub path: &'r str,
     /// The hash; RECORD itself has none, and what is written after the install need not have one.
-    pub hash: Option<RecordHash>,
+    pub hash: Option<RecordHash<'r>>,
     /// The size in bytes.
     pub size: Option<u64>,
 }
 
-/// Reads a RECORD, row by row, and says what was odd about it. Rows that mean nothing are left out and told.
+/// Which rows of a RECORD are wanted.
+#[derive(Clone, Copy)]
+pub struct RowFilter<'f> {
+    /// One of these stands in the path of every wanted row, or is its end with the comma behind it; where there are none,
+    /// every row may be wanted.
+    pub signs: &'f [&'f str],
+    /// Whether the row of a path is wanted.
+    pub wanted: &'f dyn Fn(&[u8]) -> bool,
+}
+
+/// Reads the rows of a RECORD that are wanted, one by one, and says what was odd about it. Rows that mean nothing are
+/// left out and told; those that are not wanted are not parsed, which for the fifteen thousand rows of a TensorFlow is
+/// most of the work.
 ///
-/// The rows are handed on one at a time: a RECORD of a million rows is not held in memory twice.
-pub fn each_row(bytes: &[u8], mut take: impl FnMut(RecordRow)) -> Vec<String> {
-    let mut problems = Problems::default();
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(bytes);
-    let mut fields = ByteRecord::new();
+/// # Errors
+///
+/// Those of the reading itself.
+pub fn each_row(
+    mut input: impl Read,
+    filter: RowFilter<'_>,
+    take: &mut dyn FnMut(RecordRow<'_>),
+) -> io::Result<Vec<String>> {
+    let mut rows = Rows::new(filter, take);
+    let mut buffer = vec![0; PIECE];
+    let mut held = 0;
     loop {
-        match reader.read_byte_record(&mut fields) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => {
-                problems.tell(error.to_string());
-                break;
-            }
+        let read = match input.read(buffer.get_mut(held..).unwrap_or_default()) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            read => read?,
+        };
+        held += read;
+        let ready = buffer.get(..held).unwrap_or_default();
+        // a quoted path may hold a comma or a line break: that is for the real parser
+        if memchr(b'"', ready).is_some() {
+            rows.quoted(rows.unmarked(ready).chain(input));
+            break;
         }
-        let line = fields.position().map_or(0, csv::Position::line);
-        let field = |at| fields.get(at).unwrap_or_default();
-        match row(field(0), field(1), field(2)) {
-            Ok(row) => take(row),
-            Err(cause) => problems.tell(format!("line {line}: {cause}")),
+        if read == 0 {
+            rows.plain(ready);
+            break;
+        }
+        let whole = memrchr(b'\n', ready).map_or(0, |at| at + 1);
+        rows.plain(ready.get(..whole).unwrap_or_default());
+        buffer.copy_within(whole..held, 0);
+        held -= whole;
+        if held >= LONGEST {
+            rows.problems
+                .tell("a row of more than a megabyte".to_owned());
+            break;
+        }
+        if held == buffer.len() {
+            buffer.resize(2 * held, 0);
         }
     }
-    problems.told()
+    Ok(rows.problems.told())
 }
 
-/// As [`each_row`], for the rows alone whose path is wanted: the others are not parsed, which for the fifteen thousand
-/// rows of a TensorFlow is most of the work.
-pub fn each_row_of(
-    bytes: &[u8],
-    wanted: impl Fn(&[u8]) -> bool,
-    mut take: impl FnMut(RecordRow),
-) -> Vec<String> {
-    // a quoted path may hold a comma or a line break: that is for the real parser
-    if memchr::memchr(b'"', bytes).is_some() {
-        return each_row(bytes, |row| {
-            if wanted(row.path.as_bytes()) {
-                take(row);
-            }
-        });
-    }
-    let mut problems = Problems::default();
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut rest = bytes;
-    let mut number = 0;
-    while !rest.is_empty() {
-        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-        let (line, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
-        rest = after.strip_prefix(b"\n").unwrap_or(after);
-        number += 1;
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let mut fields = line.splitn(3, |b| *b == b',');
-        let path = fields.next().unwrap_or_default();
-        if line.is_empty() || !wanted(path) {
-            continue;
+/// What goes through the rows.
+struct Rows<'f> {
+    wanted: &'f dyn Fn(&[u8]) -> bool,
+    signs: Vec<Sign<'f>>,
+    take: &'f mut dyn FnMut(RecordRow<'_>),
+    /// Whether anything was read: a byte order mark stands before all else.
+    begun: bool,
+    problems: Problems,
+}
+
+impl<'f> Rows<'f> {
+    fn new(filter: RowFilter<'f>, take: &'f mut dyn FnMut(RecordRow<'_>)) -> Self {
+        Self {
+            wanted: filter.wanted,
+            signs: filter.signs.iter().map(|sign| Sign::new(sign)).collect(),
+            take,
+            begun: false,
+            problems: Problems::default(),
         }
-        let (hash, size) = (
-            fields.next().unwrap_or_default(),
-            fields.next().unwrap_or_default(),
-        );
+    }
+
+    /// Whole lines, none with a quote in it.
+    fn plain(&mut self, lines: &[u8]) {
+        let lines = self.unmarked(lines);
+        self.begun |= !lines.is_empty();
+        for sign in &mut self.signs {
+            sign.next = Some(0);
+        }
+        let mut at = 0;
+        while let Some(start) = self.next_row(lines, at) {
+            let rest = lines.get(start..).unwrap_or_default();
+            let end = memchr(b'\n', rest).unwrap_or(rest.len());
+            let line = rest.get(..end).unwrap_or_default();
+            if !line.is_empty() && line != b"\r" {
+                self.plain_row(line);
+            }
+            at = start + end + 1;
+        }
+    }
+
+    /// Where the next row starts, from the start of a row on, that has a sign of being wanted.
+    fn next_row(&mut self, lines: &[u8], at: usize) -> Option<usize> {
+        lines.get(at).filter(|_| at < lines.len())?;
+        if self.signs.is_empty() {
+            return Some(at);
+        }
+        let found = self
+            .signs
+            .iter_mut()
+            .filter_map(|sign| sign.from(lines, at));
+        let before = lines.get(at..found.min()?).unwrap_or_default();
+        Some(memrchr(b'\n', before).map_or(at, |line_break| at + line_break + 1))
+    }
+
+    fn plain_row(&mut self, line: &[u8]) {
+        let comma = memchr(b',', line).unwrap_or(line.len());
+        let (path, fields) = line.split_at_checked(comma).unwrap_or((line, &[]));
+        let path = path.strip_suffix(b"\r").unwrap_or(path);
+        if !(self.wanted)(path) {
+            return;
+        }
+        let mut fields = fields.split(|b| *b == b',').skip(1);
+        let (hash, size) = (fields.next(), fields.next());
+        self.row(path, hash.unwrap_or_default(), size.unwrap_or_default());
+    }
+
+    /// All that is left, from the start of a line on.
+    fn quoted(&mut self, input: impl Read) {
+        let mut reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(input);
+        let mut fields = ByteRecord::new();
+        loop {
+            match reader.read_byte_record(&mut fields) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => {
+                    self.problems.tell(error.to_string());
+                    break;
+                }
+            }
+            let field = |at| fields.get(at).unwrap_or_default();
+            if (self.wanted)(field(0)) {
+                self.row(field(0), field(1), field(2));
+            }
+        }
+    }
+
+    fn unmarked<'l>(&self, lines: &'l [u8]) -> &'l [u8] {
+        let marked = lines.strip_prefix(b"\xef\xbb\xbf").filter(|_| !self.begun);
+        marked.unwrap_or(lines)
+    }
+
+    fn row(&mut self, path: &[u8], hash: &[u8], size: &[u8]) {
         match row(path, hash, size) {
-            Ok(row) => take(row),
-            Err(cause) => problems.tell(format!("line {number}: {cause}")),
+            Ok(row) => (self.take)(row),
+            Err(cause) => self.problems.tell(cause),
         }
     }
-    problems.told()
 }
 
-/// Reads a RECORD as a whole: its rows, and what was odd about it.
-#[must_use]
-pub fn record(bytes: &[u8]) -> (Vec<RecordRow>, Vec<String>) {
-    let mut rows = Vec::new();
-    let problems = each_row(bytes, |row| rows.push(row));
-    (rows, problems)
+/// What tells that a row may be wanted.
+struct Sign<'s> {
+    finder: Finder<'s>,
+    /// No sign stands before this place; `None` where none follows.
+    next: Option<usize>,
 }
 
-fn row(path: &[u8], hash: &[u8], size: &[u8]) -> Result<RecordRow, String> {
-    let path = std::str::from_utf8(path).map_err(|_| "a path that is no UTF-8".to_owned())?;
+impl<'s> Sign<'s> {
+    fn new(sign: &'s str) -> Self {
+        Self {
+            finder: Finder::new(sign),
+            next: Some(0),
+        }
+    }
+
+    /// Where it stands first from this place on: each byte is looked at once, however many signs there are.
+    fn from(&mut self, lines: &[u8], at: usize) -> Option<usize> {
+        if self.next? < at || at == 0 {
+            let rest = lines.get(at..).unwrap_or_default();
+            self.next = self.finder.find(rest).map(|found| at + found);
+        }
+        self.next
+    }
+}
+
+fn row<'r>(path: &'r [u8], hash: &'r [u8], size: &[u8]) -> Result<RecordRow<'r>, String> {
+    let path = std::str::from_utf8(path)
+        .map_err(|_| format!("a path that is no UTF-8: {}", start(path.escape_ascii())))?;
     if path.is_empty() {
         return Err("a row without a path".to_owned());
     }
-    if path.contains(['\n', '\0']) {
-        return Err("a path with a line break or a null in it".to_owned());
+    let odd = |what: &str| Err(format!("`{}`: {what}", start(path.escape_debug())));
+    if memchr2(b'\n', 0, path.as_bytes()).is_some() {
+        return odd("a path with a line break or a null in it");
     }
     let (hash, size) = (text(hash), text(size));
     Ok(RecordRow {
-        path: path.into(),
+        path,
         hash: match hash.split_once('=') {
             Some((algorithm, digest)) => Some(RecordHash {
-                algorithm: algorithm.to_ascii_lowercase().into(),
-                digest: digest.trim_end_matches('=').into(),
+                algorithm,
+                digest: digest.trim_end_matches('='),
             }),
             None if hash.is_empty() => None,
-            None => return Err("a hash without an algorithm".to_owned()),
+            None => return odd("a hash without an algorithm"),
         },
         size: match size.parse() {
             Ok(size) => Some(size),
             Err(_) if size.is_empty() => None,
-            Err(_) => return Err("a size that is no number".to_owned()),
+            Err(_) => return odd("a size that is no number"),
         },
     })
+}
+
+/// A path as a message shows it: behind an open quote the whole file is one.
+fn start(path: impl fmt::Display) -> String {
+    path.to_string().chars().take(80).collect()
 }
 
 fn text(field: &[u8]) -> &str {
@@ -161,82 +283,4 @@ impl Problems {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(bytes: &[u8], rows: &[&str], problems: &[&str]) {
-        let (read, told) = record(bytes);
-        let shown: Vec<_> = read
-            .iter()
-            .map(|r| {
-                let hash = r
-                    .hash
-                    .as_ref()
-                    .map_or(String::new(), |h| format!(" {}:{}", h.algorithm, h.digest));
-                let size = r.size.map_or(String::new(), |s| format!(" {s}"));
-                format!("{}{hash}{size}", r.path)
-            })
-            .collect();
-        assert_eq!(shown, rows);
-        assert_eq!(told, problems);
-    }
-
-    #[test]
-    fn reads_rows_as_installers_write_them() {
-        check(
-            b"../../../bin/tflite_convert,sha256=AbC_-,212\r\n\"a,b/c \"\"d\"\".py\",sha256=x=,3\n\
-              numpy/__pycache__/a.cpython-310.pyc,,\nnumpy-1.26.4.dist-info/RECORD,,\n/abs/x.so,md5=0,1\n",
-            &[
-                "../../../bin/tflite_convert sha256:AbC_- 212",
-                "a,b/c \"d\".py sha256:x 3",
-                "numpy/__pycache__/a.cpython-310.pyc",
-                "numpy-1.26.4.dist-info/RECORD",
-                "/abs/x.so md5:0 1",
-            ],
-            &[],
-        );
-    }
-
-    #[test]
-    fn tells_rows_that_mean_nothing_and_goes_on() {
-        check(
-            b"a.py,,x\nb.py,nohash,1\n,,\nonly\n\xff\xfe,,1\nc.py,sha256=1,2,more\n",
-            &["only", "c.py sha256:1 2"],
-            &[
-                "line 1: a size that is no number",
-                "line 2: a hash without an algorithm",
-                "line 3: a row without a path",
-                "line 5: a path that is no UTF-8",
-            ],
-        );
-    }
-
-    #[test]
-    fn an_open_quote_is_told_and_not_taken_for_a_path() {
-        check(
-            b"a.py,,1\n\"b.py,,2\nc.py,,3\n",
-            &["a.py 1"],
-            &["line 2: a path with a line break or a null in it"],
-        );
-    }
-
-    #[test]
-    fn a_long_list_of_oddities_is_cut() {
-        let (rows, told) = record("x,,y\n".repeat(1000).as_bytes());
-        assert_eq!((rows.len(), told.len()), (0, TOLD + 1));
-        assert_eq!(told.last().map(String::as_str), Some("and 992 more"));
-    }
-
-    #[test]
-    fn a_record_of_100_000_rows_is_read() {
-        let text =
-            "tensorflow/include/a.h,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,1234\n"
-                .repeat(100_000);
-        let mut rows = 0usize;
-        let told = each_row(text.as_bytes(), |row| {
-            rows += usize::from(row.size == Some(1234));
-        });
-        assert_eq!((rows, told.len()), (100_000, 0));
-    }
-}
+mod tests;

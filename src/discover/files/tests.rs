@@ -31,7 +31,7 @@ fn distribution(record: &str, files: &[&str]) -> (tempfile::TempDir, Vec<Distrib
 /// How many were checked, then each finding in a line.
 fn outcome(root: &Path, found: &[Distribution], depth: FileDepth) -> Vec<String> {
     let mut problems = Vec::new();
-    let checks = check_files(found, depth, &|_| true, &mut problems);
+    let checks = check_files(found, depth, None, &mut problems);
     let below = |path: &Path| {
         let path = path.strip_prefix(root).unwrap_or(path);
         path.to_string_lossy().replace('\\', "/")
@@ -149,7 +149,7 @@ fn oddities_of_the_list_are_told_and_the_rest_is_checked() {
         &[
             "1 0",
             "missing lib/site/a/y.py",
-            "MetadataUnreadable line 1: a size that is no number",
+            "MetadataUnreadable `a/x.py`: a size that is no number",
         ],
     );
 }
@@ -158,7 +158,7 @@ fn oddities_of_the_list_are_told_and_the_rest_is_checked() {
 fn many_missing_files_are_counted_and_the_first_named() {
     let record: String = (0..5000).map(|n| format!("a/{n}.py,,1\n")).collect();
     let (_root, found) = distribution(&record, &[]);
-    let checks = check_files(&found, FileDepth::Importable, &|_| true, &mut Vec::new());
+    let checks = check_files(&found, FileDepth::Importable, None, &mut Vec::new());
     assert_eq!(checks[0].missing.len(), NAMED);
     assert_eq!(checks[0].missing_total, 5000);
     assert!(!checks[0].is_clean());
