@@ -18,7 +18,10 @@ pub(super) fn table(
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
     let table = Table::embedded()?;
-    let question = Question::parse(&args.requirements, python(args)?, platform(args)?, &table)?;
+    let mut question = Question::parse(&args.requirements, python(args)?, platform(args)?, &table)?;
+    // nothing else tells how a pair is known
+    question.evidence =
+        common.format == Format::Json || question.tensorflow.is_some() && question.numpy.is_some();
     let view = view(common, terminal, None::<&Path>);
     let text = said(&question, &table, common.format, &view)?;
     Ok(Outcome {

@@ -93,6 +93,50 @@ pub struct PairQuestion<'a> {
     pub companions: &'a dyn Fn(&PackageName) -> Companion,
 }
 
+/// A TensorFlow where it is to run: a question about pairs, but for the NumPy.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// The TensorFlow version.
+    pub tensorflow: &'a Version,
+    /// The Python.
+    pub python: Option<&'a PythonVersion>,
+    /// The platform.
+    pub platform: Option<Platform>,
+    /// Whether the TensorFlow is an official wheel.
+    pub official: bool,
+    /// What is known of companions.
+    pub companions: &'a dyn Fn(&PackageName) -> Companion,
+}
+
+impl<'a> Setting<'a> {
+    /// The question about one NumPy there.
+    #[must_use]
+    pub fn with(&self, numpy: &'a Version) -> PairQuestion<'a> {
+        PairQuestion {
+            tensorflow: self.tensorflow,
+            numpy,
+            python: self.python,
+            platform: self.platform,
+            official: self.official,
+            companions: self.companions,
+        }
+    }
+}
+
+impl<'a> PairQuestion<'a> {
+    /// The question without its NumPy.
+    #[must_use]
+    pub fn setting(&self) -> Setting<'a> {
+        Setting {
+            tensorflow: self.tensorflow,
+            python: self.python,
+            platform: self.platform,
+            official: self.official,
+            companions: self.companions,
+        }
+    }
+}
+
 /// An operation that is known to fail with a pair that imports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailingOperation {
@@ -102,6 +146,21 @@ pub struct FailingOperation {
     pub description: String,
     /// The error a person sees.
     pub you_will_see: String,
+}
+
+/// What is known to happen with a pair, without how it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PairOutline {
+    /// What is known to happen.
+    pub compatibility: Compatibility,
+    /// For an incompatible pair: why, as a finding code.
+    pub code: Option<Code>,
+    /// For an incompatible pair: why, in words, without a final period.
+    pub why: Option<String>,
+    /// For a partial pair: what fails.
+    pub operations: Vec<FailingOperation>,
+    /// What the answer hangs on besides the pair: "with ml_dtypes 0.6.0".
+    pub condition: Option<String>,
 }
 
 /// What the table knows of a pair.

@@ -20,6 +20,7 @@ mod numpy;
 mod observations;
 mod pages;
 mod pair;
+mod prospect;
 mod ranges;
 mod reach;
 mod releases;
@@ -34,13 +35,14 @@ pub use claims::{Claim, ClaimRun, ClaimVerdict, advice_page, claims};
 pub use error::TableError;
 pub use facts::{
     BuiltFor, Companion, CompanionRule, FailingOperation, FamilyMember, Install, Known, MemberKind,
-    NumpyRelease, NumpySeries, Observation, Outcome, PairKnowledge, PairQuestion,
-    TensorflowRelease, WheelGroup,
+    NumpyRelease, NumpySeries, Observation, Outcome, PairKnowledge, PairOutline, PairQuestion,
+    Setting, TensorflowRelease, WheelGroup,
 };
 pub use failures::{Catalogue, CatalogueError, Caught, Entry, Hit, Implies, Role, Stage};
 pub use interval::Interval;
 pub use machine::MachineNeed;
 pub use pages::page;
+pub use prospect::Prospect;
 pub use ranges::{Failure, Happens, Segment, SeriesRange};
 pub use reach::{Compiled, ReachedModule, StandardModule};
 pub use table::Table;

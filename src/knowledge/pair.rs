@@ -1,11 +1,16 @@
 //! What is known of a pair: the ranges decide, the observations say how well it is known.
 
+use std::sync::Arc;
+
 use crate::model::{Code, Compatibility, Evidence, Grade, PythonVersion};
 
+use super::error::TableError;
 use super::evidence;
-use super::facts::{Companion, Observation, Outcome, PairKnowledge, PairQuestion};
+use super::facts::{
+    Companion, Observation, Outcome, PairKnowledge, PairOutline, PairQuestion, Setting,
+};
 use super::interval::Interval;
-use super::ranges::{Failure, Happens, SeriesRange};
+use super::ranges::{Happens, SeriesRange};
 
 /// Whether the conditions of a range hold for a question.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,67 +20,146 @@ enum Fit {
     No,
 }
 
-/// Answers a question from the ranges and the observations of the TensorFlow series.
-pub(super) fn answer(
+/// The ranges that may hold in a setting, in the order of the file.
+pub(super) fn candidates(
+    setting: &Setting<'_>,
+    ranges: &[Arc<SeriesRange>],
+) -> Vec<Arc<SeriesRange>> {
+    let may_hold = |range: &&Arc<SeriesRange>| fit(setting, range) != Fit::No;
+    ranges.iter().filter(may_hold).map(Arc::clone).collect()
+}
+
+/// What ranges that may all hold say together of a NumPy.
+enum Together<'r> {
+    /// The same, in the words of this one.
+    Same(&'r SeriesRange, &'r Happens),
+    /// None of them speaks of it.
+    Untested,
+    /// Not the same.
+    Differs,
+}
+
+fn together<'r>(question: &PairQuestion<'_>, candidates: &'r [Arc<SeriesRange>]) -> Together<'r> {
+    let Some(first) = candidates.first() else {
+        return Together::Untested;
+    };
+    let happens = said(question, first);
+    let word = happens.map(compatibility);
+    let others = candidates.iter().skip(1);
+    if others.map(|r| class(question, r)).any(|w| w != word) {
+        return Together::Differs;
+    }
+    happens.map_or(Together::Untested, |happens| Together::Same(first, happens))
+}
+
+/// What happens, without how it is known. Where the ranges are silent, what was `seen` is asked for.
+pub(super) fn outline(
     question: &PairQuestion<'_>,
-    ranges: &[SeriesRange],
-    seen: &[Observation],
-) -> PairKnowledge {
-    let candidates: Vec<&SeriesRange> = ranges
-        .iter()
-        .filter(|range| fit(question, range) != Fit::No)
-        .collect();
-    let mut answer = PairKnowledge {
+    candidates: &[Arc<SeriesRange>],
+    ranges: &[Arc<SeriesRange>],
+    seen: impl FnOnce() -> Result<Arc<Vec<Observation>>, TableError>,
+) -> Result<PairOutline, TableError> {
+    let mut outline = PairOutline {
         compatibility: Compatibility::Unknown,
         code: None,
         why: None,
-        you_will_see: None,
         operations: Vec::new(),
-        known_range: None,
-        works: None,
-        evidence: Vec::new(),
         condition: None,
     };
-    say_range(&mut answer, question, &candidates);
-    let Some(first) = candidates.first() else {
-        decide_by_run(&mut answer, question, seen);
-        return answer;
+    match together(question, candidates) {
+        Together::Differs => {
+            outline.condition = Some(hangs_on(question, candidates));
+            return Ok(outline);
+        }
+        Together::Untested => say_run(&mut outline, question, &seen()?),
+        Together::Same(_, happens) => {
+            outline.compatibility = compatibility(happens);
+            match happens {
+                Happens::Works => {}
+                Happens::Partial(operations) => outline.operations.clone_from(operations),
+                Happens::Fails(failure) => {
+                    outline.code = Some(failure.code);
+                    outline.why = Some(failure.why.clone());
+                }
+            }
+        }
+    }
+    let decides = candidates
+        .first()
+        .and_then(|chosen| companion_that_decides(question, chosen, ranges));
+    outline.condition = decides.or(outline.condition);
+    Ok(outline)
+}
+
+/// No range speaks of this NumPy, but this very pair may have been run.
+fn say_run(outline: &mut PairOutline, question: &PairQuestion<'_>, seen: &[Observation]) {
+    let rows: Vec<&Observation> = exact(question, seen).collect();
+    let Some(first) = rows.first() else {
+        return;
     };
-    let agreed = candidates
-        .iter()
-        .all(|range| class(question, range) == class(question, first));
-    if !agreed {
-        answer.condition = Some(hangs_on(question, &candidates));
-        return answer;
+    if !alike(&rows) {
+        outline.condition = Some("this pair was run and did not always end the same".to_owned());
+        return;
     }
-    match said(question, first) {
-        None => decide_by_run(&mut answer, question, seen),
-        Some(happens) => decide_by_range(&mut answer, question, first, happens, seen),
+    outline.compatibility = of_outcome(first.outcome);
+    if outline.compatibility == Compatibility::Incompatible {
+        outline.why = Some("the import failed when this pair was run".to_owned());
     }
-    answer.condition = companion_that_decides(question, first, ranges);
+    outline.operations = evidence::operations(first);
+}
+
+/// Whether runs ended the same.
+fn alike(rows: &[&Observation]) -> bool {
+    let mut ends = rows.iter().map(|row| of_outcome(row.outcome));
+    let first = ends.next();
+    ends.all(|end| Some(end) == first)
+}
+
+/// What happens, and how it is known: the ranges decide, the observations grade it.
+pub(super) fn knowledge(
+    question: &PairQuestion<'_>,
+    candidates: &[Arc<SeriesRange>],
+    outline: PairOutline,
+    seen: &[Observation],
+) -> PairKnowledge {
+    let known = known(question.official, candidates);
+    let mut answer = PairKnowledge {
+        compatibility: outline.compatibility,
+        code: outline.code,
+        why: outline.why,
+        you_will_see: None,
+        operations: outline.operations,
+        known_range: known.as_ref().map(Reach::said),
+        works: known.map(|k| k.works.specifiers()),
+        evidence: Vec::new(),
+        condition: outline.condition,
+    };
+    match together(question, candidates) {
+        Together::Same(range, happens) => {
+            by_range(&mut answer, question, range, happens, seen);
+        }
+        Together::Untested => by_run(&mut answer, question, seen),
+        Together::Differs => {}
+    }
     answer
 }
 
-/// A segment decides; the observations grade it.
-fn decide_by_range(
+/// A segment decided; the observations grade it.
+fn by_range(
     answer: &mut PairKnowledge,
     question: &PairQuestion<'_>,
     range: &SeriesRange,
     happens: &Happens,
     seen: &[Observation],
 ) {
-    let compatibility = compatibility(happens);
-    answer.compatibility = compatibility;
+    let compatibility = answer.compatibility;
     let rows = exact(question, seen).filter(|row| of_outcome(row.outcome) == compatibility);
     let rows: Vec<&Observation> = rows.collect();
-    match happens {
-        Happens::Works => {}
-        Happens::Partial(operations) => answer.operations.clone_from(operations),
-        Happens::Fails(failure) => {
-            let near = evidence::nearest(question, range, seen, compatibility);
-            let row = rows.first().copied().or(near.first().copied());
-            say_failure(answer, failure, row);
-        }
+    if let Happens::Fails(failure) = happens {
+        let near = evidence::nearest(question, range, seen, compatibility);
+        let row = rows.first().copied().or(near.first().copied());
+        let error = row.and_then(|row| row.error.clone());
+        answer.you_will_see = Some(error.unwrap_or_else(|| failure.you_will_see.clone()));
     }
     answer.evidence = if rows.is_empty() {
         evidence::inferred(question, range, happens, seen, compatibility)
@@ -94,59 +178,55 @@ fn decide_by_range(
     }
 }
 
-fn say_failure(answer: &mut PairKnowledge, failure: &Failure, row: Option<&Observation>) {
-    answer.code = Some(failure.code);
-    answer.why = Some(failure.why.clone());
-    let seen = row.and_then(|row| row.error.clone());
-    answer.you_will_see = Some(seen.unwrap_or_else(|| failure.you_will_see.clone()));
-}
-
-/// No range speaks of this NumPy, but this very pair may have been run.
-fn decide_by_run(answer: &mut PairKnowledge, question: &PairQuestion<'_>, seen: &[Observation]) {
+/// This very pair was run.
+fn by_run(answer: &mut PairKnowledge, question: &PairQuestion<'_>, seen: &[Observation]) {
     let rows: Vec<&Observation> = exact(question, seen).collect();
-    let Some(first) = rows.first() else {
-        return;
-    };
-    if rows
-        .iter()
-        .any(|row| of_outcome(row.outcome) != of_outcome(first.outcome))
-    {
-        answer.condition = Some("this pair was run and did not always end the same".to_owned());
+    if !alike(&rows) {
         return;
     }
-    answer.compatibility = of_outcome(first.outcome);
-    if answer.compatibility == Compatibility::Incompatible {
-        answer.why = Some("the import failed when this pair was run".to_owned());
+    if let Some(first) = rows.first()
+        && answer.compatibility == Compatibility::Incompatible
+    {
         answer.you_will_see.clone_from(&first.error);
     }
-    answer.operations = evidence::operations(first);
     answer.evidence = rows.iter().map(|row| evidence::observed(row)).collect();
 }
 
 /// The interval known to work whatever the unknown conditions turn out to be.
-fn say_range(answer: &mut PairKnowledge, question: &PairQuestion<'_>, candidates: &[&SeriesRange]) {
-    let speaks = |range: &&&SeriesRange| question.official || !range.segments.iter().any(about_abi);
-    let mut works: Option<Interval> = None;
-    let mut closed = false;
-    for range in candidates {
-        if !speaks(&range) {
-            return;
+pub(super) struct Reach {
+    works: Interval,
+    /// Whether anything is known from its upper end upward.
+    closed: bool,
+}
+
+impl Reach {
+    /// `>=1.20,<2`, or `>=1.20` where the upper end was never met.
+    pub(super) fn said(&self) -> String {
+        if self.closed {
+            self.works.to_string()
+        } else {
+            format!(">={}", self.works.low)
         }
-        let interval = match &works {
-            None => Some(range.works.clone()),
-            Some(before) => before.and(&range.works),
-        };
-        let Some(interval) = interval else { return };
-        closed = candidates
-            .iter()
-            .any(|r| r.works.high > interval.high || r.ends_at(&interval.high));
-        works = Some(interval);
     }
-    answer.known_range = works.as_ref().map(|interval| match closed {
-        true => interval.to_string(),
-        false => format!(">={}", interval.low),
-    });
-    answer.works = works.map(|interval| interval.specifiers());
+}
+
+pub(super) fn known(official: bool, candidates: &[Arc<SeriesRange>]) -> Option<Reach> {
+    let speaks = |range: &SeriesRange| official || !range.segments.iter().any(about_abi);
+    let mut works: Option<Interval> = None;
+    for range in candidates {
+        if !speaks(range) {
+            return None;
+        }
+        works = Some(match works {
+            None => range.works.clone(),
+            Some(before) => before.and(&range.works)?,
+        });
+    }
+    let works = works?;
+    let closed = candidates
+        .iter()
+        .any(|r| r.works.high > works.high || r.ends_at(&works.high));
+    Some(Reach { works, closed })
 }
 
 /// Which rows are this very pair, on this Python and platform as far as they are known.
@@ -198,18 +278,18 @@ pub(super) fn of_outcome(outcome: Outcome) -> Compatibility {
     }
 }
 
-fn fit(question: &PairQuestion<'_>, range: &SeriesRange) -> Fit {
-    let python = match (&range.python, question.python) {
+fn fit(setting: &Setting<'_>, range: &SeriesRange) -> Fit {
+    let python = match (&range.python, setting.python) {
         (None, _) => Fit::Yes,
         (Some(_), None) => Fit::Maybe,
         (Some(condition), Some(python)) => yes(condition.contains(&python.minor_version())),
     };
-    let system = match question.platform {
+    let system = match setting.platform {
         _ if range.systems.is_empty() => Fit::Yes,
         None => Fit::Maybe,
         Some(platform) => yes(range.systems.contains(&platform.os)),
     };
-    let fits = [python, system, companion_fits(question, range)];
+    let fits = [python, system, companion_fits(setting, range)];
     if fits.contains(&Fit::No) {
         Fit::No
     } else if fits.contains(&Fit::Maybe) {
@@ -220,11 +300,11 @@ fn fit(question: &PairQuestion<'_>, range: &SeriesRange) -> Fit {
 }
 
 /// A companion that is missing leaves the question open, as one that nobody knows.
-fn companion_fits(question: &PairQuestion<'_>, range: &SeriesRange) -> Fit {
+fn companion_fits(setting: &Setting<'_>, range: &SeriesRange) -> Fit {
     let Some(companion) = &range.companion else {
         return Fit::Yes;
     };
-    match (question.companions)(&companion.name) {
+    match (setting.companions)(&companion.name) {
         Companion::Installed(version) => yes(match &companion.version_or_url {
             Some(pep508_rs::VersionOrUrl::VersionSpecifier(set)) => set.contains(&version),
             _ => true,
@@ -244,7 +324,7 @@ pub(super) fn holds_on(range: &SeriesRange, python: &PythonVersion) -> bool {
 }
 
 /// "works with ml-dtypes<0.6, fails with ml-dtypes>=0.6".
-fn hangs_on(question: &PairQuestion<'_>, candidates: &[&SeriesRange]) -> String {
+fn hangs_on(question: &PairQuestion<'_>, candidates: &[Arc<SeriesRange>]) -> String {
     let each = candidates.iter().map(|range| {
         let what = match said(question, range) {
             None => "is untested",
@@ -261,10 +341,10 @@ fn hangs_on(question: &PairQuestion<'_>, candidates: &[&SeriesRange]) -> String 
 fn companion_that_decides(
     question: &PairQuestion<'_>,
     chosen: &SeriesRange,
-    ranges: &[SeriesRange],
+    ranges: &[Arc<SeriesRange>],
 ) -> Option<String> {
     let companion = chosen.companion.as_ref()?;
-    let sibling = |range: &&SeriesRange| {
+    let sibling = |range: &&Arc<SeriesRange>| {
         let rule = range.companion.as_ref();
         rule.is_some_and(|r| r.name == companion.name && r != companion)
     };

@@ -1,6 +1,7 @@
 //! Per TensorFlow series the NumPy versions known to work, to work in part and to fail, from `ranges.toml`.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use pep440_rs::{Operator, VersionSpecifier};
 use serde::Deserialize;
@@ -10,6 +11,7 @@ use crate::model::{Code, Grade, Os, Requirement, Version, VersionSpecifiers};
 use super::error::TableError;
 use super::facts::FailingOperation;
 use super::interval::Interval;
+use super::memo::Memo;
 use super::observations::series_of;
 use super::toml_file::{blocks, read_block};
 
@@ -128,7 +130,7 @@ struct OneCause {
     cause: [RawCause; 1],
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawCause {
     #[serde(rename = "id")]
@@ -153,99 +155,123 @@ struct RawOperation {
     _source: String,
 }
 
-/// The ranges of the series that a TensorFlow version belongs to.
-pub(super) fn of_series(text: &str, tensorflow: &Version) -> Result<Vec<SeriesRange>, TableError> {
-    let wanted = format!("\"{}\"", series_of(tensorflow));
-    ranges(text, |first_line| first_line.contains(&wanted))
+/// What was parsed of the file: each block once, when it is first asked for.
+#[derive(Debug, Default)]
+pub(super) struct Ranges {
+    parsed: Memo<usize, SeriesRange>,
+    causes: Memo<String, RawCause>,
 }
 
-/// Every range.
-pub(super) fn all(text: &str) -> Result<Vec<SeriesRange>, TableError> {
-    ranges(text, |_| true)
-}
+impl Ranges {
+    /// The ranges of the series that a TensorFlow version belongs to.
+    pub(super) fn of_series(
+        &self,
+        text: &str,
+        tensorflow: &Version,
+    ) -> Result<Vec<Arc<SeriesRange>>, TableError> {
+        let wanted = format!("\"{}\"", series_of(tensorflow));
+        self.ranges(text, |first_line| first_line.contains(&wanted))
+    }
 
-/// The ranges whose `series` line is wanted: it stands first, so that the others need no parsing.
-fn ranges(text: &str, wanted: impl Fn(&str) -> bool) -> Result<Vec<SeriesRange>, TableError> {
-    let mut found = Vec::new();
-    for (line, block) in blocks(text) {
-        let mut head = block.lines();
-        if head.next() != Some("[[range]]") {
-            continue;
+    /// Every range.
+    pub(super) fn all(&self, text: &str) -> Result<Vec<Arc<SeriesRange>>, TableError> {
+        self.ranges(text, |_| true)
+    }
+
+    /// The ranges whose `series` line is wanted: it stands first, so that the others need no parsing.
+    fn ranges(
+        &self,
+        text: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<Vec<Arc<SeriesRange>>, TableError> {
+        let mut found = Vec::new();
+        for (line, block) in blocks(text) {
+            let Some(rest) = block.strip_prefix(
+                "[[range]]
+",
+            ) else {
+                continue;
+            };
+            let series = rest.lines().next().unwrap_or_default();
+            if !series.starts_with("series = ") {
+                return Err(TableError::at(
+                    FILE,
+                    line + 1,
+                    "a range starts with its `series`",
+                ));
+            }
+            if wanted(series) {
+                found.push(self.parsed.get(line, || {
+                    let OneRange { range: [raw] } = read_block(FILE, line, block)?;
+                    self.range(raw, text, line)
+                })?);
+            }
         }
-        let series = head.next().unwrap_or_default();
-        if !series.starts_with("series = ") {
-            return Err(TableError::at(
-                FILE,
-                line + 1,
-                "a range starts with its `series`",
-            ));
-        }
-        if wanted(series) {
-            let OneRange { range: [raw] } = read_block(FILE, line, block)?;
-            found.push(range(raw, text, line)?);
-        }
+        Ok(found)
     }
-    Ok(found)
-}
 
-fn range(raw: RawRange, text: &str, line: usize) -> Result<SeriesRange, TableError> {
-    let works: Interval = parse(&raw.works, line, "an interval such as >=1.20,<2")?;
-    let mut segments = vec![Segment {
-        numpy: works.specifiers(),
-        happens: Happens::Works,
-    }];
-    if let Some(partial) = raw.partial {
-        let operations = partial
-            .operations
-            .iter()
-            .map(|id| operation(text, line, id));
-        segments.push(Segment {
-            numpy: parse(&partial.numpy, line, "a set of specifiers (PEP 440)")?,
-            happens: Happens::Partial(operations.collect::<Result<_, _>>()?),
-        });
+    fn range(&self, raw: RawRange, text: &str, line: usize) -> Result<SeriesRange, TableError> {
+        let works: Interval = parse(&raw.works, line, "an interval such as >=1.20,<2")?;
+        let mut segments = vec![Segment {
+            numpy: works.specifiers(),
+            happens: Happens::Works,
+        }];
+        if let Some(partial) = raw.partial {
+            let operations = partial
+                .operations
+                .iter()
+                .map(|id| operation(text, line, id));
+            segments.push(Segment {
+                numpy: parse(&partial.numpy, line, "a set of specifiers (PEP 440)")?,
+                happens: Happens::Partial(operations.collect::<Result<_, _>>()?),
+            });
+        }
+        for fails in raw.fails {
+            segments.push(Segment {
+                numpy: parse(&fails.numpy, line, "a set of specifiers (PEP 440)")?,
+                happens: Happens::Fails(self.failure(text, line, fails)?),
+            });
+        }
+        if raw.source.is_empty() {
+            return Err(TableError::at(FILE, line, "`source` is empty"));
+        }
+        let companion = raw.companion.as_deref();
+        Ok(SeriesRange {
+            series: raw.series,
+            python: raw
+                .python
+                .map(|p| parse(&p, line, "a set of specifiers (PEP 440)"))
+                .transpose()?,
+            systems: raw
+                .systems
+                .iter()
+                .map(|word| system(word, line))
+                .collect::<Result<_, _>>()?,
+            companion: companion
+                .map(|c| parse(c, line, "a requirement (PEP 508)"))
+                .transpose()?,
+            works,
+            segments,
+            source: raw.source,
+        })
     }
-    for fails in raw.fails {
-        segments.push(Segment {
-            numpy: parse(&fails.numpy, line, "a set of specifiers (PEP 440)")?,
-            happens: Happens::Fails(failure(text, line, fails)?),
-        });
-    }
-    if raw.source.is_empty() {
-        return Err(TableError::at(FILE, line, "`source` is empty"));
-    }
-    let companion = raw.companion.as_deref();
-    Ok(SeriesRange {
-        series: raw.series,
-        python: raw
-            .python
-            .map(|p| parse(&p, line, "a set of specifiers (PEP 440)"))
-            .transpose()?,
-        systems: raw
-            .systems
-            .iter()
-            .map(|word| system(word, line))
-            .collect::<Result<_, _>>()?,
-        companion: companion
-            .map(|c| parse(c, line, "a requirement (PEP 508)"))
-            .transpose()?,
-        works,
-        segments,
-        source: raw.source,
-    })
-}
 
-fn failure(text: &str, line: usize, fails: RawFails) -> Result<Failure, TableError> {
-    let OneCause { cause: [cause] } = block_of(text, line, "cause", &fails.cause)?;
-    Ok(Failure {
-        code: parse(&cause.code, line, "a finding code")?,
-        why: cause.why,
-        you_will_see: fails.see,
-        grade: match fails.reported {
-            Some(_) => Grade::Reported,
-            None => Grade::Inferred,
-        },
-        source: fails.reported.unwrap_or(cause.source),
-    })
+    fn failure(&self, text: &str, line: usize, fails: RawFails) -> Result<Failure, TableError> {
+        let cause = self.causes.get(fails.cause.clone(), || {
+            let OneCause { cause: [cause] } = block_of(text, line, "cause", &fails.cause)?;
+            Ok(cause)
+        })?;
+        Ok(Failure {
+            code: parse(&cause.code, line, "a finding code")?,
+            why: cause.why.clone(),
+            you_will_see: fails.see,
+            grade: match fails.reported {
+                Some(_) => Grade::Reported,
+                None => Grade::Inferred,
+            },
+            source: fails.reported.unwrap_or_else(|| cause.source.clone()),
+        })
+    }
 }
 
 fn operation(text: &str, line: usize, id: &str) -> Result<FailingOperation, TableError> {

@@ -55,6 +55,21 @@ pub(super) fn lists(text: &str, name: &PackageName, version: &Version) -> Result
     Ok(found || versions(text, name)?.contains(version))
 }
 
+/// The versions of a distribution that have a wheel, in the order of the file.
+pub(super) fn with_wheels(text: &str, name: &PackageName) -> Result<Vec<Version>, TableError> {
+    let sheet = Sheet::open(FILE, text)?;
+    let prefix = format!("{name},");
+    let mut found = Vec::new();
+    for row in sheet.rows(&prefix) {
+        let row = row?;
+        let version = row.version("version")?;
+        if !row.text("tags")?.is_empty() && found.last() != Some(&version) {
+            found.push(version);
+        }
+    }
+    Ok(found)
+}
+
 /// The second field of a line, without parsing the rest: a question about one release looks at all their versions.
 fn version_in(number: usize, line: &str) -> Result<Version, TableError> {
     let text = line.split(',').nth(1).unwrap_or_default();

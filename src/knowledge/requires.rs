@@ -1,10 +1,21 @@
 //! What the releases of the family require, from `tensorflow_requires.txt`: for a ticket, which has no METADATA.
 
+use memchr::memchr_iter;
+
 use crate::model::{PackageName, Requires, Version};
 
 use super::error::TableError;
 
 pub(super) const FILE: &str = "tensorflow_requires.txt";
+
+/// Where the Requires-Dist lines of a release stand.
+#[derive(Debug)]
+pub(super) struct List {
+    pub(super) version: Version,
+    /// The line that names the release, counted from 1, and where it begins.
+    line: usize,
+    start: usize,
+}
 
 /// The Requires-Dist lines of a release: the indented lines below the line that names it.
 pub(super) fn requires(
@@ -12,41 +23,75 @@ pub(super) fn requires(
     name: &PackageName,
     version: &Version,
 ) -> Result<Option<Requires>, TableError> {
-    let prefix = format!("{name} ");
-    let mut lines = text.lines().enumerate();
-    let Some(start) = lines.position(|(_, line)| names(line, &prefix, version)) else {
-        return Ok(None);
-    };
-    let list = text
-        .lines()
-        .enumerate()
-        .skip(start + 1)
-        .skip_while(|(_, line)| !line.starts_with("  "))
-        .take_while(|(_, line)| line.starts_with("  "));
-    let mut all = Requires::default();
-    for (index, line) in list {
-        let mut read = Requires::parse([line.trim()]);
-        if let Some(bad) = read.unparsed.first() {
-            return Err(TableError::at(
-                FILE,
-                index + 1,
-                format!(
-                    "`{}` is not a requirement (PEP 508): {}",
-                    bad.line, bad.cause
-                ),
-            ));
-        }
-        all.lines.append(&mut read.lines);
-    }
-    Ok(Some(all))
+    let found = lists(text, name).find(|list| list.version == *version);
+    found.map(|list| list.read(text, |_| true)).transpose()
 }
 
-/// Whether a line, `tensorflow-cpu 2.10.1 linux_x86_64`, names the release.
-fn names(line: &str, prefix: &str, version: &Version) -> bool {
-    line.strip_prefix(prefix)
-        .and_then(|rest| rest.split(' ').next())
-        .and_then(|text| text.parse::<Version>().ok())
-        .is_some_and(|v| v == *version)
+/// The lists of the releases of a distribution, in the order of the file.
+pub(super) fn lists<'t>(text: &'t str, name: &PackageName) -> impl Iterator<Item = List> + 't {
+    let prefix = format!("{name} ");
+    lines(text).filter_map(move |(line, start, at)| {
+        let rest = at.strip_prefix(prefix.as_str())?;
+        let version = rest.split(' ').next()?.parse().ok()?;
+        Some(List {
+            version,
+            line,
+            start,
+        })
+    })
+}
+
+/// The lines with their numbers and where they begin.
+fn lines(text: &str) -> impl Iterator<Item = (usize, usize, &str)> {
+    let mut start = 0;
+    let ends = memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    ends.enumerate().map(move |(index, end)| {
+        let line = text.get(start..end).unwrap_or_default();
+        let begins = std::mem::replace(&mut start, end + 1);
+        (index + 1, begins, line)
+    })
+}
+
+impl List {
+    /// The lines on one distribution.
+    pub(super) fn lines_on(&self, text: &str, of: &PackageName) -> Result<Requires, TableError> {
+        // a name may be spelt in many ways, so that only its first letter tells what need not be parsed
+        let first = of.as_ref().chars().next();
+        let mut read = self.read(text, |line| {
+            let begins = line.chars().next();
+            begins.map(|c| c.to_ascii_lowercase()) == first
+        })?;
+        read.lines.retain(|line| line.name == *of);
+        Ok(read)
+    }
+
+    /// The lines of the list that are wanted, several releases standing above one list.
+    fn read(&self, text: &str, wanted: impl Fn(&str) -> bool) -> Result<Requires, TableError> {
+        let mut all = Requires::default();
+        let below = lines(text.get(self.start..).unwrap_or_default())
+            .skip(1)
+            .skip_while(|(_, _, line)| !line.starts_with("  "))
+            .take_while(|(_, _, line)| line.starts_with("  "));
+        for (number, _, line) in below {
+            let line = line.trim();
+            if !wanted(line) {
+                continue;
+            }
+            let mut read = Requires::parse([line]);
+            if let Some(bad) = read.unparsed.first() {
+                return Err(TableError::at(
+                    FILE,
+                    self.line + number - 1,
+                    format!(
+                        "`{}` is not a requirement (PEP 508): {}",
+                        bad.line, bad.cause
+                    ),
+                ));
+            }
+            all.lines.append(&mut read.lines);
+        }
+        Ok(all)
+    }
 }
 
 #[cfg(test)]

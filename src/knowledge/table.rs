@@ -1,7 +1,7 @@
 //! The compatibility table: its files, and what may be asked of it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::{PackageName, Platform, PythonVersion, Requires, Version};
@@ -9,14 +9,15 @@ use crate::model::{PackageName, Platform, PythonVersion, Requires, Version};
 use super::error::TableError;
 use super::facts::{
     BuiltFor, CompanionRule, FamilyMember, Install, Known, MemberKind, NumpyRelease, NumpySeries,
-    Observation, PairKnowledge, PairQuestion, TensorflowRelease, WheelGroup,
+    Observation, PairKnowledge, PairQuestion, Setting, TensorflowRelease, WheelGroup,
 };
 use super::head::{self, Head};
 use super::machine::{self, MachineNeed};
 use super::memo::Memo;
-use super::ranges::SeriesRange;
+use super::prospect::Prospect;
+use super::ranges::{Ranges, SeriesRange};
 use super::reach::{self, Compiled, ReachedModule, StandardModule};
-use super::{abi, companions, installs, numpy, observations, pair, ranges, releases, requires};
+use super::{abi, companions, installs, numpy, observations, ranges, releases, requires};
 
 /// The compatibility table. Its files are parsed only as far as a question needs.
 #[derive(Debug)]
@@ -24,18 +25,14 @@ pub struct Table {
     texts: BTreeMap<String, Cow<'static, str>>,
     head: Head,
     family: Vec<FamilyMember>,
-    series: Memo<String, Series>,
+    parsed_ranges: Ranges,
+    ranges: Memo<String, Vec<Arc<SeriesRange>>>,
+    seen: Memo<String, Vec<Observation>>,
     numpy: Memo<(), Vec<NumpyRelease>>,
     releases: Memo<PackageName, Vec<TensorflowRelease>>,
     requires: Memo<(PackageName, Version), Option<Requires>>,
+    lists: Memo<PackageName, Vec<requires::List>>,
     reached: Memo<Option<Version>, Vec<ReachedModule>>,
-}
-
-/// What is known of a TensorFlow series.
-#[derive(Debug)]
-struct Series {
-    ranges: Vec<SeriesRange>,
-    seen: Vec<Observation>,
 }
 
 /// The files that this build carries.
@@ -77,10 +74,13 @@ impl Table {
             texts,
             head,
             family,
-            series: Memo::default(),
+            parsed_ranges: Ranges::default(),
+            ranges: Memo::default(),
+            seen: Memo::default(),
             numpy: Memo::default(),
             releases: Memo::default(),
             requires: Memo::default(),
+            lists: Memo::default(),
             reached: Memo::default(),
         })
     }
@@ -182,41 +182,40 @@ impl Table {
     pub fn tensorflow_releases(
         &self,
         name: &PackageName,
-    ) -> Result<Vec<TensorflowRelease>, TableError> {
-        Ok(self.releases_of(name)?.to_vec())
-    }
-
-    /// One release of NumPy.
-    pub fn numpy_release(&self, version: &Version) -> Result<Option<NumpyRelease>, TableError> {
-        Ok(self
-            .numpy_all()?
-            .iter()
-            .find(|r| r.version == *version)
-            .cloned())
-    }
-
-    /// Every release of NumPy, oldest first.
-    pub fn numpy_releases(&self) -> Result<Vec<NumpyRelease>, TableError> {
-        Ok(self.numpy_all()?.to_vec())
-    }
-
-    fn numpy_all(&self) -> Result<Arc<Vec<NumpyRelease>>, TableError> {
-        self.numpy
-            .get((), || numpy::releases(self.text(numpy::RELEASES)?))
-    }
-
-    fn releases_of(&self, name: &PackageName) -> Result<Arc<Vec<TensorflowRelease>>, TableError> {
+    ) -> Result<Arc<Vec<TensorflowRelease>>, TableError> {
         let read = || releases::releases(self.text(releases::FILE)?, name, |_| true);
         self.releases.get(name.clone(), read)
     }
 
-    fn series(&self, tensorflow: &Version) -> Result<Arc<Series>, TableError> {
-        self.series.get(observations::series_of(tensorflow), || {
-            Ok(Series {
-                ranges: ranges::of_series(self.text(ranges::FILE)?, tensorflow)?,
-                seen: observations::of_series(self.text(observations::FILE)?, tensorflow)?,
-            })
-        })
+    /// The versions of a distribution of the family, in the order of the file.
+    pub fn tensorflow_versions(&self, name: &PackageName) -> Result<Vec<Version>, TableError> {
+        releases::versions(self.text(releases::FILE)?, name)
+    }
+
+    /// Those of them that have a wheel.
+    pub fn tensorflow_with_wheels(&self, name: &PackageName) -> Result<Vec<Version>, TableError> {
+        releases::with_wheels(self.text(releases::FILE)?, name)
+    }
+
+    /// The releases of some versions of a distribution: of the others nothing is parsed.
+    pub fn tensorflow_among(
+        &self,
+        name: &PackageName,
+        wanted: &BTreeSet<Version>,
+    ) -> Result<Vec<TensorflowRelease>, TableError> {
+        releases::releases(self.text(releases::FILE)?, name, |v| wanted.contains(v))
+    }
+
+    /// One release of NumPy.
+    pub fn numpy_release(&self, version: &Version) -> Result<Option<NumpyRelease>, TableError> {
+        let all = self.numpy_releases()?;
+        Ok(all.iter().find(|r| r.version == *version).cloned())
+    }
+
+    /// Every release of NumPy, oldest first.
+    pub fn numpy_releases(&self) -> Result<Arc<Vec<NumpyRelease>>, TableError> {
+        self.numpy
+            .get((), || numpy::releases(self.text(numpy::RELEASES)?))
     }
 
     /// The C-ABI of the series that a NumPy version belongs to.
@@ -232,8 +231,12 @@ impl Table {
 
     /// What is known of a pair.
     pub fn pair(&self, question: &PairQuestion<'_>) -> Result<PairKnowledge, TableError> {
-        let series = self.series(question.tensorflow)?;
-        Ok(pair::answer(question, &series.ranges, &series.seen))
+        self.prospect(question.setting())?.pair(question.numpy)
+    }
+
+    /// A TensorFlow in a setting, to be asked about one NumPy after the other.
+    pub fn prospect<'t>(&'t self, setting: Setting<'t>) -> Result<Prospect<'t>, TableError> {
+        Prospect::new(self, setting)
     }
 
     /// The NumPy C-ABI that the extension modules of a TensorFlow series ask for, wheel by wheel as they were read.
@@ -242,13 +245,23 @@ impl Table {
     }
 
     /// What is known of the series that a TensorFlow version belongs to, range by range.
-    pub fn ranges(&self, tensorflow: &Version) -> Result<Vec<SeriesRange>, TableError> {
-        ranges::of_series(self.text(ranges::FILE)?, tensorflow)
+    pub fn ranges(&self, tensorflow: &Version) -> Result<Arc<Vec<Arc<SeriesRange>>>, TableError> {
+        let read = || {
+            self.parsed_ranges
+                .of_series(self.text(ranges::FILE)?, tensorflow)
+        };
+        self.ranges.get(observations::series_of(tensorflow), read)
     }
 
     /// Every range of the table, in the order of the file: oldest series first.
-    pub fn all_ranges(&self) -> Result<Vec<SeriesRange>, TableError> {
-        ranges::all(self.text(ranges::FILE)?)
+    pub fn all_ranges(&self) -> Result<Vec<Arc<SeriesRange>>, TableError> {
+        self.parsed_ranges.all(self.text(ranges::FILE)?)
+    }
+
+    /// What was really run of the series that a TensorFlow version belongs to.
+    pub(super) fn seen(&self, tensorflow: &Version) -> Result<Arc<Vec<Observation>>, TableError> {
+        let read = || observations::of_series(self.text(observations::FILE)?, tensorflow);
+        self.seen.get(observations::series_of(tensorflow), read)
     }
 
     /// Every Requires-Dist line of a release, for want of its METADATA. Where the wheel of this platform is a stub that
@@ -262,17 +275,46 @@ impl Table {
     ) -> Result<Option<Requires>, TableError> {
         let key = (name.clone(), version.clone());
         let read = || requires::requires(self.text(requires::FILE)?, name, version);
-        let mut all = self.requires.get(key, read)?.as_ref().clone();
+        let all = self.requires.get(key, read)?.as_ref().clone();
         let release = match platform {
             Some(_) => self.tensorflow_release(name, version)?,
             None => None,
         };
         let groups = release.map(|r| r.wheels).unwrap_or_default();
-        let here = |group: &WheelGroup| {
+        Ok(self.on_platform(all, &groups, platform))
+    }
+
+    /// What a release requires of one distribution alone, as `requires` tells it: of the other lines nothing is parsed.
+    pub fn requires_of(
+        &self,
+        release: &TensorflowRelease,
+        of: &PackageName,
+        platform: Platform,
+    ) -> Result<Option<Requires>, TableError> {
+        let text = self.text(requires::FILE)?;
+        let read = || Ok::<_, TableError>(requires::lists(text, &release.distribution).collect());
+        let lists = self.lists.get(release.distribution.clone(), read)?;
+        let list = lists.iter().find(|l| l.version == release.version);
+        let lines = list.map(|l| l.lines_on(text, of)).transpose()?;
+        let mut here = self.on_platform(lines, &release.wheels, Some(platform));
+        if let Some(requires) = &mut here {
+            requires.lines.retain(|line| line.name == *of);
+        }
+        Ok(here)
+    }
+
+    /// What counts of a release's lines where one of its groups of wheels is installed.
+    fn on_platform(
+        &self,
+        mut all: Option<Requires>,
+        groups: &[WheelGroup],
+        platform: Option<Platform>,
+    ) -> Option<Requires> {
+        let here = |group: &&WheelGroup| {
             platform.is_some_and(|p| group.tags.iter().any(|tag| tag.fits_platform(p)))
         };
-        match groups.into_iter().find(here) {
-            Some(stub) if !stub.forwards.lines.is_empty() => all = Some(stub.forwards),
+        match groups.iter().find(here) {
+            Some(stub) if !stub.forwards.lines.is_empty() => all = Some(stub.forwards.clone()),
             // a wheel that brings the whole forwards to nobody, whatever the wheel for Linux says of other platforms
             Some(_) => {
                 if let Some(requires) = &mut all {
@@ -281,16 +323,13 @@ impl Table {
             }
             None => {}
         }
-        Ok(all)
+        all
     }
 
     /// What was really run with a TensorFlow version, sorted by NumPy.
     pub fn observations(&self, tensorflow: &Version) -> Result<Vec<Observation>, TableError> {
-        let series = self.series(tensorflow)?;
-        let of_version = series
-            .seen
-            .iter()
-            .filter(|row| row.tensorflow == *tensorflow);
+        let seen = self.seen(tensorflow)?;
+        let of_version = seen.iter().filter(|row| row.tensorflow == *tensorflow);
         Ok(of_version.cloned().collect())
     }
 

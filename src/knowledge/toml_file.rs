@@ -1,5 +1,6 @@
 //! Reads the table's TOML files, whole or block by block, with errors that name the line.
 
+use memchr::{memchr_iter, memmem};
 use serde::de::DeserializeOwned;
 
 use super::error::TableError;
@@ -32,9 +33,10 @@ pub(super) fn blocks(text: &str) -> impl Iterator<Item = (usize, &str)> {
     std::iter::from_fn(move || {
         loop {
             let (line, from) = rest?;
-            let next = from.find("\n[[").map_or(from.len(), |at| at + 1);
+            let next = memmem::find(from.as_bytes(), b"\n[[").map_or(from.len(), |at| at + 1);
             let (block, after) = from.split_at_checked(next)?;
-            rest = (!after.is_empty()).then(|| (line + block.matches('\n').count(), after));
+            rest = (!after.is_empty())
+                .then(|| (line + memchr_iter(b'\n', block.as_bytes()).count(), after));
             if block.starts_with("[[") {
                 return Some((line, block));
             }

@@ -175,7 +175,7 @@ fn series(text: &str, table: &Table, python: &Python) -> Result<Vec<String>, Pla
 fn newest_of_series(table: &Table, python: &Python) -> Result<Vec<Version>, TableError> {
     let tag = python.version.cpython_tag();
     let mut newest: Vec<Version> = Vec::new();
-    for release in table.numpy_releases()? {
+    for release in table.numpy_releases()?.iter() {
         let usable = release.yanked.is_none()
             && !release.version.any_prerelease()
             && release.python_tags.contains(&tag);
@@ -183,8 +183,10 @@ fn newest_of_series(table: &Table, python: &Python) -> Result<Vec<Version>, Tabl
             continue;
         }
         match newest.last_mut() {
-            Some(last) if series_of(last) == series_of(&release.version) => *last = release.version,
-            _ => newest.push(release.version),
+            Some(last) if series_of(last) == series_of(&release.version) => {
+                last.clone_from(&release.version);
+            }
+            _ => newest.push(release.version.clone()),
         }
     }
     Ok(newest)

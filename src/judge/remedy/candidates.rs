@@ -50,30 +50,39 @@ impl<'a> Target<'a> {
 
 /// The NumPy releases that could be installed, newest first. With an unknown Python every final release counts.
 pub(crate) fn numpy(target: &Target<'_>, table: &Table) -> Result<Vec<Version>, TableError> {
+    let fits = numpy_fits(target);
     let mut versions: Vec<Version> = table
         .numpy_releases()?
-        .into_iter()
-        .filter(|r| r.yanked.is_none() && !r.version.any_prerelease() && numpy_fits(r, target))
-        .map(|r| r.version)
+        .iter()
+        .filter(|r| r.yanked.is_none() && !r.version.any_prerelease() && fits(r))
+        .map(|r| r.version.clone())
         .collect();
     versions.sort();
     versions.reverse();
     Ok(versions)
 }
 
-fn numpy_fits(release: &NumpyRelease, target: &Target<'_>) -> bool {
-    let python = target.python.is_none()
-        || target
-            .tag()
-            .is_some_and(|tag| release.python_tags.contains(&tag));
-    let platform = target.platform.is_none_or(|p| {
-        let name = p.to_string();
-        release
-            .platforms
-            .iter()
-            .any(|have| *have == name || (have == "macos_universal2" && name.starts_with("macos")))
-    });
-    python && platform && target.fits_requires_python(release.requires_python.as_ref())
+/// What a NumPy release must have to be installed for the target.
+fn numpy_fits(target: &Target<'_>) -> impl Fn(&NumpyRelease) -> bool {
+    let tag = target.tag();
+    let platform = target.platform.map(|p| p.to_string());
+    let python = target
+        .python
+        .map(|p| p.full_version().unwrap_or_else(|| p.minor_version()));
+    move |release| {
+        let has = |name: &String| {
+            release.platforms.iter().any(|have| {
+                have == name || (have == "macos_universal2" && name.starts_with("macos"))
+            })
+        };
+        let required = release.requires_python.as_ref().zip(python.as_ref());
+        (python.is_none()
+            || tag
+                .as_ref()
+                .is_some_and(|t| release.python_tags.contains(t)))
+            && platform.as_ref().is_none_or(has)
+            && required.is_none_or(|(specifiers, python)| specifiers.contains(python))
+    }
 }
 
 /// The final releases of a TensorFlow distribution that could be installed, newest first.
@@ -84,9 +93,9 @@ pub(crate) fn tensorflow(
 ) -> Result<Vec<Version>, TableError> {
     let mut versions: Vec<Version> = table
         .tensorflow_releases(name)?
-        .into_iter()
+        .iter()
         .filter(|r| r.yanked.is_none() && !r.version.any_prerelease() && tensorflow_fits(r, target))
-        .map(|r| r.version)
+        .map(|r| r.version.clone())
         .collect();
     versions.sort();
     versions.reverse();

@@ -44,8 +44,8 @@ fn between(
     let left = smallest(claims, &offered);
     let released: Vec<Version> = table
         .numpy_releases()?
-        .into_iter()
-        .map(|r| r.version)
+        .iter()
+        .map(|r| r.version.clone())
         .collect();
     let by_python = by_python(environment, &offered).filter(|_| fits(&released, &left));
     let (others, known): (Vec<Claim>, Vec<Claim>) =

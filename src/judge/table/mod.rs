@@ -3,7 +3,10 @@
 mod oddities;
 mod question;
 mod rows;
+mod shelf;
 mod tensorflow;
+
+use std::collections::BTreeSet;
 
 pub use question::{Question, QuestionError};
 
@@ -20,25 +23,20 @@ pub fn answer(question: &Question, table: &Table) -> Result<TableAnswer, Questio
         date: table.date().to_owned(),
         platform: question.platform.to_string(),
         pair: question.tensorflow.is_some() && question.numpy.is_some(),
-        whole: question.tensorflow.is_none() && question.numpy.is_none(),
+        whole: is_whole(question),
         ..TableAnswer::default()
     };
+    let columns = rows::columns(&numpy, question, table)?;
     for release in &releases {
-        for version in &numpy {
-            answer
-                .rows
-                .push(rows::row(release, version, question, table)?);
-        }
+        answer
+            .rows
+            .extend(rows::rows(release, &columns, question, table)?);
     }
     if question.numpy.is_some() {
         answer.numpy = numpy;
     }
     if question.tensorflow.is_some() {
-        for release in &releases {
-            answer
-                .tensorflow
-                .push(tensorflow::answer(release, question, table)?);
-        }
+        answer.tensorflow = tensorflow::answers(&releases, question, table)?;
     }
     answer.notes = notes(question, table)?;
     Ok(answer)
@@ -47,13 +45,16 @@ pub fn answer(question: &Question, table: &Table) -> Result<TableAnswer, Questio
 /// The whole table, every release of `tensorflow` with what is odd about it: the page for people.
 pub fn everything(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
     let mut answer = self::answer(question, table)?;
-    for release in tensorflow_of(question, table)? {
-        answer
-            .tensorflow
-            .push(tensorflow::answer(&release, question, table)?);
-    }
+    let (name, versions) = tensorflow_of(question, table)?;
+    let releases = among(&name, versions, table)?;
+    answer.tensorflow = tensorflow::answers(&releases, question, table)?;
     answer.oddities = oddities::oddities(table)?;
     Ok(answer)
+}
+
+/// Whether nothing was asked for, which is all of the table.
+fn is_whole(question: &Question) -> bool {
+    question.tensorflow.is_none() && question.numpy.is_none()
 }
 
 /// The TensorFlow releases asked for; final ones, unless a pre-release is named. Where nothing is asked for, the
@@ -62,45 +63,50 @@ fn tensorflow_releases(
     question: &Question,
     table: &Table,
 ) -> Result<Vec<TensorflowRelease>, QuestionError> {
-    let releases = tensorflow_of(question, table)?;
-    if question.tensorflow.is_none() && question.numpy.is_none() {
-        return Ok(newest_of_series(releases, |r| &r.version));
+    let (name, mut versions) = tensorflow_of(question, table)?;
+    if is_whole(question) {
+        versions = newest_of_series(versions, |v| v);
     }
+    among(&name, versions, table)
+}
+
+/// The releases of a distribution that are of some versions, oldest first.
+fn among(
+    name: &PackageName,
+    versions: Vec<Version>,
+    table: &Table,
+) -> Result<Vec<TensorflowRelease>, QuestionError> {
+    let wanted: BTreeSet<Version> = versions.into_iter().collect();
+    let mut releases = table.tensorflow_among(name, &wanted)?;
+    releases.sort_by(|a, b| a.version.cmp(&b.version));
     Ok(releases)
 }
 
-/// Every TensorFlow release that a question admits, oldest first.
+/// Every TensorFlow release with a wheel that a question admits, oldest first.
 fn tensorflow_of(
     question: &Question,
     table: &Table,
-) -> Result<Vec<TensorflowRelease>, QuestionError> {
-    let name = match &question.tensorflow {
+) -> Result<(PackageName, Vec<Version>), QuestionError> {
+    let asked = question.tensorflow.as_ref();
+    let name = match asked {
         Some(requirement) => requirement.name.clone(),
         None => {
             name_of("tensorflow").ok_or_else(|| QuestionError::Nothing("tensorflow".to_owned()))?
         }
     };
-    let named = question
-        .tensorflow
-        .as_ref()
-        .is_some_and(mentions_prerelease);
-    let mut releases = table.tensorflow_releases(&name)?;
-    releases.retain(|r| {
-        (named || !r.version.any_prerelease())
-            && question
-                .tensorflow
-                .as_ref()
-                .is_none_or(|q| admits(q, &r.version))
-            && !r.wheels.is_empty()
+    let named = asked.is_some_and(mentions_prerelease);
+    let mut versions = table.tensorflow_with_wheels(&name)?;
+    versions.retain(|version| {
+        (named || !version.any_prerelease()) && asked.is_none_or(|q| admits(q, version))
     });
-    releases.sort_by(|a, b| a.version.cmp(&b.version));
-    if releases.is_empty() {
-        let asked = question.tensorflow.as_ref().map(ToString::to_string);
+    versions.sort();
+    if versions.is_empty() {
+        let asked = asked.map(ToString::to_string);
         return Err(QuestionError::Nothing(
             asked.unwrap_or_else(|| name.to_string()),
         ));
     }
-    Ok(releases)
+    Ok((name, versions))
 }
 
 fn mentions_prerelease(requirement: &Requirement) -> bool {
@@ -114,9 +120,9 @@ fn numpy_versions(question: &Question, table: &Table) -> Result<Vec<Version>, Qu
     let pinned = question.numpy.as_ref().is_some_and(|q| exact(q).is_some());
     let mut versions: Vec<Version> = table
         .numpy_releases()?
-        .into_iter()
+        .iter()
         .filter(|r| !r.python_tags.is_empty() && (pinned || r.yanked.is_none()))
-        .map(|r| r.version)
+        .map(|r| r.version.clone())
         .filter(|v| named || !v.any_prerelease())
         .filter(|v| question.numpy.as_ref().is_none_or(|q| admits(q, v)))
         .collect();
@@ -172,10 +178,9 @@ fn others(
     version: &Version,
     table: &Table,
 ) -> Result<Vec<String>, QuestionError> {
-    let releases = table.tensorflow_releases(name)?;
-    let same = releases
+    let versions = table.tensorflow_versions(name)?;
+    let same = versions
         .iter()
-        .map(|r| &r.version)
         .filter(|v| series(v) == series(version) && *v != version);
     Ok(same
         .filter(|v| !v.any_prerelease())

@@ -12,7 +12,7 @@ pub(super) fn oddities(table: &Table) -> Result<Vec<(String, Vec<String>)>, Tabl
     let (mut stubs, mut unbounded, mut nowhere, mut yanked) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for member in table.family() {
-        for release in table.tensorflow_releases(&member.name)? {
+        for release in table.tensorflow_releases(&member.name)?.iter() {
             if release.version.any_prerelease() {
                 continue;
             }
@@ -30,10 +30,10 @@ pub(super) fn oddities(table: &Table) -> Result<Vec<(String, Vec<String>)>, Tabl
                 .iter()
                 .filter(|g| !g.forwards.lines.is_empty())
             {
-                stubs.extend(stub(&release, group));
-                nowhere.extend(leads_nowhere(&release, group, table)?);
+                stubs.extend(stub(release, group));
+                nowhere.extend(leads_nowhere(release, group, table)?);
             }
-            if release.distribution.as_ref() == "tensorflow" && !bounded(&release) {
+            if release.distribution.as_ref() == "tensorflow" && !bounded(release) {
                 unbounded.push(release.version.clone());
             }
         }

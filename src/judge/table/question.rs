@@ -85,6 +85,8 @@ pub struct Question {
     pub python: Option<PythonVersion>,
     /// The platform.
     pub platform: Platform,
+    /// Whether the answer is to say of each pair how it is known, which takes the longest to find out.
+    pub evidence: bool,
 }
 
 impl Question {
@@ -100,6 +102,7 @@ impl Question {
             numpy: None,
             python,
             platform,
+            evidence: true,
         };
         for text in texts {
             let requirement =

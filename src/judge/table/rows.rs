@@ -1,60 +1,102 @@
-//! One row: a TensorFlow release and a NumPy release on every Python that has wheels of both.
+//! The rows of a TensorFlow release: with each NumPy release asked for, on every Python that has wheels of both.
 
 use super::question::{Question, QuestionError};
 use crate::judge::declared::Applicable;
 use crate::judge::marker::MarkerFacts;
 use crate::judge::members::numpy_name;
 use crate::knowledge::{
-    Companion, PairKnowledge, PairQuestion, Table, TableError, TensorflowRelease,
+    Companion, PairKnowledge, PairOutline, Prospect, Setting, Table, TableError, TensorflowRelease,
 };
 use crate::model::{
     Compatibility, Declared, Implementation, PackageName, PythonVersion, Requires, Standing,
     TableRow, Variant, Version,
 };
 
-/// The row of a pair.
-pub(super) fn row(
-    release: &TensorflowRelease,
-    numpy: &Version,
-    question: &Question,
-    table: &Table,
-) -> Result<TableRow, QuestionError> {
-    let requires = requires(release, question, table)?;
-    let mut variants: Vec<Variant> = Vec::new();
-    let mut pythons = pythons(release, question);
-    let wheels = numpy_tags(numpy, question, table)?;
-    pythons.retain(|p| wheels.contains(&p.cpython_tag()));
-    for python in pythons.into_iter().rev() {
-        let known = ask(&release.version, numpy, &python, question, table)?;
-        let declared = declared(&requires, numpy, &python, question);
-        add(&mut variants, python, declared, known);
-    }
-    let standing = standing(&variants);
-    Ok(TableRow {
-        distribution: release.distribution.clone(),
-        tensorflow: release.version.clone(),
-        numpy: numpy.clone(),
-        standing,
-        variants,
-    })
+/// A NumPy, with the Python tags of its wheels on the platform asked about.
+pub(super) struct Column {
+    version: Version,
+    tags: Vec<String>,
 }
 
-/// What the table knows of a pair, with nothing known of companions.
-pub(super) fn ask(
-    tensorflow: &Version,
-    numpy: &Version,
-    python: &PythonVersion,
+/// The NumPy versions asked for as columns.
+pub(super) fn columns(
+    versions: &[Version],
     question: &Question,
     table: &Table,
-) -> Result<PairKnowledge, TableError> {
-    table.pair(&PairQuestion {
+) -> Result<Vec<Column>, TableError> {
+    let platform = question.platform.to_string();
+    let universal = platform.starts_with("macos").then_some("macos_universal2");
+    let here = |p: &String| *p == platform || Some(p.as_str()) == universal;
+    let released = table.numpy_releases()?;
+    let column = |version: &Version| {
+        let release = released.iter().find(|r| r.version == *version);
+        let release = release.filter(|r| r.platforms.iter().any(here));
+        Column {
+            version: version.clone(),
+            tags: release.map(|r| r.python_tags.clone()).unwrap_or_default(),
+        }
+    };
+    Ok(versions.iter().map(column).collect())
+}
+
+/// A release on one of its Pythons.
+struct OnPython<'a> {
+    python: &'a PythonVersion,
+    tag: String,
+    requires: Applicable,
+    prospect: Prospect<'a>,
+}
+
+/// The rows of a release, a column each.
+pub(super) fn rows(
+    release: &TensorflowRelease,
+    columns: &[Column],
+    question: &Question,
+    table: &Table,
+) -> Result<Vec<TableRow>, QuestionError> {
+    let requires = requires(release, question, table)?;
+    let pythons = pythons(release, question);
+    let mut newest_first: Vec<OnPython<'_>> = Vec::new();
+    for python in pythons.iter().rev() {
+        newest_first.push(OnPython {
+            python,
+            tag: python.cpython_tag(),
+            requires: applicable(&requires, python, question),
+            prospect: table.prospect(setting(&release.version, python, question))?,
+        });
+    }
+    let mut rows = Vec::new();
+    for column in columns {
+        let mut variants: Vec<Variant> = Vec::new();
+        for on in &newest_first {
+            if column.tags.contains(&on.tag) {
+                add(&mut variants, on, &column.version, question.evidence)?;
+            }
+        }
+        rows.push(TableRow {
+            distribution: release.distribution.clone(),
+            tensorflow: release.version.clone(),
+            numpy: column.version.clone(),
+            standing: standing(&variants),
+            variants,
+        });
+    }
+    Ok(rows)
+}
+
+/// An official TensorFlow on a Python, with nothing known of companions.
+pub(super) fn setting<'a>(
+    tensorflow: &'a Version,
+    python: &'a PythonVersion,
+    question: &Question,
+) -> Setting<'a> {
+    Setting {
         tensorflow,
-        numpy,
         python: Some(python),
         platform: Some(question.platform),
         official: true,
         companions: &|_: &PackageName| Companion::Unknown,
-    })
+    }
 }
 
 /// What a release requires on the platform asked about; a stub's requirements are those of where it leads.
@@ -63,20 +105,23 @@ pub(super) fn requires(
     question: &Question,
     table: &Table,
 ) -> Result<Requires, TableError> {
-    let platform = Some(question.platform);
-    let own = table
-        .requires(&release.distribution, &release.version, platform)?
-        .unwrap_or_default();
+    let Some(numpy) = numpy_name() else {
+        return Ok(Requires::default());
+    };
+    let own = table.requires_of(release, &numpy, question.platform)?;
     let stub = release.wheels.iter().find(|g| {
         !g.forwards.lines.is_empty() && g.tags.iter().any(|t| t.fits_platform(question.platform))
     });
     let target = stub.and_then(|g| g.forwards.lines.first());
-    match target {
-        Some(target) => Ok(table
-            .requires(&target.name, &release.version, platform)?
-            .unwrap_or(own)),
-        None => Ok(own),
-    }
+    let led = match target {
+        Some(target) => table.tensorflow_release(&target.name, &release.version)?,
+        None => None,
+    };
+    let led = match &led {
+        Some(led) => table.requires_of(led, &numpy, question.platform)?,
+        None => None,
+    };
+    Ok(led.or(own).unwrap_or_default())
 }
 
 /// The Pythons that a release has wheels for, oldest first.
@@ -95,74 +140,83 @@ pub(super) fn pythons(release: &TensorflowRelease, question: &Question) -> Vec<P
     pythons
 }
 
-fn numpy_tags(
-    numpy: &Version,
-    question: &Question,
-    table: &Table,
-) -> Result<Vec<String>, TableError> {
-    let platform = question.platform.to_string();
-    let universal = platform.starts_with("macos").then_some("macos_universal2");
-    Ok(table
-        .numpy_release(numpy)?
-        .filter(|r| {
-            r.platforms
-                .iter()
-                .any(|p| *p == platform || Some(p.as_str()) == universal)
-        })
-        .map(|r| r.python_tags)
-        .unwrap_or_default())
-}
-
-/// Whether the requirements admit a NumPy on a Python.
-pub(super) fn declared(
+/// The requirements on NumPy that count on a Python.
+pub(super) fn applicable(
     requires: &Requires,
-    numpy: &Version,
     python: &PythonVersion,
     question: &Question,
-) -> Declared {
+) -> Applicable {
     let facts = MarkerFacts {
         python: Some(python.clone()),
         implementation: Some(Implementation::CPython),
         platform: Some(question.platform),
     };
-    numpy_name().map_or(Declared::Unknown, |name| {
-        Applicable::on(requires, &name, &facts).satisfied_by(numpy)
+    numpy_name().map_or_else(Applicable::default, |name| {
+        Applicable::on(requires, &name, &facts)
     })
 }
 
 /// Adds what holds on one Python to the variant that says the same, else as one of its own.
 fn add(
     variants: &mut Vec<Variant>,
-    python: PythonVersion,
-    declared: Declared,
-    known: PairKnowledge,
-) {
+    on: &OnPython<'_>,
+    numpy: &Version,
+    evidence: bool,
+) -> Result<(), TableError> {
+    let variant = if evidence {
+        of_knowledge(on.prospect.pair(numpy)?)
+    } else {
+        of_outline(on.prospect.outline(numpy)?)
+    };
+    let declared = on.requires.satisfied_by(numpy);
     let same = variants.iter_mut().find(|v| {
         v.declared == declared
-            && v.compatibility == known.compatibility
-            && v.code == known.code
-            && v.condition == known.condition
+            && v.compatibility == variant.compatibility
+            && v.code == variant.code
+            && v.condition == variant.condition
     });
-    if let Some(variant) = same {
-        variant.pythons.push(python);
-        variant.evidence.extend(known.evidence);
-        return;
+    if let Some(same) = same {
+        same.pythons.push(on.python.clone());
+        same.evidence.extend(variant.evidence);
+    } else {
+        variants.push(Variant {
+            pythons: vec![on.python.clone()],
+            declared,
+            ..variant
+        });
     }
+    Ok(())
+}
+
+fn of_outline(known: PairOutline) -> Variant {
     let operation = known.operations.first();
-    variants.push(Variant {
-        pythons: vec![python],
-        declared,
+    Variant {
+        pythons: Vec::new(),
+        declared: Declared::Unknown,
         compatibility: known.compatibility,
         code: known.code,
         why: known
             .why
             .or_else(|| operation.map(|o| format!("{} fails", o.description))),
-        you_will_see: known
-            .you_will_see
-            .or_else(|| operation.map(|o| o.you_will_see.clone())),
+        you_will_see: operation.map(|o| o.you_will_see.clone()),
         condition: known.condition,
-        evidence: known.evidence,
+        evidence: Vec::new(),
+    }
+}
+
+fn of_knowledge(known: PairKnowledge) -> Variant {
+    let variant = of_outline(PairOutline {
+        compatibility: known.compatibility,
+        code: known.code,
+        why: known.why,
+        operations: known.operations,
+        condition: known.condition,
     });
+    Variant {
+        you_will_see: known.you_will_see.or(variant.you_will_see),
+        evidence: known.evidence,
+        ..variant
+    }
 }
 
 /// One mark for all variants.

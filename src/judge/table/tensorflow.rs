@@ -1,29 +1,55 @@
 //! What the table says of one TensorFlow release: what it declares, where its known range ends, which NumPy to take.
 
 use super::question::{Question, QuestionError};
-use super::rows::{ask, declared, pythons, requires};
-use crate::judge::declared::without_marker;
+use super::rows::{applicable, pythons, requires, setting};
+use super::shelf::Shelf;
+use crate::judge::declared::{Applicable, without_marker};
 use crate::judge::marker::{MarkerFacts, Truth};
 use crate::judge::members::numpy_name;
-use crate::judge::remedy::candidates::{self, Target};
-use crate::knowledge::{Table, TableError, TensorflowRelease};
+use crate::knowledge::{NumpyRelease, Prospect, Table, TableError, TensorflowRelease};
 use crate::model::{
-    Compatibility, Declared, Implementation, Newest, Platform, PythonVersion, RangeEnd, Requires,
-    TensorflowAnswer,
+    Compatibility, Declared, Newest, Platform, PythonVersion, RangeEnd, Requires, TensorflowAnswer,
+    Version,
 };
 
-/// The answer for one release.
-pub(super) fn answer(
+/// The answers for releases, one by one.
+pub(super) fn answers(
+    releases: &[TensorflowRelease],
+    question: &Question,
+    table: &Table,
+) -> Result<Vec<TensorflowAnswer>, QuestionError> {
+    let mut shelf = Shelf::new(question.platform, table)?;
+    releases
+        .iter()
+        .map(|release| answer(release, question, table, &mut shelf))
+        .collect()
+}
+
+fn answer(
     release: &TensorflowRelease,
     question: &Question,
     table: &Table,
+    shelf: &mut Shelf<'_>,
 ) -> Result<TensorflowAnswer, QuestionError> {
     let requires = requires(release, question, table)?;
     let mut newest = Vec::new();
-    for python in pythons(release, question) {
-        newest.push(newest_on(release, &requires, python, question, table)?);
+    let pythons = pythons(release, question);
+    for python in &pythons {
+        let prospect = table.prospect(setting(&release.version, python, question))?;
+        let declared = applicable(&requires, python, question);
+        newest.push(Newest {
+            python: python.clone(),
+            numpy: newest_on(&prospect, &declared, shelf.fitting(python)?)?,
+            known_range: prospect.known_range(),
+        });
     }
-    let (below, above) = ends(release, &newest, question, table)?;
+    let (below, above) = match pythons.last() {
+        Some(python) => {
+            let prospect = table.prospect(setting(&release.version, python, question))?;
+            ends(&prospect, python, question.platform, shelf)?
+        }
+        None => (None, None),
+    };
     Ok(TensorflowAnswer {
         distribution: release.distribution.clone(),
         version: release.version.clone(),
@@ -78,76 +104,63 @@ fn forwards(release: &TensorflowRelease) -> Vec<String> {
     lines
 }
 
-/// The newest NumPy that is declared, known to work and has a wheel on a Python.
+/// Of NumPy versions that can be installed, newest first, the first that is declared and known to work.
 fn newest_on(
-    release: &TensorflowRelease,
-    requires: &Requires,
-    python: PythonVersion,
-    question: &Question,
-    table: &Table,
-) -> Result<Newest, TableError> {
-    let target = Target {
-        python: Some(&python),
-        implementation: Implementation::CPython,
-        free_threaded: false,
-        platform: Some(question.platform),
-    };
-    let mut known_range = None;
-    let mut numpy = None;
-    for version in candidates::numpy(&target, table)? {
-        let known = ask(&release.version, &version, &python, question, table)?;
-        known_range = known_range.or(known.known_range);
-        let satisfied = declared(requires, &version, &python, question) != Declared::Violated;
-        if satisfied && known.compatibility == Compatibility::Compatible {
-            numpy = Some(version);
-            break;
+    prospect: &Prospect<'_>,
+    declared: &Applicable,
+    fitting: &[Version],
+) -> Result<Option<Version>, TableError> {
+    for version in fitting {
+        if declared.satisfied_by(version) != Declared::Violated
+            && prospect.outline(version)?.compatibility == Compatibility::Compatible
+        {
+            return Ok(Some(version.clone()));
         }
     }
-    Ok(Newest {
-        python,
-        numpy,
-        known_range,
-    })
+    Ok(None)
 }
 
 /// What the first NumPy beyond each end of the known range meets, on the newest Python.
 fn ends(
-    release: &TensorflowRelease,
-    newest: &[Newest],
-    question: &Question,
-    table: &Table,
+    prospect: &Prospect<'_>,
+    python: &PythonVersion,
+    platform: Platform,
+    shelf: &Shelf<'_>,
 ) -> Result<(Option<RangeEnd>, Option<RangeEnd>), TableError> {
-    let Some(python) = newest.last().map(|n| &n.python) else {
-        return Ok((None, None));
-    };
-    let mut released = table.numpy_releases()?;
-    released.retain(|r| !r.version.any_prerelease());
-    released.sort_by(|a, b| a.version.cmp(&b.version));
-    let (mut below, mut above, mut inside) = (None, None, false);
-    for numpy in &released {
-        let known = ask(&release.version, &numpy.version, python, question, table)?;
-        if matches!(
-            known.compatibility,
+    let inside = |numpy: &&NumpyRelease| -> Result<bool, TableError> {
+        let compatibility = prospect.outline(&numpy.version)?.compatibility;
+        Ok(matches!(
+            compatibility,
             Compatibility::Compatible | Compatibility::Partial
-        ) {
-            inside = true;
-            continue;
-        }
-        let untried = if numpy.has_wheel(python, Some(question.platform)) {
+        ))
+    };
+    let end = |numpy: &NumpyRelease| -> Result<RangeEnd, TableError> {
+        let known = prospect.pair(&numpy.version)?;
+        let untried = if numpy.has_wheel(python, Some(platform)) {
             "never tried".to_owned()
         } else {
             format!("no such NumPy has a wheel for Python {python}")
         };
-        let end = RangeEnd {
+        Ok(RangeEnd {
             code: known.code,
             why: known.why.or(known.condition).unwrap_or(untried),
             you_will_see: known.you_will_see,
-        };
-        if inside {
-            above = Some(end);
+        })
+    };
+    let mut released = shelf.finals();
+    let mut below = None;
+    for numpy in released.by_ref() {
+        if inside(&numpy)? {
             break;
         }
-        below = Some(end);
+        below = Some(numpy);
     }
-    Ok((below, above))
+    let mut above = None;
+    for numpy in released {
+        if !inside(&numpy)? {
+            above = Some(numpy);
+            break;
+        }
+    }
+    Ok((below.map(end).transpose()?, above.map(end).transpose()?))
 }

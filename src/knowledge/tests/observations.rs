@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use pep440_rs::Operator;
 
-use super::{text, version};
+use super::{table, text, version};
 use crate::knowledge::observations::{self, FILE};
-use crate::knowledge::{
-    Companion, Observation, PairKnowledge, PairQuestion, SeriesRange, pair, ranges,
-};
+use crate::knowledge::{Companion, Observation, PairOutline, PairQuestion, SeriesRange, pair};
 use crate::model::{Compatibility, Grade, PackageName, Platform, Requirement, Version};
 
 fn rows() -> Vec<Observation> {
@@ -42,10 +41,12 @@ fn question<'a>(
 /// What the ranges alone say of a row, the observations not looked at.
 fn predicted(
     row: &Observation,
-    ranges: &[SeriesRange],
+    ranges: &[Arc<SeriesRange>],
     companions: &dyn Fn(&PackageName) -> Companion,
-) -> PairKnowledge {
-    pair::answer(&question(row, companions), ranges, &[])
+) -> PairOutline {
+    let question = question(row, companions);
+    let candidates = pair::candidates(&question.setting(), ranges);
+    pair::outline(&question, &candidates, ranges, || Ok(Arc::default())).unwrap()
 }
 
 /// A version that a pin such as `ml-dtypes<0.6` admits.
@@ -76,13 +77,13 @@ fn pinned(row: &Observation, name: &PackageName) -> Companion {
 fn no_observation_contradicts_the_ranges() {
     let mut wrong = Vec::new();
     for rows in by_series().into_values() {
-        let ranges = ranges::of_series(text(ranges::FILE), &rows[0].tensorflow).unwrap();
+        let ranges = table().ranges(&rows[0].tensorflow).unwrap();
         wrong.extend(rows.iter().filter_map(|row| contradiction(row, &ranges)));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn contradiction(row: &Observation, ranges: &[SeriesRange]) -> Option<String> {
+fn contradiction(row: &Observation, ranges: &[Arc<SeriesRange>]) -> Option<String> {
     let expect = pair::of_outcome(row.outcome);
     let mut said = vec![predicted(row, ranges, &|name| pinned(row, name))];
     if said[0].condition.is_some() && said[0].compatibility == Compatibility::Unknown {
@@ -106,17 +107,14 @@ fn contradiction(row: &Observation, ranges: &[SeriesRange]) -> Option<String> {
 /// A run is the best evidence there is: what the ranges decide and was run is given as observed.
 #[test]
 fn a_pair_that_was_run_is_given_as_observed() {
-    for rows in by_series().into_values() {
-        let ranges = ranges::of_series(text(ranges::FILE), &rows[0].tensorflow).unwrap();
-        for row in &rows {
-            let answer = pair::answer(&question(row, &|_| Companion::Unknown), &ranges, &rows);
-            if answer.compatibility != Compatibility::Unknown {
-                assert_eq!(
-                    answer.evidence[0].grade,
-                    Grade::Observed,
-                    "{row:?} {answer:?}"
-                );
-            }
+    let table = table();
+    for row in rows() {
+        let answer = table
+            .pair(&question(&row, &|_| Companion::Unknown))
+            .unwrap();
+        if answer.compatibility != Compatibility::Unknown {
+            let grade = answer.evidence[0].grade;
+            assert_eq!(grade, Grade::Observed, "{row:?} {answer:?}");
         }
     }
 }

@@ -41,16 +41,16 @@ fn the_releases_are_sorted_and_none_stands_twice() {
         let versions: Vec<_> = table
             .tensorflow_releases(&member.name)
             .unwrap()
-            .into_iter()
-            .map(|r| r.version)
+            .iter()
+            .map(|r| r.version.clone())
             .collect();
         assert!(versions.is_sorted_by(|a, b| a < b), "{}", member.name);
     }
     let numpy: Vec<_> = table
         .numpy_releases()
         .unwrap()
-        .into_iter()
-        .map(|r| r.version)
+        .iter()
+        .map(|r| r.version.clone())
         .collect();
     assert!(numpy.is_sorted_by(|a, b| a < b));
     let series: Vec<_> = table

@@ -1,21 +1,21 @@
 //! The ranges against the releases: what they cover, and what is declared.
 
+use std::sync::Arc;
+
 use super::{name, table, text, version};
 use crate::knowledge::observations::series_of;
-use crate::knowledge::{
-    FamilyMember, Happens, SeriesRange, TensorflowRelease, WheelGroup, abi, ranges,
-};
+use crate::knowledge::{FamilyMember, Happens, SeriesRange, TensorflowRelease, WheelGroup, abi};
 use crate::model::{Code, Requirement};
 
 /// Every release of the whole family.
 fn releases() -> Vec<TensorflowRelease> {
     let table = table();
-    let of = |m: &FamilyMember| table.tensorflow_releases(&m.name).unwrap();
+    let of = |m: &FamilyMember| table.tensorflow_releases(&m.name).unwrap().to_vec();
     table.family().iter().flat_map(of).collect()
 }
 
-fn all() -> Vec<SeriesRange> {
-    ranges::all(text(ranges::FILE)).unwrap()
+fn all() -> Vec<Arc<SeriesRange>> {
+    table().all_ranges().unwrap()
 }
 
 fn admits(requirement: &Requirement, numpy: &crate::model::Version) -> bool {
@@ -88,7 +88,7 @@ fn what_works_overlaps_what_each_release_declares() {
 fn no_numpy_falls_into_two_segments_of_one_range() {
     let numpy = table().numpy_releases().unwrap();
     for range in all() {
-        for release in &numpy {
+        for release in numpy.iter() {
             let hits = range
                 .segments
                 .iter()

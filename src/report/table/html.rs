@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use super::matrix::{Cell, Matrix, series};
+use super::matrix::{Cell, Matrix};
 use super::words;
 use super::{Plain, View};
-use crate::model::{Standing, TableAnswer, TableRow};
+use crate::model::{Standing, TableAnswer};
 use crate::report::html::{begin, end, escape};
 
 const STYLE: &str = include_str!("table.css");
@@ -31,7 +31,7 @@ fn page(out: &mut String, answer: &TableAnswer) -> std::fmt::Result {
     )?;
     let matrix = Matrix::of(answer);
     legend(out, &matrix)?;
-    write_matrix(out, &matrix, answer)?;
+    write_matrix(out, &matrix)?;
     for note in &answer.notes {
         writeln!(out, "<p>{}</p>", clean(note))?;
     }
@@ -39,7 +39,7 @@ fn page(out: &mut String, answer: &TableAnswer) -> std::fmt::Result {
     end(out, &Plain::new(&answer.date))
 }
 
-fn legend(out: &mut String, matrix: &Matrix) -> std::fmt::Result {
+fn legend(out: &mut String, matrix: &Matrix<'_>) -> std::fmt::Result {
     writeln!(out, "<ul class=\"legend\">")?;
     for standing in &matrix.used {
         let (class, mark) = (class(*standing), clean(&standing.mark().to_string()));
@@ -52,7 +52,7 @@ fn legend(out: &mut String, matrix: &Matrix) -> std::fmt::Result {
     writeln!(out, "</ul>")
 }
 
-fn write_matrix(out: &mut String, matrix: &Matrix, answer: &TableAnswer) -> std::fmt::Result {
+fn write_matrix(out: &mut String, matrix: &Matrix<'_>) -> std::fmt::Result {
     writeln!(
         out,
         "<div class=\"scroll\" role=\"region\" aria-label=\"compatibility matrix\" tabindex=\"0\">"
@@ -69,7 +69,7 @@ fn write_matrix(out: &mut String, matrix: &Matrix, answer: &TableAnswer) -> std:
     for (label, cells) in &matrix.rows {
         writeln!(out, "<tr><th scope=\"row\">{}</th>", clean(label))?;
         for cell in cells {
-            write_cell(out, label, cell, answer)?;
+            write_cell(out, cell)?;
         }
         writeln!(out, "</tr>")?;
     }
@@ -77,17 +77,8 @@ fn write_matrix(out: &mut String, matrix: &Matrix, answer: &TableAnswer) -> std:
 }
 
 /// A cell: its mark for the eye, its meaning for everyone else, and why as a title.
-fn write_cell(
-    out: &mut String,
-    label: &str,
-    cell: &Cell,
-    answer: &TableAnswer,
-) -> std::fmt::Result {
-    let row = answer
-        .rows
-        .iter()
-        .find(|r| r.numpy == cell.numpy && named(r, label));
-    let why = row.and_then(|r| {
+fn write_cell(out: &mut String, cell: &Cell<'_>) -> std::fmt::Result {
+    let why = cell.row.and_then(|r| {
         r.variants
             .iter()
             .find_map(|v| v.why.clone().or_else(|| v.condition.clone()))
@@ -104,11 +95,6 @@ fn write_cell(
         clean(&cell.standing.mark().to_string()),
         cell.standing.meaning()
     )
-}
-
-fn named(row: &TableRow, label: &str) -> bool {
-    let (major, minor) = series(&row.tensorflow);
-    row.tensorflow.to_string() == label || format!("{major}.{minor}") == label
 }
 
 /// What is declared, and why the known ranges end.

@@ -3,20 +3,21 @@
 use crate::model::{Standing, TableAnswer, TableRow, Version};
 
 /// A matrix of standings.
-pub(super) struct Matrix {
+pub(super) struct Matrix<'a> {
     /// The NumPy of each column: `(1, 26)`.
     pub(super) columns: Vec<(u64, u64)>,
     /// The TensorFlow of each row, with its cells.
-    pub(super) rows: Vec<(String, Vec<Cell>)>,
+    pub(super) rows: Vec<(String, Vec<Cell<'a>>)>,
     /// The standings that occur.
     pub(super) used: Vec<Standing>,
 }
 
 /// One cell.
-#[derive(Clone)]
-pub(super) struct Cell {
+pub(super) struct Cell<'a> {
     pub(super) standing: Standing,
     pub(super) numpy: Version,
+    /// The row of the table that it stands for.
+    pub(super) row: Option<&'a TableRow>,
 }
 
 /// `(1, 26)` of 1.26.4.
@@ -28,10 +29,10 @@ pub(super) fn series(version: &Version) -> (u64, u64) {
     )
 }
 
-impl Matrix {
+impl<'a> Matrix<'a> {
     /// The rows of an answer as a matrix. Columns of which nothing is known are left out; of the whole table also those
     /// older than any that is known to work.
-    pub(super) fn of(answer: &TableAnswer) -> Self {
+    pub(super) fn of(answer: &'a TableAnswer) -> Self {
         let works = |r: &&TableRow| {
             matches!(
                 r.standing,
@@ -83,7 +84,7 @@ impl Matrix {
     }
 }
 
-fn cells(answer: &TableAnswer, release: &Version, columns: &[(u64, u64)]) -> Vec<Cell> {
+fn cells<'a>(answer: &'a TableAnswer, release: &Version, columns: &[(u64, u64)]) -> Vec<Cell<'a>> {
     let of_release: Vec<&TableRow> = answer
         .rows
         .iter()
@@ -92,10 +93,14 @@ fn cells(answer: &TableAnswer, release: &Version, columns: &[(u64, u64)]) -> Vec
     columns
         .iter()
         .map(|column| {
-            let row = of_release.iter().find(|r| series(&r.numpy) == *column);
+            let row = of_release
+                .iter()
+                .find(|r| series(&r.numpy) == *column)
+                .copied();
             Cell {
                 standing: row.map_or(Standing::NoWheels, |r| r.standing),
                 numpy: row.map_or_else(|| Version::new([column.0, column.1]), |r| r.numpy.clone()),
+                row,
             }
         })
         .collect()
