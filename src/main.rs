@@ -32,10 +32,7 @@ fn main() -> ExitCode {
             return ExitCode::from(Status::CannotTell.code());
         }
     };
-    let mut stdout = AutoStream::new(io::stdout().lock(), choice);
-    let written = stdout
-        .write_all(outcome.text.as_bytes())
-        .and_then(|()| stdout.flush());
+    let written = write(outcome.text.as_bytes(), choice);
     match written {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             let _ = writeln!(aside, "error: cannot write to stdout: {error}");
@@ -43,6 +40,18 @@ fn main() -> ExitCode {
         }
         _ => ExitCode::from(outcome.status.code()),
     }
+}
+
+fn write(text: &[u8], choice: ColorChoice) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    // a stream that takes colours out looks at every character: a text without any is not given to it
+    if text.iter().all(|b| *b == b'\n' || (b' '..0x7f).contains(b)) {
+        stdout.write_all(text)?;
+        return stdout.flush();
+    }
+    let mut stdout = AutoStream::new(stdout, choice);
+    stdout.write_all(text)?;
+    stdout.flush()
 }
 
 /// The columns of a terminal that does not tell its size.

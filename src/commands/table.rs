@@ -38,7 +38,8 @@ fn said(
 ) -> Result<String, Failure> {
     let all = question.tensorflow.is_none() && question.numpy.is_none();
     let answer: TableAnswer = match format {
-        Format::Markdown | Format::Html if all => judge::everything(question, table)?,
+        Format::Markdown if all => judge::everything(question, table)?,
+        Format::Html if all => judge::releases(question, table)?,
         _ => judge::answer(question, table)?,
     };
     Ok(match format {

@@ -26,7 +26,7 @@ pub use probe::{ProbeCause, with_probe};
 pub use remedy::{
     FindPython, Surroundings, Wanted, WantedError, impasse, remedies, restore, wanted,
 };
-pub use table::{Question, QuestionError, answer, everything};
+pub use table::{Question, QuestionError, answer, everything, releases};
 pub use ticket::{ticket, ticket_remedies};
 
 use std::sync::Arc;

@@ -4,7 +4,7 @@ use crate::model::{Compatibility, Evidence, Grade};
 
 use super::facts::{FailingOperation, Observation, Outcome, PairQuestion};
 use super::observations;
-use super::pair::{holds_on, of_outcome};
+use super::pair::{compatibility, holds_on, of_outcome};
 use super::ranges::{Happens, SeriesRange};
 
 /// This very pair was run.
@@ -51,45 +51,62 @@ pub(super) fn operations(row: &Observation) -> Vec<FailingOperation> {
     each.collect()
 }
 
-/// The runs nearest to the question in which the same happened in the same segment: of one TensorFlow release on one
-/// Python, in the order of the file.
-pub(super) fn nearest<'a>(
-    question: &PairQuestion<'_>,
-    range: &SeriesRange,
-    seen: &'a [Observation],
-    compatibility: Compatibility,
-) -> Vec<&'a Observation> {
-    let Some(segment) = range.segment(question.numpy) else {
+/// The runs in which happened what a segment of a range says, as places in `seen`: those of one TensorFlow release on
+/// one Python together, in the order of the file.
+pub(super) fn runs(range: &SeriesRange, segment: usize, seen: &[Observation]) -> Vec<Vec<usize>> {
+    let Some(segment) = range.segments.get(segment) else {
         return Vec::new();
     };
-    let alike = |row: &&Observation| {
-        of_outcome(row.outcome) == compatibility
+    let compatibility = compatibility(&segment.happens);
+    let mut groups: Vec<(&Observation, Vec<usize>)> = Vec::new();
+    for (place, row) in seen.iter().enumerate() {
+        let tells = of_outcome(row.outcome) == compatibility
             && segment.numpy.contains(&row.numpy)
             && holds_on(range, &row.python)
-            && row_has_companion(range, row)
-    };
-    let rows: Vec<&Observation> = seen.iter().filter(alike).collect();
-    let group = |of: &Observation| -> Vec<&'a Observation> {
-        let one = |row: &&&Observation| {
+            && row_has_companion(range, row);
+        if !tells {
+            continue;
+        }
+        let same = groups.iter_mut().find(|(of, _)| {
             row.tensorflow == of.tensorflow
                 && row.python == of.python
                 && row.distribution == of.distribution
-        };
-        rows.iter().filter(one).copied().collect()
-    };
-    let near = |row: &Observation| {
-        let rows = group(row);
-        let spans = rows.first().is_some_and(|r| r.numpy <= *question.numpy)
-            && rows.last().is_some_and(|r| r.numpy >= *question.numpy);
+        });
+        match same {
+            Some((_, group)) => group.push(place),
+            None => groups.push((row, vec![place])),
+        }
+    }
+    // of runs that are equally near the last of the file speaks
+    groups.sort_by_key(|(_, group)| group.last().copied());
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// Of runs that tell the same, those nearest to the question.
+pub(super) fn nearest<'a>(
+    question: &PairQuestion<'_>,
+    runs: &[Vec<usize>],
+    seen: &'a [Observation],
+) -> Vec<&'a Observation> {
+    let near = |group: &&Vec<usize>| {
+        let (first, last) = (group.first(), group.last());
+        let (first, last) = (
+            first.and_then(|i| seen.get(*i)),
+            last.and_then(|i| seen.get(*i)),
+        );
         (
-            spans,
-            question.python.is_some_and(|p| p.same_series(&row.python)),
-            row.tensorflow == *question.tensorflow,
+            first.is_some_and(|r| r.numpy <= *question.numpy)
+                && last.is_some_and(|r| r.numpy >= *question.numpy),
+            first.is_some_and(|r| question.python.is_some_and(|p| p.same_series(&r.python))),
+            first.is_some_and(|r| r.tensorflow == *question.tensorflow),
         )
     };
-    rows.iter()
-        .max_by_key(|row| near(row))
-        .map_or_else(Vec::new, |row| group(row))
+    let group = runs.iter().max_by_key(near);
+    group
+        .into_iter()
+        .flatten()
+        .filter_map(|i| seen.get(*i))
+        .collect()
 }
 
 /// A row that was held to a companion speaks only for ranges of that companion.
@@ -107,11 +124,9 @@ pub(super) fn inferred(
     question: &PairQuestion<'_>,
     range: &SeriesRange,
     happens: &Happens,
-    seen: &[Observation],
-    compatibility: Compatibility,
+    near: &[&Observation],
 ) -> Vec<Evidence> {
     let mut evidence = Vec::new();
-    let near = nearest(question, range, seen, compatibility);
     if let (Some(first), Some(last)) = (near.first(), near.last()) {
         evidence.push(Evidence {
             grade: Grade::Inferred,

@@ -7,6 +7,7 @@
 mod abi;
 mod claims;
 mod companions;
+mod declared;
 mod error;
 mod evidence;
 mod facts;

@@ -115,28 +115,62 @@ fn alike(rows: &[&Observation]) -> bool {
     ends.all(|end| Some(end) == first)
 }
 
-/// What happens, and how it is known: the ranges decide, the observations grade it.
+/// What is known to happen, and nothing else of it.
+pub(super) fn happens(
+    question: &PairQuestion<'_>,
+    candidates: &[Arc<SeriesRange>],
+    seen: impl FnOnce() -> Result<Arc<Vec<Observation>>, TableError>,
+) -> Result<Compatibility, TableError> {
+    Ok(match together(question, candidates) {
+        Together::Differs => Compatibility::Unknown,
+        Together::Same(_, happens) => compatibility(happens),
+        Together::Untested => {
+            let seen = seen()?;
+            let rows: Vec<&Observation> = exact(question, &seen).collect();
+            match rows.first() {
+                Some(first) if alike(&rows) => of_outcome(first.outcome),
+                _ => Compatibility::Unknown,
+            }
+        }
+    })
+}
+
+/// The range that decides, where the ranges do.
+pub(super) fn decides<'r>(
+    question: &PairQuestion<'_>,
+    candidates: &'r [Arc<SeriesRange>],
+) -> Option<&'r SeriesRange> {
+    match together(question, candidates) {
+        Together::Same(range, _) => Some(range),
+        Together::Untested | Together::Differs => None,
+    }
+}
+
+/// What happens, and how it is known: the ranges decide, the observations grade it. `runs` are those that fall in the
+/// segment that decides.
 pub(super) fn knowledge(
     question: &PairQuestion<'_>,
     candidates: &[Arc<SeriesRange>],
     outline: PairOutline,
+    known: Option<&Reach>,
+    runs: &[Vec<usize>],
     seen: &[Observation],
 ) -> PairKnowledge {
-    let known = known(question.official, candidates);
     let mut answer = PairKnowledge {
         compatibility: outline.compatibility,
         code: outline.code,
         why: outline.why,
         you_will_see: None,
         operations: outline.operations,
-        known_range: known.as_ref().map(Reach::said),
+        known_range: known.map(|k| k.said.clone()),
         works: known.map(|k| k.works.specifiers()),
         evidence: Vec::new(),
         condition: outline.condition,
     };
     match together(question, candidates) {
         Together::Same(range, happens) => {
-            by_range(&mut answer, question, range, happens, seen);
+            let near = evidence::nearest(question, runs, seen);
+            by_range(&mut answer, question, range, happens, &near, seen);
         }
         Together::Untested => by_run(&mut answer, question, seen),
         Together::Differs => {}
@@ -150,19 +184,19 @@ fn by_range(
     question: &PairQuestion<'_>,
     range: &SeriesRange,
     happens: &Happens,
+    near: &[&Observation],
     seen: &[Observation],
 ) {
     let compatibility = answer.compatibility;
     let rows = exact(question, seen).filter(|row| of_outcome(row.outcome) == compatibility);
     let rows: Vec<&Observation> = rows.collect();
     if let Happens::Fails(failure) = happens {
-        let near = evidence::nearest(question, range, seen, compatibility);
-        let row = rows.first().copied().or(near.first().copied());
+        let row = rows.first().or(near.first());
         let error = row.and_then(|row| row.error.clone());
         answer.you_will_see = Some(error.unwrap_or_else(|| failure.you_will_see.clone()));
     }
     answer.evidence = if rows.is_empty() {
-        evidence::inferred(question, range, happens, seen, compatibility)
+        evidence::inferred(question, range, happens, near)
     } else {
         rows.iter().map(|row| evidence::observed(row)).collect()
     };
@@ -195,19 +229,8 @@ fn by_run(answer: &mut PairKnowledge, question: &PairQuestion<'_>, seen: &[Obser
 /// The interval known to work whatever the unknown conditions turn out to be.
 pub(super) struct Reach {
     works: Interval,
-    /// Whether anything is known from its upper end upward.
-    closed: bool,
-}
-
-impl Reach {
     /// `>=1.20,<2`, or `>=1.20` where the upper end was never met.
-    pub(super) fn said(&self) -> String {
-        if self.closed {
-            self.works.to_string()
-        } else {
-            format!(">={}", self.works.low)
-        }
-    }
+    pub(super) said: String,
 }
 
 pub(super) fn known(official: bool, candidates: &[Arc<SeriesRange>]) -> Option<Reach> {
@@ -226,7 +249,12 @@ pub(super) fn known(official: bool, candidates: &[Arc<SeriesRange>]) -> Option<R
     let closed = candidates
         .iter()
         .any(|r| r.works.high > works.high || r.ends_at(&works.high));
-    Some(Reach { works, closed })
+    let said = if closed {
+        works.to_string()
+    } else {
+        format!(">={}", works.low)
+    };
+    Some(Reach { works, said })
 }
 
 /// Which rows are this very pair, on this Python and platform as far as they are known.
@@ -234,13 +262,14 @@ fn exact<'a>(
     question: &'a PairQuestion<'_>,
     seen: &'a [Observation],
 ) -> impl Iterator<Item = &'a Observation> {
-    let platform = question.platform.map(|p| p.to_string());
     seen.iter().filter(move |row| {
         question.official
             && row.tensorflow == *question.tensorflow
             && row.numpy == *question.numpy
             && question.python.is_none_or(|p| p.same_series(&row.python))
-            && platform.as_ref().is_none_or(|p| *p == row.platform)
+            && question
+                .platform
+                .is_none_or(|p| p.to_string() == row.platform)
     })
 }
 
@@ -261,7 +290,8 @@ fn class(question: &PairQuestion<'_>, range: &SeriesRange) -> Option<Compatibili
     said(question, range).map(compatibility)
 }
 
-fn compatibility(happens: &Happens) -> Compatibility {
+/// What a segment says of the pair.
+pub(super) fn compatibility(happens: &Happens) -> Compatibility {
     match happens {
         Happens::Works => Compatibility::Compatible,
         Happens::Partial(_) => Compatibility::Partial,

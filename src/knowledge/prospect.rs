@@ -1,12 +1,12 @@
 //! A TensorFlow where it is to run, asked about many NumPy versions: which ranges may hold there is found once.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use crate::model::Version;
+use crate::model::{Compatibility, Version};
 
 use super::error::TableError;
-use super::facts::{PairKnowledge, PairOutline, Setting};
-use super::pair;
+use super::facts::{Observation, PairKnowledge, PairOutline, Setting};
+use super::pair::{self, Reach};
 use super::ranges::SeriesRange;
 use super::table::Table;
 
@@ -18,6 +18,7 @@ pub struct Prospect<'t> {
     ranges: Arc<Vec<Arc<SeriesRange>>>,
     /// Those that may hold in the setting.
     candidates: Vec<Arc<SeriesRange>>,
+    known: OnceLock<Option<Reach>>,
 }
 
 impl<'t> Prospect<'t> {
@@ -29,13 +30,24 @@ impl<'t> Prospect<'t> {
             setting,
             ranges,
             candidates,
+            known: OnceLock::new(),
         })
     }
 
     /// The NumPy interval known to work there: `>=1.20,<2`.
     #[must_use]
     pub fn known_range(&self) -> Option<String> {
-        pair::known(self.setting.official, &self.candidates).map(|known| known.said())
+        self.known().map(|known| known.said.clone())
+    }
+
+    fn known(&self) -> Option<&Reach> {
+        let find = || pair::known(self.setting.official, &self.candidates);
+        self.known.get_or_init(find).as_ref()
+    }
+
+    /// What happens with a NumPy, and nothing else of it.
+    pub fn happens(&self, numpy: &Version) -> Result<Compatibility, TableError> {
+        pair::happens(&self.setting.with(numpy), &self.candidates, || self.seen())
     }
 
     /// What happens with a NumPy, without how it is known.
@@ -44,17 +56,44 @@ impl<'t> Prospect<'t> {
             &self.setting.with(numpy),
             &self.candidates,
             &self.ranges,
-            || self.table.seen(self.setting.tensorflow),
+            || self.seen(),
         )
     }
 
     /// Everything that is known of the pair with a NumPy.
     pub fn pair(&self, numpy: &Version) -> Result<PairKnowledge, TableError> {
-        let seen = self.table.seen(self.setting.tensorflow)?;
         let question = self.setting.with(numpy);
-        let outline = pair::outline(&question, &self.candidates, &self.ranges, || {
-            Ok(Arc::clone(&seen))
-        })?;
-        Ok(pair::knowledge(&question, &self.candidates, outline, &seen))
+        let outline = self.outline(numpy)?;
+        let runs = match pair::decides(&question, &self.candidates) {
+            Some(range) => self.runs(range, numpy)?,
+            None => Arc::default(),
+        };
+        Ok(pair::knowledge(
+            &question,
+            &self.candidates,
+            outline,
+            self.known(),
+            &runs,
+            &self.seen()?,
+        ))
+    }
+
+    fn seen(&self) -> Result<Arc<Vec<Observation>>, TableError> {
+        self.table.seen(self.setting.tensorflow)
+    }
+
+    fn runs(
+        &self,
+        range: &SeriesRange,
+        numpy: &Version,
+    ) -> Result<Arc<Vec<Vec<usize>>>, TableError> {
+        let place = self
+            .ranges
+            .iter()
+            .position(|r| std::ptr::eq(r.as_ref(), range));
+        match place.zip(range.segment_index(numpy)) {
+            Some(of) => self.table.runs(self.setting.tensorflow, of),
+            None => Ok(Arc::default()),
+        }
     }
 }

@@ -75,7 +75,13 @@ impl SeriesRange {
     /// The segment that a NumPy version falls into; `None` where it is untested.
     #[must_use]
     pub fn segment(&self, numpy: &Version) -> Option<&Segment> {
-        self.segments.iter().find(|s| s.numpy.contains(numpy))
+        self.segment_index(numpy)
+            .and_then(|index| self.segments.get(index))
+    }
+
+    /// Which of the segments that is.
+    pub(super) fn segment_index(&self, numpy: &Version) -> Option<usize> {
+        self.segments.iter().position(|s| s.numpy.contains(numpy))
     }
 
     /// Whether anything is known from a NumPy version upward: then the working interval has an end.

@@ -1,8 +1,9 @@
 //! The releases of the TensorFlow family, from `tensorflow_releases.csv`.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use crate::model::{PackageName, Requires, Version, WheelTag, name_of};
+use crate::model::{PackageName, Platform, Requires, Version, WheelTag, name_of};
 
 use super::error::TableError;
 use super::facts::{Known, TensorflowRelease, WheelGroup};
@@ -10,13 +11,19 @@ use super::sheet::{Row, Sheet};
 
 pub(super) const FILE: &str = "tensorflow_releases.csv";
 
-/// The releases of a distribution that `wanted` holds for, in the order of the file.
+/// The releases of a distribution that `wanted` holds for, in the order of the file. Where a platform is named, with
+/// its wheels alone.
 pub(super) fn releases(
     text: &str,
     name: &PackageName,
+    platform: Option<Platform>,
     wanted: impl Fn(&Version) -> bool,
 ) -> Result<Vec<TensorflowRelease>, TableError> {
     let sheet = Sheet::open(FILE, text)?;
+    let mut read = Reader {
+        platform,
+        requires: BTreeMap::new(),
+    };
     let prefix = format!("{name},");
     let mut found: Vec<TensorflowRelease> = Vec::new();
     for (number, line) in sheet.lines(&prefix) {
@@ -24,7 +31,7 @@ pub(super) fn releases(
             continue;
         }
         let row = sheet.row(number, line)?;
-        let release = release(&row)?;
+        let release = read.release(&row)?;
         match found.last_mut() {
             Some(last) if last.version == release.version => last.wheels.extend(release.wheels),
             _ => found.push(release),
@@ -82,16 +89,58 @@ fn version_in(number: usize, line: &str) -> Result<Version, TableError> {
     })
 }
 
-fn release(row: &Row<'_>) -> Result<TensorflowRelease, TableError> {
-    row.required("source")?;
-    Ok(TensorflowRelease {
-        distribution: row.name("distribution")?,
-        version: row.version("version")?,
-        date: row.required("date")?.to_owned(),
-        yanked: yanked(row)?,
-        requires_python: row.specifiers("requires_python")?,
-        wheels: wheels(row)?,
-    })
+/// Reads rows, of which many declare the same.
+struct Reader {
+    platform: Option<Platform>,
+    requires: BTreeMap<String, Requires>,
+}
+
+impl Reader {
+    fn release(&mut self, row: &Row<'_>) -> Result<TensorflowRelease, TableError> {
+        row.required("source")?;
+        Ok(TensorflowRelease {
+            distribution: row.name("distribution")?,
+            version: row.version("version")?,
+            date: row.required("date")?.to_owned(),
+            yanked: yanked(row)?,
+            requires_python: row.specifiers("requires_python")?,
+            wheels: self.wheels(row)?,
+        })
+    }
+
+    /// The group of wheels of a row; none for a release without a wheel.
+    fn wheels(&mut self, row: &Row<'_>) -> Result<Vec<WheelGroup>, TableError> {
+        let mut tags = Vec::new();
+        for word in row.text("tags")?.split_whitespace() {
+            let set = WheelTag::parse(word).ok_or_else(|| {
+                row.error(format!("`{word}` in `tags` is not a wheel tag (PEP 425)"))
+            })?;
+            if self.platform.is_none_or(|p| set.fits_platform(p)) {
+                tags.extend(expand(&set));
+            }
+        }
+        if tags.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(vec![WheelGroup {
+            tags,
+            numpy: self.requirements(row, "numpy")?,
+            forwards: self.requirements(row, "forwards")?,
+        }])
+    }
+
+    fn requirements(&mut self, row: &Row<'_>, column: &str) -> Result<Requires, TableError> {
+        let text = row.text(column)?;
+        if let Some(known) = self.requires.get(text) {
+            return Ok(known.clone());
+        }
+        let read = Requires::parse(text.split(" | ").filter(|line| !line.is_empty()));
+        if let Some(bad) = read.unparsed.first() {
+            return Err(row.error(format!("`{}` in `{column}`: {}", bad.line, bad.cause)));
+        }
+        self.requires.insert(text.to_owned(), read.clone());
+        Ok(read)
+    }
 }
 
 /// `yes`, or `yes: the reason` (PEP 592).
@@ -108,24 +157,6 @@ pub(super) fn yanked(row: &Row<'_>) -> Result<Option<String>, TableError> {
     }
 }
 
-/// The group of wheels of a row; none for a release without a wheel.
-fn wheels(row: &Row<'_>) -> Result<Vec<WheelGroup>, TableError> {
-    let mut tags = Vec::new();
-    for word in row.text("tags")?.split_whitespace() {
-        let set = WheelTag::parse(word)
-            .ok_or_else(|| row.error(format!("`{word}` in `tags` is not a wheel tag (PEP 425)")))?;
-        tags.extend(expand(&set));
-    }
-    if tags.is_empty() {
-        return Ok(Vec::new());
-    }
-    Ok(vec![WheelGroup {
-        tags,
-        numpy: requirements(row, "numpy")?,
-        forwards: requirements(row, "forwards")?,
-    }])
-}
-
 /// `cp310.cp311-cp310.cp311-win_amd64` stands for two wheels, one a Python: the ABI is that Python's own.
 fn expand(set: &WheelTag) -> impl Iterator<Item = WheelTag> + '_ {
     set.pythons.iter().map(|python| {
@@ -140,15 +171,6 @@ fn expand(set: &WheelTag) -> impl Iterator<Item = WheelTag> + '_ {
             platforms: set.platforms.clone(),
         }
     })
-}
-
-fn requirements(row: &Row<'_>, column: &str) -> Result<Requires, TableError> {
-    let text = row.text(column)?;
-    let read = Requires::parse(text.split(" | ").filter(|line| !line.is_empty()));
-    match read.unparsed.first() {
-        None => Ok(read),
-        Some(bad) => Err(row.error(format!("`{}` in `{column}`: {}", bad.line, bad.cause))),
-    }
 }
 
 /// Whether a version was ever released as `name`, given the versions that were. `others` tells what else the version

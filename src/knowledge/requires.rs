@@ -5,8 +5,12 @@ use memchr::memchr_iter;
 use crate::model::{PackageName, Requires, Version};
 
 use super::error::TableError;
+use super::memo::Memo;
 
 pub(super) const FILE: &str = "tensorflow_requires.txt";
+
+/// What was parsed, by the line: many releases require the same.
+pub(super) type Parsed = Memo<String, Requires>;
 
 /// Where the Requires-Dist lines of a release stand.
 #[derive(Debug)]
@@ -24,7 +28,10 @@ pub(super) fn requires(
     version: &Version,
 ) -> Result<Option<Requires>, TableError> {
     let found = lists(text, name).find(|list| list.version == *version);
-    found.map(|list| list.read(text, |_| true)).transpose()
+    let parsed = Parsed::default();
+    found
+        .map(|list| list.read(text, &parsed, |_| true))
+        .transpose()
 }
 
 /// The lists of the releases of a distribution, in the order of the file.
@@ -54,19 +61,30 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, usize, &str)> {
 
 impl List {
     /// The lines on one distribution.
-    pub(super) fn lines_on(&self, text: &str, of: &PackageName) -> Result<Requires, TableError> {
+    pub(super) fn lines_on(
+        &self,
+        text: &str,
+        of: &PackageName,
+        parsed: &Parsed,
+    ) -> Result<Requires, TableError> {
         // a name may be spelt in many ways, so that only its first letter tells what need not be parsed
         let first = of.as_ref().chars().next();
-        let mut read = self.read(text, |line| {
+        let wanted = |line: &str| {
             let begins = line.chars().next();
             begins.map(|c| c.to_ascii_lowercase()) == first
-        })?;
+        };
+        let mut read = self.read(text, parsed, wanted)?;
         read.lines.retain(|line| line.name == *of);
         Ok(read)
     }
 
     /// The lines of the list that are wanted, several releases standing above one list.
-    fn read(&self, text: &str, wanted: impl Fn(&str) -> bool) -> Result<Requires, TableError> {
+    fn read(
+        &self,
+        text: &str,
+        parsed: &Parsed,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<Requires, TableError> {
         let mut all = Requires::default();
         let below = lines(text.get(self.start..).unwrap_or_default())
             .skip(1)
@@ -77,7 +95,9 @@ impl List {
             if !wanted(line) {
                 continue;
             }
-            let mut read = Requires::parse([line]);
+            let read = parsed.get(line.to_owned(), || {
+                Ok::<_, TableError>(Requires::parse([line]))
+            })?;
             if let Some(bad) = read.unparsed.first() {
                 return Err(TableError::at(
                     FILE,
@@ -88,7 +108,7 @@ impl List {
                     ),
                 ));
             }
-            all.lines.append(&mut read.lines);
+            all.lines.extend(read.lines.iter().cloned());
         }
         Ok(all)
     }

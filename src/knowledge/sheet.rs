@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
+use memchr::memmem::Finder;
+use memchr::{memchr, memchr_iter};
+
 use crate::model::{PackageName, Version, VersionSpecifiers};
 
 use super::error::TableError;
@@ -42,12 +45,24 @@ impl<'t> Sheet<'t> {
         &'s self,
         prefix: &'s str,
     ) -> impl Iterator<Item = (usize, &'t str)> + 's {
-        self.text
-            .lines()
-            .enumerate()
-            .skip(1)
-            .filter(move |(_, line)| line.starts_with(prefix) && !line.is_empty())
-            .map(|(index, line)| (index + 1, line))
+        let text = self.text.as_bytes();
+        let finder = Finder::new(&format!("\n{prefix}")).into_owned();
+        // lines are counted only as far as the one that is found
+        let (mut number, mut from) = (1, 0);
+        std::iter::from_fn(move || {
+            loop {
+                let at = from + finder.find(text.get(from..)?)?;
+                number += 1 + memchr_iter(b'\n', text.get(from..at)?).count();
+                from = at + 1;
+                let end = memchr(b'\n', text.get(from..)?).map_or(text.len(), |n| from + n);
+                let line = self.text.get(from..end)?;
+                // the next line begins with the line feed that ends this one
+                from = end;
+                if !line.is_empty() {
+                    return Some((number, line.strip_suffix('\r').unwrap_or(line)));
+                }
+            }
+        })
     }
 
     /// Parses one line.

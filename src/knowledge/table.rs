@@ -9,7 +9,7 @@ use crate::model::{PackageName, Platform, PythonVersion, Requires, Version};
 use super::error::TableError;
 use super::facts::{
     BuiltFor, CompanionRule, FamilyMember, Install, Known, MemberKind, NumpyRelease, NumpySeries,
-    Observation, PairKnowledge, PairQuestion, Setting, TensorflowRelease, WheelGroup,
+    Observation, PairKnowledge, PairQuestion, Setting, TensorflowRelease,
 };
 use super::head::{self, Head};
 use super::machine::{self, MachineNeed};
@@ -17,7 +17,7 @@ use super::memo::Memo;
 use super::prospect::Prospect;
 use super::ranges::{Ranges, SeriesRange};
 use super::reach::{self, Compiled, ReachedModule, StandardModule};
-use super::{abi, companions, installs, numpy, observations, ranges, releases, requires};
+use super::{abi, companions, evidence, installs, numpy, observations, ranges, releases, requires};
 
 /// The compatibility table. Its files are parsed only as far as a question needs.
 #[derive(Debug)]
@@ -30,8 +30,10 @@ pub struct Table {
     seen: Memo<String, Vec<Observation>>,
     numpy: Memo<(), Vec<NumpyRelease>>,
     releases: Memo<PackageName, Vec<TensorflowRelease>>,
-    requires: Memo<(PackageName, Version), Option<Requires>>,
-    lists: Memo<PackageName, Vec<requires::List>>,
+    pub(super) requires: Memo<(PackageName, Version), Option<Requires>>,
+    pub(super) lists: Memo<PackageName, Vec<requires::List>>,
+    pub(super) required: requires::Parsed,
+    runs: Memo<(String, usize, usize), Vec<Vec<usize>>>,
     reached: Memo<Option<Version>, Vec<ReachedModule>>,
 }
 
@@ -81,6 +83,8 @@ impl Table {
             releases: Memo::default(),
             requires: Memo::default(),
             lists: Memo::default(),
+            required: Memo::default(),
+            runs: Memo::default(),
             reached: Memo::default(),
         })
     }
@@ -174,7 +178,7 @@ impl Table {
         if let Some(all) = self.releases.known(name) {
             return Ok(all.iter().find(|r| r.version == *version).cloned());
         }
-        let found = releases::releases(self.text(releases::FILE)?, name, |v| v == version)?;
+        let found = releases::releases(self.text(releases::FILE)?, name, None, |v| v == version)?;
         Ok(found.into_iter().next())
     }
 
@@ -183,7 +187,7 @@ impl Table {
         &self,
         name: &PackageName,
     ) -> Result<Arc<Vec<TensorflowRelease>>, TableError> {
-        let read = || releases::releases(self.text(releases::FILE)?, name, |_| true);
+        let read = || releases::releases(self.text(releases::FILE)?, name, None, |_| true);
         self.releases.get(name.clone(), read)
     }
 
@@ -197,13 +201,16 @@ impl Table {
         releases::with_wheels(self.text(releases::FILE)?, name)
     }
 
-    /// The releases of some versions of a distribution: of the others nothing is parsed.
+    /// The releases of some versions of a distribution, where a platform is named with its wheels alone: of the others
+    /// nothing is parsed.
     pub fn tensorflow_among(
         &self,
         name: &PackageName,
         wanted: &BTreeSet<Version>,
+        platform: Option<Platform>,
     ) -> Result<Vec<TensorflowRelease>, TableError> {
-        releases::releases(self.text(releases::FILE)?, name, |v| wanted.contains(v))
+        let text = self.text(releases::FILE)?;
+        releases::releases(text, name, platform, |v| wanted.contains(v))
     }
 
     /// One release of NumPy.
@@ -239,6 +246,20 @@ impl Table {
         Prospect::new(self, setting)
     }
 
+    /// The runs of a series that fall in one segment of one of its ranges, as `evidence::runs` tells them.
+    pub(super) fn runs(
+        &self,
+        tensorflow: &Version,
+        (range, segment): (usize, usize),
+    ) -> Result<Arc<Vec<Vec<usize>>>, TableError> {
+        let key = (observations::series_of(tensorflow), range, segment);
+        self.runs.get(key, || {
+            let (ranges, seen) = (self.ranges(tensorflow)?, self.seen(tensorflow)?);
+            let range = ranges.get(range);
+            Ok(range.map_or_else(Vec::new, |r| evidence::runs(r, segment, &seen)))
+        })
+    }
+
     /// The NumPy C-ABI that the extension modules of a TensorFlow series ask for, wheel by wheel as they were read.
     pub fn built_for(&self, tensorflow: &Version) -> Result<Vec<BuiltFor>, TableError> {
         abi::of_series(self.text(abi::FILE)?, tensorflow)
@@ -262,68 +283,6 @@ impl Table {
     pub(super) fn seen(&self, tensorflow: &Version) -> Result<Arc<Vec<Observation>>, TableError> {
         let read = || observations::of_series(self.text(observations::FILE)?, tensorflow);
         self.seen.get(observations::series_of(tensorflow), read)
-    }
-
-    /// Every Requires-Dist line of a release, for want of its METADATA. Where the wheel of this platform is a stub that
-    /// forwards, the lines are the forwards. Where wheels for different Pythons declare differently, the lines carry
-    /// a `python_version` marker that says so.
-    pub fn requires(
-        &self,
-        name: &PackageName,
-        version: &Version,
-        platform: Option<Platform>,
-    ) -> Result<Option<Requires>, TableError> {
-        let key = (name.clone(), version.clone());
-        let read = || requires::requires(self.text(requires::FILE)?, name, version);
-        let all = self.requires.get(key, read)?.as_ref().clone();
-        let release = match platform {
-            Some(_) => self.tensorflow_release(name, version)?,
-            None => None,
-        };
-        let groups = release.map(|r| r.wheels).unwrap_or_default();
-        Ok(self.on_platform(all, &groups, platform))
-    }
-
-    /// What a release requires of one distribution alone, as `requires` tells it: of the other lines nothing is parsed.
-    pub fn requires_of(
-        &self,
-        release: &TensorflowRelease,
-        of: &PackageName,
-        platform: Platform,
-    ) -> Result<Option<Requires>, TableError> {
-        let text = self.text(requires::FILE)?;
-        let read = || Ok::<_, TableError>(requires::lists(text, &release.distribution).collect());
-        let lists = self.lists.get(release.distribution.clone(), read)?;
-        let list = lists.iter().find(|l| l.version == release.version);
-        let lines = list.map(|l| l.lines_on(text, of)).transpose()?;
-        let mut here = self.on_platform(lines, &release.wheels, Some(platform));
-        if let Some(requires) = &mut here {
-            requires.lines.retain(|line| line.name == *of);
-        }
-        Ok(here)
-    }
-
-    /// What counts of a release's lines where one of its groups of wheels is installed.
-    fn on_platform(
-        &self,
-        mut all: Option<Requires>,
-        groups: &[WheelGroup],
-        platform: Option<Platform>,
-    ) -> Option<Requires> {
-        let here = |group: &&WheelGroup| {
-            platform.is_some_and(|p| group.tags.iter().any(|tag| tag.fits_platform(p)))
-        };
-        match groups.iter().find(here) {
-            Some(stub) if !stub.forwards.lines.is_empty() => all = Some(stub.forwards.clone()),
-            // a wheel that brings the whole forwards to nobody, whatever the wheel for Linux says of other platforms
-            Some(_) => {
-                if let Some(requires) = &mut all {
-                    requires.lines.retain(|line| !self.is_family(&line.name));
-                }
-            }
-            None => {}
-        }
-        all
     }
 
     /// What was really run with a TensorFlow version, sorted by NumPy.

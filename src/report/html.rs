@@ -164,6 +164,9 @@ fn write_table(
 }
 
 pub(super) fn escape(text: &Plain) -> String {
+    if !text.as_str().contains(['&', '<', '>', '"', '\'']) {
+        return text.as_str().to_owned();
+    }
     let mut out = String::with_capacity(text.as_str().len());
     for c in text.as_str().chars() {
         match c {

@@ -45,7 +45,8 @@ pub fn ndjson(report: &Report) -> serde_json::Result<String> {
 /// alone, and the serializer escapes those below U+0020 itself; the line feeds of its own layout stay.
 pub(super) fn inert(json: String) -> String {
     let live = |c: char| acts(c) && c != '\n';
-    if !json.contains(live) {
+    let harmless = |b: u8| b == b'\n' || (b' '..0x7f).contains(&b);
+    if json.bytes().all(harmless) || !json.contains(live) {
         return json;
     }
     let mut out = String::with_capacity(json.len());

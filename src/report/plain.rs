@@ -37,6 +37,10 @@ pub(super) fn acts(c: char) -> bool {
 }
 
 fn escape(text: &str) -> String {
+    // nearly all there is to show is printable ASCII
+    if text.bytes().all(|b| (b' '..0x7f).contains(&b)) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

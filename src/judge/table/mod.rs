@@ -12,7 +12,7 @@ pub use question::{Question, QuestionError};
 
 use crate::judge::declared::admits;
 use crate::knowledge::{Table, TensorflowRelease};
-use crate::model::{PackageName, Requirement, TableAnswer, Version, name_of};
+use crate::model::{PackageName, Platform, Requirement, TableAnswer, Version, name_of};
 use question::exact;
 
 /// Answers a question from the table.
@@ -42,12 +42,18 @@ pub fn answer(question: &Question, table: &Table) -> Result<TableAnswer, Questio
     Ok(answer)
 }
 
-/// The whole table, every release of `tensorflow` with what is odd about it: the page for people.
-pub fn everything(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
+/// The whole table with every release of `tensorflow`.
+pub fn releases(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
     let mut answer = self::answer(question, table)?;
     let (name, versions) = tensorflow_of(question, table)?;
-    let releases = among(&name, versions, table)?;
+    let releases = among(&name, versions, None, table)?;
     answer.tensorflow = tensorflow::answers(&releases, question, table)?;
+    Ok(answer)
+}
+
+/// The same with what is odd about it: the page for people.
+pub fn everything(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
+    let mut answer = releases(question, table)?;
     answer.oddities = oddities::oddities(table)?;
     Ok(answer)
 }
@@ -67,17 +73,20 @@ fn tensorflow_releases(
     if is_whole(question) {
         versions = newest_of_series(versions, |v| v);
     }
-    among(&name, versions, table)
+    // what is told of a release one by one names the wheels of other platforms too
+    let platform = question.tensorflow.is_none().then_some(question.platform);
+    among(&name, versions, platform, table)
 }
 
 /// The releases of a distribution that are of some versions, oldest first.
 fn among(
     name: &PackageName,
     versions: Vec<Version>,
+    platform: Option<Platform>,
     table: &Table,
 ) -> Result<Vec<TensorflowRelease>, QuestionError> {
     let wanted: BTreeSet<Version> = versions.into_iter().collect();
-    let mut releases = table.tensorflow_among(name, &wanted)?;
+    let mut releases = table.tensorflow_among(name, &wanted, platform)?;
     releases.sort_by(|a, b| a.version.cmp(&b.version));
     Ok(releases)
 }

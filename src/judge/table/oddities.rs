@@ -120,9 +120,11 @@ fn leads_nowhere(
         .iter()
         .filter(|t| t.name != release.distribution)
     {
-        let wheels: Vec<_> = match table.tensorflow_release(&target.name, &release.version)? {
-            Some(found) => found.wheels.into_iter().flat_map(|g| g.tags).collect(),
-            None => Vec::new(),
+        let wheels: Vec<_> = {
+            let targets = table.tensorflow_releases(&target.name)?;
+            let found = targets.iter().find(|r| r.version == release.version);
+            let groups = found.map(|r| r.wheels.clone()).unwrap_or_default();
+            groups.into_iter().flat_map(|g| g.tags).collect()
         };
         let missing: Vec<&str> = group
             .tags

@@ -112,7 +112,7 @@ fn newest_on(
 ) -> Result<Option<Version>, TableError> {
     for version in fitting {
         if declared.satisfied_by(version) != Declared::Violated
-            && prospect.outline(version)?.compatibility == Compatibility::Compatible
+            && prospect.happens(version)? == Compatibility::Compatible
         {
             return Ok(Some(version.clone()));
         }
@@ -128,9 +128,9 @@ fn ends(
     shelf: &Shelf<'_>,
 ) -> Result<(Option<RangeEnd>, Option<RangeEnd>), TableError> {
     let inside = |numpy: &&NumpyRelease| -> Result<bool, TableError> {
-        let compatibility = prospect.outline(&numpy.version)?.compatibility;
+        let happens = prospect.happens(&numpy.version)?;
         Ok(matches!(
-            compatibility,
+            happens,
             Compatibility::Compatible | Compatibility::Partial
         ))
     };

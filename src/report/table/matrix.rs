@@ -1,5 +1,7 @@
 //! TensorFlow down, NumPy across, a mark in each cell.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Standing, TableAnswer, TableRow, Version};
 
 /// A matrix of standings.
@@ -55,20 +57,21 @@ impl<'a> Matrix<'a> {
             .collect();
         columns.sort_unstable();
         columns.dedup();
-        let mut releases: Vec<&Version> = answer.rows.iter().map(|r| &r.tensorflow).collect();
-        releases.sort();
-        releases.dedup();
+        let mut releases: BTreeMap<&Version, Vec<&TableRow>> = BTreeMap::new();
+        for row in &answer.rows {
+            releases.entry(&row.tensorflow).or_default().push(row);
+        }
         let rows = releases
             .into_iter()
             .rev()
-            .map(|release| {
+            .map(|(release, of_release)| {
                 let (major, minor) = series(release);
                 let label = if answer.whole {
                     format!("{major}.{minor}")
                 } else {
                     release.to_string()
                 };
-                (label, cells(answer, release, &columns))
+                (label, cells(&of_release, &columns))
             })
             .collect::<Vec<_>>();
         let occurs = |s: &&Standing| {
@@ -84,12 +87,7 @@ impl<'a> Matrix<'a> {
     }
 }
 
-fn cells<'a>(answer: &'a TableAnswer, release: &Version, columns: &[(u64, u64)]) -> Vec<Cell<'a>> {
-    let of_release: Vec<&TableRow> = answer
-        .rows
-        .iter()
-        .filter(|r| r.tensorflow == *release)
-        .collect();
+fn cells<'a>(of_release: &[&'a TableRow], columns: &[(u64, u64)]) -> Vec<Cell<'a>> {
     columns
         .iter()
         .map(|column| {
