@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use crate::model::TicketProblem;
 
 /// So much of the beginning of a text is kept, and twice as much of its end at most.
-const HEAD: usize = 16 << 20;
+const HEAD: usize = 8 << 20;
 /// A longer line is read so far by the readers of lines.
 pub(super) const LONG_LINE: usize = 64 << 10;
 
@@ -123,10 +123,11 @@ fn in_blocks(mut reader: impl Read, size: usize) -> Result<Ticket, TicketError> 
     ticket.text = harmless(&text);
     let long = ticket.lines().find(|(_, text)| text.len() > LONG_LINE);
     if let Some((line, length)) = long.map(|(line, text)| (line, text.len())) {
+        let at_least = if ticket.gap.is_some() { "at least " } else { "" };
         ticket.problems.push(TicketProblem {
             line: Some(line),
             cause: format!(
-                "the line is {length} bytes long: only its first {LONG_LINE} were read as text"
+                "the line is {at_least}{length} bytes long: only its first {LONG_LINE} were read as text"
             ),
         });
     }

@@ -15,7 +15,6 @@ static EDITABLE: Pattern = Pattern::new(
 static OPTION: Pattern = Pattern::new(
     r"^(?:-[recfi]\s*\S|--(?:requirement|constraint|index-url|extra-index-url|find-links|hash|no-binary|only-binary|pre|trusted-host|editable)\b)",
 );
-static COMMENT: Pattern = Pattern::new(r"^#");
 static RANGE: Pattern = Pattern::new(
     r"^[A-Za-z0-9][\w.-]*(?:\[[\w,. -]*\])?\s*(?:~=|!=|[<>]=?|==)\s*[\dv][^\s]*(?:\s*,\s*[<>=!~]{1,3}\s*[\d][^\s,;]*)*\s*(?:;.*|#.*)?\\?$",
 );
@@ -52,7 +51,10 @@ pub(super) fn item(text: &str) -> Item<'_> {
     if text.is_empty() {
         return Item::Neutral;
     }
-    if let Some(c) = EDITABLE.captures(text) {
+    // a cheap look before each pattern: a list may be a million lines long
+    if text.starts_with("# Editable")
+        && let Some(c) = EDITABLE.captures(text)
+    {
         let (name, version) = (named(&c, "name"), named(&c, "version"));
         return Item::Pinned {
             name,
@@ -60,7 +62,9 @@ pub(super) fn item(text: &str) -> Item<'_> {
             asked: false,
         };
     }
-    if let Some(c) = PINNED.captures(text) {
+    if text.contains("==")
+        && let Some(c) = PINNED.captures(text)
+    {
         let asked = !named(&c, "rest").trim().is_empty() || named(&c, "version").contains('*');
         return Item::Pinned {
             name: named(&c, "name"),
@@ -68,7 +72,9 @@ pub(super) fn item(text: &str) -> Item<'_> {
             asked,
         };
     }
-    if let Some(c) = AT.captures(text) {
+    if text.contains('@')
+        && let Some(c) = AT.captures(text)
+    {
         let url = named(&c, "url");
         let version = wheel_version(url).unwrap_or_default();
         return Item::Pinned {
@@ -77,7 +83,7 @@ pub(super) fn item(text: &str) -> Item<'_> {
             asked: false,
         };
     }
-    if OPTION.is_match(text) {
+    if text.starts_with('-') && OPTION.is_match(text) {
         // an editable line stands in a freeze as well as in a requirements file
         return if text.starts_with("-e") {
             Item::Neutral
@@ -85,14 +91,14 @@ pub(super) fn item(text: &str) -> Item<'_> {
             Item::Asked
         };
     }
-    if COMMENT.is_match(text) {
+    if text.starts_with('#') {
         return if text.starts_with("# via") {
             Item::Asked
         } else {
             Item::Neutral
         };
     }
-    if RANGE.is_match(text) {
+    if text.contains(['<', '>', '=']) && RANGE.is_match(text) {
         return Item::Asked;
     }
     row(text)
@@ -122,7 +128,9 @@ fn row(text: &str) -> Item<'_> {
     if text.starts_with('|') {
         return cells(text);
     }
-    if let Some(c) = LEGACY.captures(text) {
+    if text.ends_with(')')
+        && let Some(c) = LEGACY.captures(text)
+    {
         let (name, version) = (named(&c, "name"), named(&c, "version"));
         return Item::Row {
             name,
@@ -131,7 +139,9 @@ fn row(text: &str) -> Item<'_> {
             conda: None,
         };
     }
-    if let Some(c) = CONDA_SPEC.captures(text) {
+    if text.contains('=')
+        && let Some(c) = CONDA_SPEC.captures(text)
+    {
         let (name, version, build) = (named(&c, "name"), named(&c, "version"), named(&c, "build"));
         return Item::Row {
             name,

@@ -39,7 +39,9 @@ pub(super) fn lists(lines: &[(usize, &str)], sink: &mut Sink) {
     let mut show: Option<(usize, &str)> = None;
     for &(number, line) in lines {
         let text = line.trim();
-        if let Some(c) = SHOW_NAME.captures(text) {
+        if text.starts_with("Name: ")
+            && let Some(c) = SHOW_NAME.captures(text)
+        {
             show = Some((number, named(&c, "name")));
         } else if let Some((from, name)) = show
             && let Some(c) = SHOW_VERSION.captures(text)
@@ -130,7 +132,9 @@ impl Block {
         if text.starts_with("[pip") {
             return;
         }
-        if COLUMNS.is_match(text) || CONDA_HEAD.is_match(text) || CONDA_AT.is_match(text) {
+        if text.starts_with(['P', 'N', 'L', '#', '|', 'p'])
+            && (COLUMNS.is_match(text) || CONDA_HEAD.is_match(text) || CONDA_AT.is_match(text))
+        {
             let going = self.columns || self.conda;
             if !going {
                 self.end(sink);

@@ -95,7 +95,8 @@ impl Printed {
             value(number, product, text, Strength::Claimed, sink);
             return;
         }
-        if let Some(c) = HEADING.captures(text)
+        if text.starts_with(['#', '*'])
+            && let Some(c) = HEADING.captures(text)
             && let Some(product) = product(group(&c, "label"))
         {
             self.heading = Some((number, product));
@@ -165,7 +166,9 @@ fn answer(number: usize, text: &str, products: &[Product], sink: &mut Sink) -> b
 
 /// What a line tells by itself.
 fn told(number: usize, text: &str, sink: &mut Sink) {
-    if let Some(c) = NUMPY_SAYS.captures(text) {
+    if text.contains("NumPy version")
+        && let Some(c) = NUMPY_SAYS.captures(text)
+    {
         sink.distribution(
             number,
             Strength::Printed,
@@ -175,7 +178,9 @@ fn told(number: usize, text: &str, sink: &mut Sink) {
         );
         return;
     }
-    if let Some(c) = PYTHON_LINE.captures(text) {
+    if text.starts_with("Python ")
+        && let Some(c) = PYTHON_LINE.captures(text)
+    {
         sink.python(
             number,
             Strength::Printed,
@@ -183,7 +188,9 @@ fn told(number: usize, text: &str, sink: &mut Sink) {
         );
         return;
     }
-    if let Some(c) = OUTPUT.captures(text) {
+    if text.starts_with('t')
+        && let Some(c) = OUTPUT.captures(text)
+    {
         sink.distribution(
             number,
             Strength::Printed,
@@ -205,8 +212,9 @@ fn told(number: usize, text: &str, sink: &mut Sink) {
         );
         return;
     }
-    if let Some(c) = FIELD.captures(text)
-        && let Some(product) = product(group(&c, "label"))
+    let label = text.split([':', '：', '=']).next().unwrap_or_default();
+    if let Some(product) = product(label)
+        && let Some(c) = FIELD.captures(text)
     {
         value(number, product, group(&c, "value"), Strength::Claimed, sink);
         return;
@@ -216,6 +224,9 @@ fn told(number: usize, text: &str, sink: &mut Sink) {
 
 /// Which product a label is about; a label about a relative of TensorFlow is about none.
 fn product(label: &str) -> Option<Product> {
+    if label.len() > 100 {
+        return None;
+    }
     let label = label.to_ascii_lowercase();
     let label = label.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
     let head = label.split('(').next().unwrap_or(label).trim();
@@ -328,12 +339,15 @@ fn platform(text: &str) -> Option<Platform> {
 }
 
 fn prose(number: usize, text: &str, sink: &mut Sink) {
-    if !text.contains('.') || text.len() > 4000 || GENERAL.is_match(text) {
+    if !text.contains('.') || text.len() > 4000 {
         return;
     }
     let Some(regex) = PROSE.regex() else {
         return;
     };
+    if !regex.is_match(text) || GENERAL.is_match(text) {
+        return;
+    }
     for c in regex.captures_iter(text).take(20) {
         let start = c.name("name").map_or(0, |m| m.start());
         let before = text.get(..start).unwrap_or_default();
