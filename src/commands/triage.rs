@@ -94,7 +94,11 @@ fn assess(
     catalogue: &Catalogue,
     table: &Table,
 ) -> Result<Assessment, Failure> {
+    let named = (path.as_os_str() != "-").then_some(path);
     let reading = ticket::read(read);
+    // what a lock file holds hangs on the Python and the platform that all else tells
+    let told = ticket::environment(&reading, named);
+    let reading = judge::settled(reading, &told.environment);
     let lines = ticket::bare_lines(read);
     let mut hits = {
         let text: Vec<&str> = lines.iter().map(|(_, line)| *line).collect();
@@ -105,7 +109,6 @@ fn assess(
             .get(hit.line - 1)
             .map_or(hit.line, |(number, _)| *number);
     }
-    let named = (path.as_os_str() != "-").then_some(path);
     let told = ticket::environment(&reading, named);
     let mut assessment = judge::ticket(told, &reading, &hits, table)?;
     if assessment.verdict == Verdict::Fails && assessment.remedies.is_empty() {

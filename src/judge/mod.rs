@@ -27,7 +27,7 @@ pub use remedy::{
     FindPython, Surroundings, Wanted, WantedError, impasse, remedies, restore, wanted,
 };
 pub use table::{Question, QuestionError, answer, everything, releases};
-pub use ticket::{ticket, ticket_remedies};
+pub use ticket::{settled, ticket, ticket_remedies};
 
 use std::sync::Arc;
 

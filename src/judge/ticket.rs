@@ -2,6 +2,7 @@
 
 mod errors;
 mod listed;
+mod locked;
 mod questions;
 
 use crate::knowledge::{Hit, Role, Stage, Table, TableError};
@@ -12,6 +13,7 @@ use crate::model::{
 };
 
 use errors::Errors;
+pub use locked::settled;
 
 /// Judges a ticket. `hits` are the entries of the failure catalogue that its text meets, those that speak first first.
 pub fn ticket(

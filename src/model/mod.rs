@@ -45,8 +45,8 @@ pub use report::{Report, Summary};
 pub use search_path::{EntryOrigin, PathEntry, SearchPath};
 pub use table::{Newest, RangeEnd, Standing, TableAnswer, TableRow, TensorflowAnswer, Variant};
 pub use ticket::{
-    Build, Fact, Frame, OwnReport, Place, Raised, Reading, Said, Strength, TicketProblem, Told,
-    Traceback, imports,
+    Build, Candidate, Condition, Edge, Fact, Frame, OwnReport, Place, Raised, Reading, Said,
+    Strength, TicketProblem, Told, Traceback, imports,
 };
 pub use verdict::{Assessment, Verdict};
 pub use wheel_tag::WheelTag;
@@ -55,6 +55,8 @@ pub use wheel_tag::WheelTag;
 pub use pep440_rs::Version;
 /// A PEP 440 set of specifiers, as `>=1.20,<2`.
 pub use pep440_rs::VersionSpecifiers;
+/// A PEP 508 marker: `python_version < "3.11"`.
+pub use pep508_rs::MarkerTree;
 /// A distribution name, normalised as PEP 503 says: `ml_dtypes` and `ml-dtypes` are one.
 pub use pep508_rs::PackageName;
 

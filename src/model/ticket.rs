@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Environment, Finding, Implementation, Metadata, PackageName, Platform, PythonVersion, Remedy,
-    Requirement, Verdict, Version,
+    Environment, Finding, Implementation, MarkerTree, Metadata, PackageName, Platform,
+    PythonVersion, Remedy, Requirement, Verdict, Version,
 };
 
 /// How strongly a text vouches for a fact, strongest first.
@@ -91,6 +91,52 @@ pub struct Fact {
     pub strength: Strength,
     /// What it says.
     pub said: Said,
+}
+
+/// Where an entry of a lock file is meant to be installed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// Where the marker holds.
+    Where(MarkerTree),
+    /// The text says where, and it cannot be read.
+    Unreadable,
+}
+
+impl Condition {
+    /// A condition from the text of a marker; none where there is no text.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        (!text.is_empty()).then(|| text.parse().map_or(Self::Unreadable, Self::Where))
+    }
+}
+
+/// An entry of a lock file. One file often holds several versions of one distribution, each for other environments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The line it was read at.
+    pub line: usize,
+    /// Its normalised name.
+    pub name: PackageName,
+    /// Its version.
+    pub version: Version,
+    /// Whose build it is.
+    pub build: Build,
+    /// It is for environments where one of these holds; for all where there are none.
+    pub markers: Vec<Condition>,
+    /// The file lists every platform apart, so that an entry for one says nothing of the others.
+    pub each_platform: bool,
+}
+
+/// A dependency between two entries of a lock file, as far as it is conditional.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edge {
+    /// What is wanted.
+    pub name: PackageName,
+    /// In which version, where the file holds several.
+    pub version: Option<Version>,
+    /// Where it is wanted; everywhere if nothing is said.
+    pub wanted: Option<Condition>,
 }
 
 /// Where the code of a frame lives.
@@ -226,6 +272,10 @@ pub struct TicketProblem {
 pub struct Reading {
     /// The facts, in the order of the lines.
     pub facts: Vec<Fact>,
+    /// The entries of lock files, in the order of the lines.
+    pub candidates: Vec<Candidate>,
+    /// What entries of lock files want of each other.
+    pub edges: Vec<Edge>,
     /// The tracebacks, in the order of the lines.
     pub tracebacks: Vec<Traceback>,
     /// What stood in the way.

@@ -123,7 +123,11 @@ fn in_blocks(mut reader: impl Read, size: usize) -> Result<Ticket, TicketError> 
     ticket.text = harmless(&text);
     let long = ticket.lines().find(|(_, text)| text.len() > LONG_LINE);
     if let Some((line, length)) = long.map(|(line, text)| (line, text.len())) {
-        let at_least = if ticket.gap.is_some() { "at least " } else { "" };
+        let at_least = if ticket.gap.is_some() {
+            "at least "
+        } else {
+            ""
+        };
         ticket.problems.push(TicketProblem {
             line: Some(line),
             cause: format!(

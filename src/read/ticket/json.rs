@@ -239,7 +239,7 @@ fn pipfile_lock(value: &Value, lines: Lines<'_>, sink: &mut Sink) {
         for (name, item) in packages {
             let line = place.find(&format!("\"{name}\""));
             let version = text(item, "version").trim_start_matches('=');
-            super::locked(line, name, version, text(item, "markers"), sink);
+            super::locked(line, name, version, &[text(item, "markers")], sink);
         }
     }
 }

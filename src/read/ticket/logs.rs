@@ -34,8 +34,17 @@ static PIN: Pattern = Pattern::new(
     r#"(?:^|[\s"'])(?<name>[A-Za-z0-9][\w.-]*)(?:\[[\w,.-]*\])?(?<spec>(?:[<>=!~]=?=?[\w.*]+,?)+)"#,
 );
 
+/// What a lock file says of itself: `requires-python = "==3.10.*"`.
+static RANGE: Pattern = Pattern::new(
+    r#"^(?:requires-python|requires_python|python-versions)\s*=\s*"(?<range>[^"]{1,60})"$"#,
+);
+
 /// Reads one bare line; whether it was one of these.
 pub(super) fn log(number: usize, text: &str, sink: &mut Sink) -> bool {
+    if let Some(c) = RANGE.captures(text) {
+        sink.python_of_range(number, group(&c, "range"));
+        return true;
+    }
     if text.contains("but you") && conflict(number, text, sink) {
         return true;
     }

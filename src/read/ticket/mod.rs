@@ -23,7 +23,7 @@ pub use intake::{NotText, Ticket, TicketError, intake};
 pub use line::bare;
 pub use traceback::tracebacks;
 
-use crate::model::{Build, Reading, Strength, Traceback, imports};
+use crate::model::{Build, Condition, Reading, Strength, Traceback, imports};
 use sink::Sink;
 
 /// The lines of a ticket without what stands before them, each no longer than a reader of lines needs.
@@ -94,20 +94,21 @@ fn each_line(lines: &[(usize, &str)], sink: &mut Sink) {
     }
 }
 
-/// An entry of a lock file, with the marker it is for. A marker on the Python alone changes nothing: where it does not
-/// hold, the entry is not installed in another version but not at all. One on the platform does, for whole packages hang
-/// on it.
-fn locked(line: usize, name: &str, version: &str, marker: &str, sink: &mut Sink) {
-    let of_platform = ["platform", "os_name", "implementation", "extra"];
-    if of_platform.iter().any(|word| marker.contains(word)) {
-        let text = format!("{name}=={version}; {marker}");
-        sink.requirement(line, Strength::Locked, &text);
-    } else {
-        sink.distribution(line, Strength::Locked, name, version, Build::Index);
-    }
+/// An entry of a lock file, with the markers it is for.
+fn locked(line: usize, name: &str, version: &str, markers: &[&str], sink: &mut Sink) {
+    let markers = markers.iter().filter_map(|m| Condition::parse(m)).collect();
+    sink.candidate(line, name, version, Build::Index, markers);
 }
 
-/// An entry of a lock file that tells whose build it is.
-fn locked_by(line: usize, name: &str, version: &str, build: Build, sink: &mut Sink) {
-    sink.distribution(line, Strength::Locked, name, version, build);
+/// An entry of a lock file that lists each platform apart and tells whose build it is.
+fn locked_for(line: usize, name: &str, version: &str, build: Build, subdir: &str, sink: &mut Sink) {
+    let marker = paths::conda_platform(subdir).map(|platform| {
+        let (os, machine) = (platform.os.sys_platform(), platform.machine());
+        format!("sys_platform == '{os}' and platform_machine == '{machine}'")
+    });
+    let condition = marker.as_deref().and_then(Condition::parse);
+    let named = sink.candidate(line, name, version, build, condition.into_iter().collect());
+    if let Some(candidate) = named {
+        candidate.each_platform = true;
+    }
 }

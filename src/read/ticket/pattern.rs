@@ -31,10 +31,7 @@ impl Pattern {
     pub(super) fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
         // most lines match nothing, and to see that costs a tenth of a search for groups
         let regex = self.regex()?;
-        regex
-            .is_match(text)
-            .then(|| regex.captures(text))
-            .flatten()
+        regex.is_match(text).then(|| regex.captures(text)).flatten()
     }
 
     /// What follows the match, if there is one.

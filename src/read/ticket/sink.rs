@@ -1,8 +1,9 @@
 //! Where readers put what they read.
 
 use crate::model::{
-    Build, Fact, Implementation, Metadata, PackageName, Platform, PythonVersion, Reading,
-    Requirement, Said, Strength, TicketProblem, Version, name_of,
+    Build, Candidate, Condition, Edge, Fact, Implementation, Metadata, PackageName, Platform,
+    PythonVersion, Reading, Requirement, Said, Strength, TicketProblem, Version, VersionSpecifiers,
+    name_of,
 };
 
 /// No text tells more than so many facts that matter.
@@ -50,6 +51,62 @@ impl Sink {
             },
         );
         true
+    }
+
+    /// An entry of a lock file; Python itself, as conda locks it, is the Python.
+    pub(super) fn candidate(
+        &mut self,
+        line: usize,
+        name: &str,
+        version: &str,
+        build: Build,
+        markers: Vec<Condition>,
+    ) -> Option<&mut Candidate> {
+        let (name, version) = (name_of(name)?, version.parse::<Version>().ok()?);
+        if name.as_ref() == "python" {
+            self.python(line, Strength::Locked, &version.to_string());
+            return None;
+        }
+        let candidates = &mut self.reading.candidates;
+        if candidates.len() >= FACTS {
+            return None;
+        }
+        candidates.push(Candidate {
+            line,
+            name,
+            version,
+            build,
+            markers,
+            each_platform: false,
+        });
+        candidates.last_mut()
+    }
+
+    /// What an entry of a lock file wants of another.
+    pub(super) fn edge(&mut self, name: &str, version: &str, marker: &str) {
+        if let Some(name) = name_of(name)
+            && self.reading.edges.len() < FACTS
+        {
+            self.reading.edges.push(Edge {
+                name,
+                version: version.parse().ok(),
+                wanted: Condition::parse(marker),
+            });
+        }
+    }
+
+    /// The Python of a range that admits one series only.
+    pub(super) fn python_of_range(&mut self, line: usize, range: &str) {
+        let Ok(specifiers) = range.parse::<VersionSpecifiers>() else {
+            return;
+        };
+        let mut admitted = (6..=30).filter(|minor| {
+            let release = |micro: u64| Version::new([3, *minor, micro]);
+            (0..=40).any(|micro| specifiers.contains(&release(micro)))
+        });
+        if let (Some(minor), None) = (admitted.next(), admitted.next()) {
+            self.python(line, Strength::Asked, &format!("3.{minor}"));
+        }
     }
 
     pub(super) fn inspected(&mut self, line: usize, metadata: Metadata) {

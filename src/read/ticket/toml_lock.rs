@@ -129,9 +129,37 @@ fn each(table: &Table, key: &str, lines: Lines<'_>, sink: &mut Sink) {
             .find(|(_, l)| l.trim_start().starts_with("version"))
             .or(lines.first())
             .map_or(0, |l| l.0);
-        let marker = package.get("marker").or_else(|| package.get("markers"));
-        let marker = marker.and_then(Value::as_str).unwrap_or_default();
-        super::locked(line, of("name"), of("version"), marker, sink);
+        let markers: Vec<&str> = ["marker", "markers", "resolution-markers"]
+            .iter()
+            .filter_map(|key| package.get(key))
+            .flat_map(texts)
+            .collect();
+        super::locked(line, of("name"), of("version"), &markers, sink);
+        edges(package, sink);
+    }
+}
+
+/// A text, the texts of a list, or those of a table of groups.
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(all) => all.iter().filter_map(Value::as_str).collect(),
+        Value::Table(groups) => groups.values().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// uv writes where an entry is wanted beside each dependency on it.
+fn edges(package: &Value, sink: &mut Sink) {
+    let groups = package.get("dev-dependencies").and_then(Value::as_table);
+    let groups = groups.into_iter().flat_map(Table::values);
+    let lists = package.get("dependencies").into_iter().chain(groups);
+    for dependency in lists.filter_map(Value::as_array).flatten() {
+        let of = |key: &str| {
+            let value = dependency.get(key).and_then(Value::as_str);
+            value.unwrap_or_default()
+        };
+        sink.edge(of("name"), of("version"), of("marker"));
     }
 }
 
@@ -148,7 +176,12 @@ fn section(head: &str, table: &Table, lines: Lines<'_>, sink: &mut Sink) {
         found.or(lines.first()).map_or(0, |l| l.0)
     };
     match head {
-        "[project]" => requirements(inner.get("dependencies"), &line_of, sink),
+        "[project]" => {
+            requirements(inner.get("dependencies"), &line_of, sink);
+            if let Some(range) = inner.get("requires-python").and_then(Value::as_str) {
+                sink.python_of_range(line_of("requires-python"), range);
+            }
+        }
         "[project.optional-dependencies]" | "[dependency-groups]" => {
             for group in inner.values() {
                 requirements(Some(group), &line_of, sink);

@@ -166,7 +166,8 @@ fn pixi(value: &Value, lines: Lines<'_>, sink: &mut Sink) {
         if !url.is_empty() {
             let line = place.find(url);
             if let Some((name, version)) = conda_file(url) {
-                super::locked_by(line, name, version, Build::Conda, sink);
+                let subdir = url.rsplit('/').nth(1).unwrap_or_default();
+                super::locked_for(line, name, version, Build::Conda, subdir, sink);
             }
             continue;
         }
@@ -174,7 +175,7 @@ fn pixi(value: &Value, lines: Lines<'_>, sink: &mut Sink) {
         let line = place.find(&format!("name: {name}"));
         let conda = text(item, "kind") == "conda";
         let build = if conda { Build::Conda } else { Build::Index };
-        super::locked_by(line, name, version, build, sink);
+        super::locked_for(line, name, version, build, text(item, "subdir"), sink);
     }
 }
 
@@ -198,6 +199,7 @@ fn conda_lock(value: &Value, lines: Lines<'_>, sink: &mut Sink) {
         } else {
             Build::Conda
         };
-        super::locked_by(line, name, text(item, "version"), build, sink);
+        let (version, platform) = (text(item, "version"), text(item, "platform"));
+        super::locked_for(line, name, version, build, platform, sink);
     }
 }

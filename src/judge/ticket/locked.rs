@@ -1,0 +1,130 @@
+//! Lock files: which of the versions that one holds is meant for the environment that the text tells.
+
+use std::collections::BTreeMap;
+
+use crate::judge::{MarkerFacts, Truth};
+use crate::model::{
+    Candidate, Condition, Edge, Environment, Fact, PackageName, Reading, Said, Strength,
+    TicketProblem, Version,
+};
+
+/// What a marker asks that has nothing to do with the Python's version.
+const OF_PLATFORM: &[&str] = &["platform", "os_name", "implementation", "extra"];
+
+/// The reading with the entries of its lock files as facts, as far as `told`, read from all else, says where they go. Where
+/// several versions are left none is believed, and that is told of the pair.
+#[must_use]
+pub fn settled(mut reading: Reading, told: &Environment) -> Reading {
+    let facts = MarkerFacts::of(told);
+    let mut named: BTreeMap<&PackageName, Vec<Choice<'_>>> = BTreeMap::new();
+    for candidate in &reading.candidates {
+        let choice = Choice::of(candidate, &reading.edges, &facts);
+        if choice.truth != Truth::No {
+            named.entry(&candidate.name).or_default().push(choice);
+        }
+    }
+    let mut found: Vec<Fact> = Vec::new();
+    let mut open: Vec<TicketProblem> = Vec::new();
+    for (name, choices) in named {
+        let mut versions: Vec<&Version> = choices.iter().map(|c| &c.candidate.version).collect();
+        versions.sort();
+        versions.dedup();
+        let certain = choices
+            .iter()
+            .find(|c| c.truth == Truth::Yes || !c.of_platform || c.candidate.each_platform);
+        match (versions.as_slice(), certain) {
+            ([_], Some(choice)) => found.push(fact(choice.candidate)),
+            ([_], None) => {}
+            (several, _) if name.as_ref() == "numpy" || name.as_ref().starts_with("tensorflow") => {
+                let several: Vec<String> = several.iter().map(ToString::to_string).collect();
+                open.push(TicketProblem {
+                    line: choices.first().map(|c| c.candidate.line),
+                    cause: format!(
+                        "the lock file holds {name} {}, each for another Python or platform, and the text does not tell \
+                         which of them applies",
+                        several.join(" and ")
+                    ),
+                });
+            }
+            _ => {}
+        }
+    }
+    reading.facts.extend(found);
+    reading.facts.sort_by_key(|f| f.line);
+    reading.problems.extend(open);
+    reading
+}
+
+struct Choice<'c> {
+    candidate: &'c Candidate,
+    truth: Truth,
+    of_platform: bool,
+}
+
+impl<'c> Choice<'c> {
+    fn of(candidate: &'c Candidate, edges: &[Edge], facts: &MarkerFacts) -> Self {
+        let own: Vec<Option<&Condition>> = candidate.markers.iter().map(Some).collect();
+        let wanted: Vec<Option<&Condition>> = edges
+            .iter()
+            .filter(|e| e.name == candidate.name)
+            .filter(|e| e.version.as_ref().is_none_or(|v| *v == candidate.version))
+            .map(|e| e.wanted.as_ref())
+            .collect();
+        let of_platform = [&own, &wanted]
+            .into_iter()
+            .any(|any| !any.is_empty() && any.iter().all(|c| c.is_some_and(asks_for_the_platform)));
+        Self {
+            candidate,
+            truth: both(any(&own, facts), any(&wanted, facts)),
+            of_platform,
+        }
+    }
+}
+
+fn asks_for_the_platform(condition: &Condition) -> bool {
+    match condition {
+        Condition::Where(marker) => {
+            let text = marker.contents().map(|c| c.to_string());
+            let text = text.unwrap_or_default();
+            OF_PLATFORM.iter().any(|word| text.contains(word))
+        }
+        Condition::Unreadable => true,
+    }
+}
+
+/// Whether one of the conditions holds; where there are none, yes. `None` stands for one that always holds.
+fn any(conditions: &[Option<&Condition>], facts: &MarkerFacts) -> Truth {
+    let truth = |condition: &Option<&Condition>| match condition {
+        Some(Condition::Where(marker)) => facts.evaluate(marker),
+        Some(Condition::Unreadable) => Truth::Unknown,
+        None => Truth::Yes,
+    };
+    let truths: Vec<Truth> = conditions.iter().map(truth).collect();
+    if truths.is_empty() || truths.contains(&Truth::Yes) {
+        Truth::Yes
+    } else if truths.contains(&Truth::Unknown) {
+        Truth::Unknown
+    } else {
+        Truth::No
+    }
+}
+
+fn both(one: Truth, other: Truth) -> Truth {
+    match (one, other) {
+        (Truth::No, _) | (_, Truth::No) => Truth::No,
+        (Truth::Yes, Truth::Yes) => Truth::Yes,
+        _ => Truth::Unknown,
+    }
+}
+
+fn fact(candidate: &Candidate) -> Fact {
+    Fact {
+        line: candidate.line,
+        strength: Strength::Locked,
+        said: Said::Distribution {
+            name: candidate.name.clone(),
+            version: candidate.version.clone(),
+            build: candidate.build,
+        },
+    }
+}
