@@ -6,7 +6,7 @@ use super::members::{Members, NumpyMember, TensorflowMember, numpy_name, numpy_r
 use crate::knowledge::{Companion, Known, PairKnowledge, PairQuestion, Table, TableError};
 use crate::model::{
     Code, Compatibility, Coverage, Declared, Environment, Evidence, Finding, Grade, PackageName,
-    Pair, Severity,
+    Pair, Severity, Version,
 };
 
 /// The pair with what the table knows of it.
@@ -46,9 +46,26 @@ pub(super) fn judge(
         pair.compatibility = knowledge.compatibility;
         pair.known_range.clone_from(&knowledge.known_range);
         pair.evidence.clone_from(&knowledge.evidence);
+    } else if members.numpy.is_none() {
+        pair.known_range = range(environment, members, table)?;
     }
     add_declared_evidence(&mut pair, tensorflow, &applicable);
     Ok(Judged { pair, knowledge })
+}
+
+/// Which NumPy the TensorFlow is known to work with, where no NumPy is told.
+fn range(
+    environment: &Environment,
+    members: &Members<'_>,
+    table: &Table,
+) -> Result<Option<String>, TableError> {
+    // the range is that of the TensorFlow, whatever NumPy it is asked with
+    let releases = table.numpy_releases()?;
+    let known = match releases.first() {
+        Some(numpy) => ask(environment, members, &numpy.version, table)?,
+        None => None,
+    };
+    Ok(known.and_then(|k| k.known_range))
 }
 
 /// What the table knows of the pair, if both versions are known.
@@ -57,10 +74,22 @@ fn knowledge(
     members: &Members<'_>,
     table: &Table,
 ) -> Result<Option<PairKnowledge>, TableError> {
-    let (Some(tensorflow), Some(numpy)) = (&members.tensorflow, &members.numpy) else {
+    match members.numpy.as_ref().and_then(|n| n.version.as_ref()) {
+        Some(numpy) => ask(environment, members, numpy, table),
+        None => Ok(None),
+    }
+}
+
+fn ask(
+    environment: &Environment,
+    members: &Members<'_>,
+    np: &Version,
+    table: &Table,
+) -> Result<Option<PairKnowledge>, TableError> {
+    let Some(tensorflow) = &members.tensorflow else {
         return Ok(None);
     };
-    let (Some(tf), Some(np)) = (&tensorflow.distribution.version, &numpy.version) else {
+    let Some(tf) = &tensorflow.distribution.version else {
         return Ok(None);
     };
     let companions = |name: &PackageName| companion(environment, name);

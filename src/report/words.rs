@@ -36,6 +36,11 @@ pub(super) fn headline(assessment: &Assessment) -> String {
             format!("{tensorflow} does not work {with}")
         }
         Verdict::Fails => format!("{tensorflow} does not work here"),
+        Verdict::Unknown if pair.compatibility == Compatibility::Compatible => {
+            format!(
+                "{tensorflow} {with} is a pair known to work; cannot tell whether it works here"
+            )
+        }
         Verdict::Unknown => format!("cannot tell whether {tensorflow} works {with}"),
         Verdict::Absent => "no TensorFlow here".to_owned(),
     }

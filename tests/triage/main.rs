@@ -7,6 +7,9 @@
 
 mod bad;
 mod hard;
+mod locks;
+mod notebooks;
 mod real;
 mod shapes;
 mod support;
+mod threads;

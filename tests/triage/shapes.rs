@@ -118,3 +118,70 @@ fn our_markdown_is_read_without_its_attachment() {
     assert_eq!(verdict(&again), "fails");
     assert_eq!(again["pair"]["numpy"]["version"], "2.2.6");
 }
+
+/// The report as a terminal shows it, whole or at 80 columns, is read back: verdict, versions, codes and fix.
+#[test]
+fn our_text_is_read_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("venv");
+    environment(&root);
+    let root = root.to_str().unwrap();
+    let json = tfpair(&["check", root, "--format", "json"], None).stdout;
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    let json = &json["environments"][0];
+    let text = String::from_utf8(tfpair(&["check", root], None).stdout).unwrap();
+    let quoted: String = text.lines().map(|l| format!("> {l}\n")).collect();
+    for pasted in [
+        text.clone(),
+        format!("Hello,\n\nthis is what it says:\n\n{text}\nWhat now?\n"),
+        format!("```\n{text}```\n"),
+        quoted,
+        wrapped(&text),
+    ] {
+        let told = super::support::triage(&pasted);
+        assert_eq!(told["verdict"], json["verdict"], "{pasted}");
+        for half in ["tensorflow", "numpy"] {
+            for key in ["distribution", "version"] {
+                assert_eq!(told["pair"][half][key], json["pair"][half][key], "{pasted}");
+            }
+        }
+        assert_eq!(
+            told["python"]["version"], json["python"]["version"],
+            "{pasted}"
+        );
+        let codes = |report: &serde_json::Value| -> Vec<String> {
+            let findings = report["findings"].as_array().unwrap().iter();
+            findings
+                .map(|f| format!("{}{}", f["severity"], f["code"]))
+                .collect()
+        };
+        assert_eq!(codes(&told), codes(json), "{pasted}");
+        assert_eq!(
+            told["remedies"][0]["commands"], json["remedies"][0]["commands"],
+            "{pasted}"
+        );
+    }
+}
+
+/// The text as a terminal of 80 columns wraps it: words move to the next line, set in as the line is.
+fn wrapped(text: &str) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        let beside = line.starts_with("  ") && !line.contains(" install ");
+        let (mut column, mut first) = (0, true);
+        for word in line.split_inclusive(' ') {
+            let entry = line.contains("]: ");
+            if column + word.trim_end().len() > 80 && (beside || entry) && !first {
+                out.push('\n');
+                let indent = if entry { 2 } else { 17 };
+                out.push_str(&" ".repeat(indent));
+                column = indent;
+            }
+            out.push_str(word);
+            column += word.len();
+            first = false;
+        }
+        out.push('\n');
+    }
+    out
+}

@@ -130,6 +130,7 @@ impl<'a> Errors<'a> {
                 .findings
                 .push(finding(hit, code, Severity::Warning, assessment));
         }
+        self.suspicion(assessment);
         if self.uninstallable
             && assessment.pair.tensorflow.is_none()
             && assessment.verdict == Verdict::Unknown
@@ -140,6 +141,20 @@ impl<'a> Errors<'a> {
                     finding.severity = Severity::Error;
                 }
             }
+        }
+    }
+
+    /// Where a message is all that is known, it is named, though it may be another program's.
+    fn suspicion(&self, assessment: &mut Assessment) {
+        let symptom =
+            |h: &&Hit<'_>| h.failure.role == Role::Symptom && h.failure.stage == Stage::Import;
+        if self.import_failed() || !assessment.findings.is_empty() {
+            return;
+        }
+        if let Some(hit) = self.hits.iter().find(symptom) {
+            let code = hit.failure.finding().unwrap_or(Code::ProbeFailed);
+            let finding = finding(hit, code, Severity::Warning, assessment);
+            assessment.findings.push(finding);
         }
     }
 
@@ -241,7 +256,9 @@ fn fails(index: usize, tracebacks: &[Traceback], hits: &[Hit<'_>]) -> bool {
         Some(at) => traceback.frames.get(at).is_some_and(|frame| {
             let entry = ["tensorflow/__init__.py", "tensorflow_core/__init__.py"];
             let file = frame.file.replace('\\', "/");
-            frame.module_level && (at == 0 || entry.iter().any(|e| file.ends_with(e)))
+            // Colab leaves the frames between out, the one of the entry among them
+            let left_out = || traceback.frames.get(at - 1).is_some_and(leads_nowhere);
+            frame.module_level && (at == 0 || entry.iter().any(|e| file.ends_with(e)) || left_out())
         }),
         // TensorFlow was not reached: something before it fails, and the catalogue must know that it is about it
         None => {
@@ -254,6 +271,15 @@ fn fails(index: usize, tracebacks: &[Traceback], hits: &[Hit<'_>]) -> bool {
             })
         }
     }
+}
+
+/// Whether a frame is of the person's own and imports nothing, so that the next one cannot be what it called.
+fn leads_nowhere(frame: &Frame) -> bool {
+    let imports = frame.code.as_deref().is_none_or(|code| {
+        let code = code.trim_start();
+        code.starts_with("from ") || code.contains("import")
+    });
+    frame.place == Place::Own && !imports
 }
 
 /// Whether a hit tells of a process that died in `import tensorflow`.

@@ -35,7 +35,7 @@ pub fn settled(mut reading: Reading, told: &Environment) -> Reading {
         match (versions.as_slice(), certain) {
             ([_], Some(choice)) => found.push(fact(choice.candidate)),
             ([_], None) => {}
-            (several, _) if name.as_ref() == "numpy" || name.as_ref().starts_with("tensorflow") => {
+            (several, Some(_)) if matters(name) => {
                 let several: Vec<String> = several.iter().map(ToString::to_string).collect();
                 open.push(TicketProblem {
                     line: choices.first().map(|c| c.candidate.line),
@@ -53,6 +53,11 @@ pub fn settled(mut reading: Reading, told: &Environment) -> Reading {
     reading.facts.sort_by_key(|f| f.line);
     reading.problems.extend(open);
     reading
+}
+
+/// Whether the verdict hangs on a distribution.
+fn matters(name: &PackageName) -> bool {
+    name.as_ref() == "numpy" || name.as_ref().starts_with("tensorflow")
 }
 
 struct Choice<'c> {

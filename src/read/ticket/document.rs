@@ -1,9 +1,9 @@
-//! Documents inside a text: JSON, TOML and YAML, found by how they begin and read by their real parsers.
+//! Documents inside a text: JSON, TOML and YAML, found by how they begin and read by their real parsers; our own report.
 
 use std::ops::Range;
 
 use super::sink::Sink;
-use super::{json, toml_lock, yaml};
+use super::{json, own_text, toml_lock, yaml};
 
 /// Finding a JSON document may cost no more than so many times the size of the text, whatever it begins with.
 const BUDGET: usize = 8;
@@ -26,7 +26,7 @@ pub(super) fn documents(lines: &[(usize, &str)], sink: &mut Sink) -> Vec<Range<u
         } else if yaml::begins(lines, index) {
             yaml_at(lines, index, sink)
         } else {
-            None
+            own_text::chunk(lines, index, sink)
         };
         match end {
             Some(end) if end > index => {

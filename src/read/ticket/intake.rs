@@ -2,6 +2,7 @@
 
 use std::io::{self, Read};
 
+use super::notebook;
 use crate::model::TicketProblem;
 
 /// So much of the beginning of a text is kept, and twice as much of its end at most.
@@ -121,6 +122,15 @@ fn in_blocks(mut reader: impl Read, size: usize) -> Result<Ticket, TicketError> 
         }
     }
     ticket.text = harmless(&text);
+    if let Some(cells) = notebook::unfolded(&ticket.text) {
+        ticket.text = harmless(&cells);
+        ticket.problems.push(TicketProblem {
+            line: None,
+            cause:
+                "it is a notebook: its lines are counted through its cells and what they printed"
+                    .to_owned(),
+        });
+    }
     let long = ticket.lines().find(|(_, text)| text.len() > LONG_LINE);
     if let Some((line, length)) = long.map(|(line, text)| (line, text.len())) {
         let at_least = if ticket.gap.is_some() {

@@ -5,7 +5,7 @@ use super::pattern::Pattern;
 /// Quoting of mails and Markdown; `>>>` is a prompt.
 static QUOTE: Pattern = Pattern::new(r"^\s{0,3}(?:>\s?)+");
 static PROMPT: Pattern = Pattern::new(
-    r"^\s*(?:>>> ?|\.\.\. |In ?\[\d*\]: ?|\([\w.-]+\)\s+(?:PS )?[A-Z]:\\[^>]{0,200}>|PS [A-Z]:\\[^>]{0,200}> ?|[A-Z]:\\[^>]{0,200}>|(?:\([\w./ -]{1,60}\)\s+)?[\w.-]+@[\w.-]+:?[^$#]{0,200}[$#%] |(?:\([\w./ -]{1,60}\)\s+)?[$%] |!(?:pip|python|conda|uv)\b)",
+    r"^\s*(?:>>> ?|\.\.\. |In ?\[\d*\]: ?|\([\w.-]+\)\s+(?:PS )?[A-Z]:\\[^<>]{0,200}>|PS [A-Z]:\\[^<>]{0,200}> ?|[A-Z]:\\[^<>]{0,200}>|(?:\([\w./ -]{1,60}\)\s+)?[\w.-]+@[\w.-]+:?[^$#]{0,200}[$#%] |(?:\([\w./ -]{1,60}\)\s+)?[$%] |!(?:pip|python|conda|uv)\b)",
 );
 static STAMP: Pattern = Pattern::new(
     r"^\s*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?:?\s?(?:-\s)?(?:\[?(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|stderr|stdout)\]?\s*[:|-]?\s)?",
@@ -111,6 +111,7 @@ mod tests {
         );
         check("- numpy=1.26.4", "- numpy=1.26.4");
         check("2.10.0", "2.10.0");
+        check("C:\\v\\x.py in <module>()", "C:\\v\\x.py in <module>()");
         check("[[package]]", "[[package]]");
         check(
             "# packages in environment at /x:",

@@ -10,7 +10,7 @@ const APART: usize = 25;
 static HEADER: Pattern = Pattern::new(r"Traceback \(most recent call last\)");
 /// `File "path", line 12, in name`, also where the header is on the same line.
 static FILE: Pattern = Pattern::new(
-    r#"^\s*(?:Traceback \(most recent call last\):\s+)?File "(?<file>[^"]{1,1024})", line \d+"#,
+    r#"^[\s"'*`]*(?:Traceback \(most recent call last\):\s+)?File "(?<file>[^"]{1,1024})", line \d+"#,
 );
 /// IPython 8: `File ~/x.py:12, in name(...)`, `Cell In[1], line 1`.
 static FILE_COLON: Pattern = Pattern::new(
@@ -19,8 +19,13 @@ static FILE_COLON: Pattern = Pattern::new(
 static CELL: Pattern = Pattern::new(r"^\s*(?<file>Cell In ?\[\d+\])(?:, line \d+|:)");
 /// IPython 5 to 7: `~/x.py in name(...)`, `<ipython-input-1-abc> in <module>`.
 static FILE_IN: Pattern = Pattern::new(
-    r"^(?<file><ipython-input-[^>]{1,80}>|\S[^<>|]{0,500}\.pyx?) in (?:<module>|[\w.]+\()",
+    r"^(?<file><ipython-input-[^>]{1,80}>|\S[^<>|]{0,500}\.pyx?) in (?:<module>|<cell line|[\w.]+\()",
 );
+/// Colab makes a link of each file: `[/x.py](https://localhost:8080/#) in <module>`.
+static FILE_LINK: Pattern =
+    Pattern::new(r"^\[(?<file>[^\]]{1,500})\]\([^)]{1,200}\) in (?:<module>|<cell line|[\w.]+\()");
+/// Where a page ate `<module>` as if it were HTML.
+static EATEN: Pattern = Pattern::new(r#"", line \d+, in\s*$"#);
 /// pytest: `x.py:12: in name`, `x.py:12: ImportError`.
 static FILE_PYTEST: Pattern = Pattern::new(r"^(?<file>\S{1,500}\.py):\d+: (?:in \S|\w+Error\b)");
 static RAISED: Pattern = Pattern::new(
@@ -28,6 +33,8 @@ static RAISED: Pattern = Pattern::new(
 );
 static ARROW: Pattern = Pattern::new(r"^\s*-{1,6}>\s*\d+\s(?<code>.*)$");
 static SITE: Pattern = Pattern::new(r"(?:site|dist)-packages[\\/](?<name>[^\\/]+)");
+/// A program frozen by PyInstaller has its modules' paths without a folder before them.
+static FROZEN: Pattern = Pattern::new(r"^(?<name>tensorflow|tensorflow_core)[\\/]python[\\/]");
 static STANDARD: Pattern = Pattern::new(
     r"(?i)[\\/](?:lib(?:64)?[\\/](?:python|pypy)\d*(?:\.\d+)?t?[\\/])|^(?:[a-z]:)?.{0,200}[\\/]lib[\\/](?:importlib|ctypes|encodings|multiprocessing|concurrent|asyncio|json|logging|unittest|[\w]+\.py$)|^<frozen |python\d+\.zip|Python\.framework[\\/]Versions[\\/][\d.]+[\\/]lib[\\/]python",
 );
@@ -149,15 +156,23 @@ fn could_matter(line: &str) -> bool {
 }
 
 fn frame(number: usize, line: &str) -> Option<Frame> {
-    let captures = [&FILE, &FILE_COLON, &CELL, &FILE_IN, &FILE_PYTEST]
-        .into_iter()
-        .find_map(|p| p.captures(line))?;
+    let captures = [
+        &FILE,
+        &FILE_COLON,
+        &CELL,
+        &FILE_IN,
+        &FILE_LINK,
+        &FILE_PYTEST,
+    ]
+    .into_iter()
+    .find_map(|p| p.captures(line))?;
     let file = group(&captures, "file").trim().to_owned();
     let colon = FILE_COLON.is_match(line) && !line.contains(", in ");
+    let named = line.contains("<module>") || line.contains("<cell line");
     Some(Frame {
         line: number,
         place: place(&file),
-        module_level: colon || line.contains("<module>") || CELL.is_match(line),
+        module_level: colon || named || CELL.is_match(line) || EATEN.is_match(line),
         file,
         code: None,
     })
@@ -169,6 +184,9 @@ fn place(file: &str) -> Place {
         let name = group(&captures, "name");
         let name = name.split_once('.').map_or(name, |(head, _)| head);
         return Place::Package(name.to_owned());
+    }
+    if let Some(captures) = FROZEN.captures(file) {
+        return Place::Package(group(&captures, "name").to_owned());
     }
     if STANDARD.is_match(file) {
         Place::Standard

@@ -75,6 +75,30 @@ fn notebooks_old_and_new() {
 }
 
 #[test]
+fn notebooks_on_windows_and_in_colab() {
+    check(
+        "ImportError                               Traceback (most recent call last)\n<ipython-input-1-64156d691fe5> in <module>()\n----> 1 import tensorflow as tf\n\nC:\\Users\\u\\Anaconda3\\lib\\site-packages\\tensorflow\\__init__.py in <module>()\n---> 24 from tensorflow.python import *\n\nImportError: nothing",
+        &["1-8 tensorflow ImportError"],
+    );
+    check(
+        "TypeError                                 Traceback (most recent call last)\n[<ipython-input-43-fbe1aed4a144>](https://localhost:8080/#) in <cell line: 6>()\n---> 80         results = run()\n\n13 frames\n[/usr/local/lib/python3.10/dist-packages/tensorflow/python/framework/dtypes.py](https://localhost:8080/#) in <module>\n---> 37 _np_bfloat16 = pywrap_ml_dtypes.bfloat16()\n\nTypeError: nothing",
+        &["1-9 tensorflow TypeError"],
+    );
+}
+
+#[test]
+fn what_pages_and_people_do_to_it() {
+    check(
+        "\" File \"C:\\v\\lib\\site-packages\\tensorflow\\python\\framework\\dtypes.py\", line 29, in <module>\n    x()\n\nTypeError: nothing",
+        &["1-4 tensorflow TypeError"],
+    );
+    let eaten =
+        read("File \"tensorflow\\python\\framework\\dtypes.py\", line 37, in\nTypeError: nothing");
+    assert_eq!(eaten[0].guilty(), ["tensorflow"]);
+    assert!(eaten[0].frames[0].module_level);
+}
+
+#[test]
 fn the_code_of_a_frame_is_kept() {
     let read = read(
         "Traceback (most recent call last):\n  File \"t.py\", line 1, in <module>\n    import tensorflow as tf\nImportError: x",
