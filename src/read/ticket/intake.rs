@@ -104,12 +104,19 @@ fn in_blocks(mut reader: impl Read, size: usize) -> Result<Ticket, TicketError> 
     let encoding = Encoding::of(&head)?;
     let tail = Tail::read(&mut reader, size, encoding)?;
     let mut ticket = Ticket::default();
-    let mut text = encoding.decode(&head);
-    if let Some(tail) = tail {
-        keep_whole_lines(&mut text);
-        let kept = text.lines().count();
-        text.push_str(&encoding.decode(&tail.bytes));
-        if tail.dropped_bytes > 0 {
+    let text = match tail {
+        None => encoding.decode(&head),
+        // a character or a line may lie across the blocks
+        Some(tail) if tail.dropped_bytes == 0 => {
+            head.extend(tail.bytes);
+            encoding.decode(&head)
+        }
+        Some(tail) => {
+            let mut text = encoding.decode(&head);
+            drop(head);
+            keep_whole_lines(&mut text);
+            let kept = text.lines().count();
+            text.push_str(&encoding.decode(&tail.bytes));
             ticket.gap = Some((kept, tail.dropped_lines));
             ticket.problems.push(TicketProblem {
                 line: Some(kept + 1),
@@ -119,8 +126,9 @@ fn in_blocks(mut reader: impl Read, size: usize) -> Result<Ticket, TicketError> 
                     kept + 1
                 ),
             });
+            text
         }
-    }
+    };
     ticket.text = harmless(&text);
     if let Some(cells) = notebook::unfolded(&ticket.text) {
         ticket.text = harmless(&cells);

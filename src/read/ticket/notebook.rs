@@ -44,7 +44,8 @@ fn notebook(value: &Value, out: &mut String) {
 
 fn output(value: &Value, out: &mut String) {
     line(&joined(value.get("text")), out);
-    line(&joined(value.pointer("/data/text~1plain")), out);
+    let data = value.get("data");
+    line(&joined(data.and_then(|d| d.get("text/plain"))), out);
     line(text(value, "stack"), out);
     for part in items(value, "traceback").iter().filter_map(Value::as_str) {
         line(part, out);

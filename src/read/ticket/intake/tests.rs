@@ -79,6 +79,15 @@ fn the_middle_of_a_very_large_text_is_left_out_and_told() {
 }
 
 #[test]
+fn a_text_of_several_blocks_is_whole() {
+    let body: String = (0..2 * BLOCK / 8).map(|n| format!("é{n:05}\n")).collect();
+    assert!(body.len() > BLOCK && body.len() <= 3 * BLOCK);
+    let ticket = in_blocks(body.as_bytes(), BLOCK).unwrap();
+    assert_eq!(ticket.text, body);
+    assert!(ticket.gap.is_none() && ticket.problems.is_empty());
+}
+
+#[test]
 fn a_line_of_ten_megabytes_is_told() {
     let body = vec![b'x'; 10 << 20];
     let ticket = intake(body.as_slice()).unwrap();
