@@ -84,7 +84,11 @@ pub(super) fn apply(
     agreed(args, aside)?;
     let back = back::prepare(assessment, remedy, &host.working_folder)?;
     if let Some(freeze) = &back.freeze {
-        let said = format!("what is installed now is written to `{}`", freeze.display());
+        let said = format!(
+            "what is installed now is written to `{}`; to go back: {}",
+            freeze.display(),
+            back.words
+        );
         say(aside, &report::note(&said, &view))?;
     }
     for step in &remedy.steps {

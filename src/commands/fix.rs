@@ -22,7 +22,7 @@ pub(super) fn fix(
     let host = Host::current().map_err(Failure::WorkingFolder)?;
     let table = Table::embedded()?;
     if let Some(wanted) = &args.wanted {
-        return pins_for(wanted, args, common, &host, &table, aside);
+        return pins_for(wanted, args, common, &host, &table, terminal, aside);
     }
     let assessment = look_at(args, &host, &table)?;
     let report = Report {
@@ -93,7 +93,7 @@ fn told(assessment: &Assessment, view: &View<'_>, aside: &mut dyn Write) -> Resu
         return Ok(());
     }
     if let Some(impasse) = &assessment.impasse {
-        let said = report::failure(&report::impasse(impasse), None);
+        let said = report::explained(&report::impasse(impasse), view);
         return aside.write_all(said.as_bytes()).map_err(Failure::Aside);
     }
     let claim = match (assessment.verdict, assessment.leading()) {
@@ -110,13 +110,14 @@ fn told(assessment: &Assessment, view: &View<'_>, aside: &mut dyn Write) -> Resu
 fn impossible(
     request: &report::Request<'_>,
     json: bool,
+    view: &View<'_>,
     aside: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let mut text = String::new();
     if json {
         text = report::request_json(request)?;
     } else if let Some(impasse) = request.impasse {
-        let said = report::failure(&report::impasse(impasse), None);
+        let said = report::explained(&report::impasse(impasse), view);
         aside.write_all(said.as_bytes()).map_err(Failure::Aside)?;
     }
     Ok(Outcome {
@@ -132,6 +133,7 @@ fn pins_for(
     common: &Common,
     host: &Host,
     table: &Table,
+    terminal: Terminal,
     aside: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let requirement: Requirement = wanted.parse().map_err(|_| {
@@ -164,7 +166,8 @@ fn pins_for(
                 pins: &[],
                 impasse: Some(&impasse),
             };
-            return impossible(&request, json, aside);
+            let view = view(common, terminal, host.home.as_deref());
+            return impossible(&request, json, &view, aside);
         }
         Err(other) => return Err(other.into()),
     };

@@ -6,6 +6,7 @@ use crate::model::{
 
 use super::View;
 use super::plain::{Pen, Plain};
+use super::wrap::wrap;
 
 /// The commands, each below what it does as a shell comment, so that the whole can be read or run.
 #[must_use]
@@ -20,13 +21,26 @@ pub fn fix(assessment: &Assessment, view: &View<'_>) -> String {
         if index > 0 {
             out.push_str("\n# or:\n");
         }
-        write_remedy(&mut out, remedy, pen, index > 0);
+        write_remedy(&mut out, remedy, pen, view, index > 0);
     }
     out
 }
 
 /// A remedy; one that is only an alternative stays a comment, so that running the whole does not undo the first.
-fn write_remedy(out: &mut String, remedy: &Remedy, pen: Pen<'_>, alternative: bool) {
+fn write_remedy(
+    out: &mut String,
+    remedy: &Remedy,
+    pen: Pen<'_>,
+    view: &View<'_>,
+    alternative: bool,
+) {
+    let comment = |out: &mut String, text: String| {
+        // two columns for the mark
+        let width = view.width.map(|w| usize::from(w.saturating_sub(2)).max(20));
+        for line in wrap(pen.prose(text).as_str(), width) {
+            out.push_str(&format!("# {line}\n"));
+        }
+    };
     for step in &remedy.steps {
         let codes: Vec<&str> = step.resolves.iter().map(|c| c.as_str()).collect();
         let cures = if codes.is_empty() {
@@ -34,9 +48,9 @@ fn write_remedy(out: &mut String, remedy: &Remedy, pen: Pen<'_>, alternative: bo
         } else {
             format!(" (cures {})", codes.join(", "))
         };
-        out.push_str(&format!("# {}{cures}\n", pen.prose(&step.summary)));
+        comment(out, format!("{}{cures}", step.summary));
         if let Some(destroyed) = &step.destroys {
-            out.push_str(&format!("# this removes {}\n", pen.prose(destroyed)));
+            comment(out, format!("this removes {destroyed}"));
         }
         match &step.command {
             Some(command) if alternative => out.push_str(&format!("# {}\n", pen.command(command))),
@@ -45,7 +59,7 @@ fn write_remedy(out: &mut String, remedy: &Remedy, pen: Pen<'_>, alternative: bo
         }
     }
     for note in &remedy.notes {
-        out.push_str(&format!("# note: {}\n", pen.prose(note)));
+        comment(out, format!("note: {note}"));
     }
 }
 

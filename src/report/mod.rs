@@ -33,7 +33,7 @@ pub use html::html;
 pub use impasse::impasse;
 pub use json::{FORMAT, json, ndjson};
 pub use markdown::markdown;
-pub use notice::{failure, note, relayed};
+pub use notice::{explained, failure, note, relayed};
 pub use redact::{attachment, redacted};
 pub use reply::{causes, reply};
 pub use request::{Request, request_json};

@@ -4,6 +4,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::View;
 use super::plain::Pen;
+use super::wrap::wrap;
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const ASIDE: Style = AnsiColor::Cyan.on_default().bold();
@@ -17,6 +18,17 @@ pub fn failure(message: &str, hint: Option<&str>) -> String {
         out.push_str(&format!("{ASIDE}hint:{ASIDE:#} {}\n", pen.prose(hint)));
     }
     out
+}
+
+/// A paragraph of an error, in lines no wider than the terminal.
+#[must_use]
+pub fn explained(paragraph: &str, view: &View<'_>) -> String {
+    let text = format!("error: {}", Pen::new(view.home).prose(paragraph));
+    let lines = wrap(&text, view.width.map(usize::from));
+    let marked = lines
+        .join("\n")
+        .replacen("error:", &format!("{BAD}error:{BAD:#}"), 1);
+    format!("{marked}\n")
 }
 
 /// What another program printed, each line clean.

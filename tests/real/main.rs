@@ -10,9 +10,12 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+mod apply;
 mod broken;
 mod cures;
+mod managed;
 mod pairs;
+mod projects;
 mod repairs;
 mod scenarios;
 mod search_path;

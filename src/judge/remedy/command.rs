@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::shell::{Words, on_windows};
-use crate::model::{Coverage, Creator, Environment, OriginKind, ProjectTool};
+use crate::model::{Coverage, Creator, EntryOrigin, Environment, OriginKind, ProjectTool};
 
 /// What installs into an environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,10 +81,7 @@ pub(crate) type Before = Vec<(String, Words)>;
 /// Installs requirements, after the steps without which that could not run: pip where there is none.
 pub(crate) fn install(environment: &Environment, requirements: &[String]) -> (Before, Words) {
     let (before, words) = match Installer::of(environment) {
-        Installer::Pip => (
-            pip_first(environment),
-            Words::new(&[&python(environment), "-m", "pip", "install"]).and(managed(environment)),
-        ),
+        Installer::Pip => (pip_first(environment), pip_install(environment)),
         Installer::Uv => (
             Vec::new(),
             Words::new(&["uv", "pip", "install"])
@@ -98,6 +95,24 @@ pub(crate) fn install(environment: &Environment, requirements: &[String]) -> (Be
         Installer::Project(tool, root) => (Vec::new(), project(tool, root)),
     };
     (before, words.and(requirements.iter().cloned()))
+}
+
+/// `python -m pip install`, into the folder where the pair lies: what pip puts beside it, the user's own would hide.
+fn pip_install(environment: &Environment) -> Words {
+    let user = in_user_site(environment).then(|| "--user".to_owned());
+    Words::new(&[&python(environment), "-m", "pip", "install"])
+        .and(user)
+        .and(managed(environment))
+}
+
+/// Whether the NumPy that counts lies in the user's own site-packages (PEP 370).
+fn in_user_site(environment: &Environment) -> bool {
+    let numpy = environment
+        .distributions
+        .iter()
+        .find(|d| d.name.as_ref() == "numpy");
+    let entry = numpy.and_then(|d| environment.search_path.entries.get(d.entry));
+    entry.is_some_and(|e| e.origin == EntryOrigin::UserSite)
 }
 
 /// pip, where there is none.
@@ -128,9 +143,7 @@ pub(crate) fn reinstall(environment: &Environment, requirements: &[String]) -> (
         ),
         Installer::Pip | Installer::Project(..) => (
             pip_first(environment),
-            Words::new(&[&python(environment), "-m", "pip", "install"])
-                .and(managed(environment))
-                .and(["--force-reinstall", "--no-deps"].map(str::to_owned)),
+            pip_install(environment).and(["--force-reinstall", "--no-deps"].map(str::to_owned)),
         ),
     };
     (before, words.and(requirements.iter().cloned()))
@@ -217,12 +230,13 @@ fn project(tool: ProjectTool, root: &Path) -> Words {
 pub(crate) fn restore(environment: &Environment, freeze: &Path) -> Words {
     let words = match Installer::of(environment) {
         Installer::Uv | Installer::Project(ProjectTool::Uv, _) => {
-            Words::new(&["uv", "pip", "install"]).and(for_python(environment))
+            Words::new(&["uv", "pip", "install"])
+                .and(for_python(environment))
+                .and(managed(environment))
         }
-        _ => Words::new(&[&python(environment), "-m", "pip", "install"]),
+        _ => pip_install(environment),
     };
     words
-        .and(managed(environment))
         // all of it is listed, and a broken environment may be one that no resolver allows
         .and([
             "--no-deps".to_owned(),

@@ -88,3 +88,16 @@ fn what_hides_a_module_hides_it_from_a_new_environment_too() {
         "{commands:?}"
     );
 }
+
+/// What pip puts into the system's folders, the user's own would hide.
+#[test]
+fn what_lies_in_the_user_site_is_replaced_there() {
+    let mut environment = managed();
+    environment.search_path.entries[0].origin = EntryOrigin::UserSite;
+    let remedy = first(environment, true);
+    let commands: Vec<&str> = remedy.commands().collect();
+    assert_eq!(
+        commands,
+        ["/usr/bin/python3 -m pip install --user --break-system-packages 'numpy==1.26.4'"]
+    );
+}
