@@ -138,7 +138,6 @@ plain! {
     plain_2_9: "3.10", "tensorflow-cpu==2.9.3", SIGNATURE;
     #[ignore = "one more download"]
     plain_2_11: "3.10", "tensorflow-cpu==2.11.0", SIGNATURE;
-    #[ignore = "one more download"]
     plain_2_14: "3.11", "tensorflow-cpu==2.14.0", SIGNATURE;
 }
 
@@ -272,7 +271,6 @@ mod companions {
     }
 
     #[test]
-    #[ignore = "one more download"]
     fn a_newer_ml_dtypes_on_top_of_numpy_2() {
         cures(&Broken {
             python: "3.11",
