@@ -1,5 +1,6 @@
 //! `tfpair table [REQ...]`: what the compatibility table knows.
 
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use crate::cli::{Common, Format, TableArgs};
@@ -17,7 +18,8 @@ pub(super) fn table(
     common: &Common,
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
-    let table = Table::embedded()?;
+    // the process ends with the answer: what was parsed need not be given back piece by piece
+    let table = ManuallyDrop::new(Table::embedded()?);
     let mut question = Question::parse(&args.requirements, python(args)?, platform(args)?, &table)?;
     // nothing else tells how a pair is known
     question.evidence =

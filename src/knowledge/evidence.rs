@@ -61,7 +61,7 @@ pub(super) fn runs(range: &SeriesRange, segment: usize, seen: &[Observation]) ->
     let mut groups: Vec<(&Observation, Vec<usize>)> = Vec::new();
     for (place, row) in seen.iter().enumerate() {
         let tells = of_outcome(row.outcome) == compatibility
-            && segment.numpy.contains(&row.numpy)
+            && segment.holds(&row.numpy)
             && holds_on(range, &row.python)
             && row_has_companion(range, row);
         if !tells {

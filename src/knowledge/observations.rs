@@ -17,6 +17,27 @@ pub(super) fn of_series(text: &str, tensorflow: &Version) -> Result<Vec<Observat
         .collect()
 }
 
+/// Which pairs of that series were run, TensorFlow and NumPy, without what came of it.
+pub(super) fn pairs_of_series(
+    text: &str,
+    tensorflow: &Version,
+) -> Result<Vec<(Version, Version)>, TableError> {
+    let sheet = Sheet::open(FILE, text)?;
+    let prefix = format!("{}.", series_of(tensorflow));
+    let pair = |(number, line): (usize, &str)| {
+        let mut fields = line.split(',');
+        let mut version = |column: &str| {
+            let text = fields.next().unwrap_or_default();
+            text.parse().map_err(|_| {
+                let cause = format!("`{text}` in `{column}` is not a version (PEP 440)");
+                TableError::at(FILE, number, cause)
+            })
+        };
+        Ok((version("tensorflow")?, version("numpy")?))
+    };
+    sheet.lines(&prefix).map(pair).collect()
+}
+
 /// Every observation.
 pub(super) fn all(text: &str) -> Result<Vec<Observation>, TableError> {
     Sheet::open(FILE, text)?

@@ -47,7 +47,9 @@ impl<'t> Prospect<'t> {
 
     /// What happens with a NumPy, and nothing else of it.
     pub fn happens(&self, numpy: &Version) -> Result<Compatibility, TableError> {
-        pair::happens(&self.setting.with(numpy), &self.candidates, || self.seen())
+        pair::happens(&self.setting.with(numpy), &self.candidates, || {
+            self.seen_of(numpy)
+        })
     }
 
     /// What happens with a NumPy, without how it is known.
@@ -56,7 +58,7 @@ impl<'t> Prospect<'t> {
             &self.setting.with(numpy),
             &self.candidates,
             &self.ranges,
-            || self.seen(),
+            || self.seen_of(numpy),
         )
     }
 
@@ -80,6 +82,15 @@ impl<'t> Prospect<'t> {
 
     fn seen(&self) -> Result<Arc<Vec<Observation>>, TableError> {
         self.table.seen(self.setting.tensorflow)
+    }
+
+    /// What was seen, if the pair itself was.
+    fn seen_of(&self, numpy: &Version) -> Result<Arc<Vec<Observation>>, TableError> {
+        if self.table.was_run(self.setting.tensorflow, numpy)? {
+            self.seen()
+        } else {
+            Ok(Arc::default())
+        }
     }
 
     fn runs(

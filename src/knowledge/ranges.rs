@@ -13,7 +13,7 @@ use super::facts::FailingOperation;
 use super::interval::Interval;
 use super::memo::Memo;
 use super::observations::series_of;
-use super::toml_file::{blocks, read_block};
+use super::toml_file::{Block, blocks, read_block, spans};
 
 pub(super) const FILE: &str = "ranges.toml";
 
@@ -43,6 +43,37 @@ pub struct Segment {
     pub numpy: VersionSpecifiers,
     /// What happens.
     pub happens: Happens,
+    /// The first version in it and the first past it, where the specifiers are no more than that.
+    ends: Option<(Option<Version>, Option<Version>)>,
+}
+
+impl Segment {
+    fn new(numpy: VersionSpecifiers, happens: Happens) -> Self {
+        let end = |operator| {
+            let found = numpy.iter().find(|s| *s.operator() == operator);
+            found.map(|s| s.version().clone())
+        };
+        let ends = (end(Operator::GreaterThanEqual), end(Operator::LessThan));
+        let both = usize::from(ends.0.is_some()) + usize::from(ends.1.is_some());
+        Self {
+            ends: (both == numpy.len()).then_some(ends),
+            numpy,
+            happens,
+        }
+    }
+
+    /// Whether a NumPy version falls into it.
+    #[must_use]
+    pub fn holds(&self, numpy: &Version) -> bool {
+        match &self.ends {
+            // what PEP 440 says of pre-releases at an end is the specifiers' affair
+            Some((low, high)) if !numpy.any_prerelease() && !numpy.is_local() => {
+                low.as_ref().is_none_or(|low| numpy >= low)
+                    && high.as_ref().is_none_or(|high| numpy < high)
+            }
+            _ => self.numpy.contains(numpy),
+        }
+    }
 }
 
 /// What happens with the NumPy versions of a segment.
@@ -81,7 +112,7 @@ impl SeriesRange {
 
     /// Which of the segments that is.
     pub(super) fn segment_index(&self, numpy: &Version) -> Option<usize> {
-        self.segments.iter().position(|s| s.numpy.contains(numpy))
+        self.segments.iter().position(|s| s.holds(numpy))
     }
 
     /// Whether anything is known from a NumPy version upward: then the working interval has an end.
@@ -164,6 +195,7 @@ struct RawOperation {
 /// What was parsed of the file: each block once, when it is first asked for.
 #[derive(Debug, Default)]
 pub(super) struct Ranges {
+    blocks: Memo<(), Vec<Block>>,
     parsed: Memo<usize, SeriesRange>,
     causes: Memo<String, RawCause>,
 }
@@ -191,11 +223,10 @@ impl Ranges {
         wanted: impl Fn(&str) -> bool,
     ) -> Result<Vec<Arc<SeriesRange>>, TableError> {
         let mut found = Vec::new();
-        for (line, block) in blocks(text) {
-            let Some(rest) = block.strip_prefix(
-                "[[range]]
-",
-            ) else {
+        let blocks = self.blocks.get((), || Ok(spans(text).collect()))?;
+        for Block { line, span } in blocks.iter() {
+            let (line, block) = (*line, text.get(span.clone()).unwrap_or_default());
+            let Some(rest) = block.strip_prefix("[[range]]\n") else {
                 continue;
             };
             let series = rest.lines().next().unwrap_or_default();
@@ -218,25 +249,22 @@ impl Ranges {
 
     fn range(&self, raw: RawRange, text: &str, line: usize) -> Result<SeriesRange, TableError> {
         let works: Interval = parse(&raw.works, line, "an interval such as >=1.20,<2")?;
-        let mut segments = vec![Segment {
-            numpy: works.specifiers(),
-            happens: Happens::Works,
-        }];
+        let mut segments = vec![Segment::new(works.specifiers(), Happens::Works)];
         if let Some(partial) = raw.partial {
             let operations = partial
                 .operations
                 .iter()
                 .map(|id| operation(text, line, id));
-            segments.push(Segment {
-                numpy: parse(&partial.numpy, line, "a set of specifiers (PEP 440)")?,
-                happens: Happens::Partial(operations.collect::<Result<_, _>>()?),
-            });
+            segments.push(Segment::new(
+                parse(&partial.numpy, line, "a set of specifiers (PEP 440)")?,
+                Happens::Partial(operations.collect::<Result<_, _>>()?),
+            ));
         }
         for fails in raw.fails {
-            segments.push(Segment {
-                numpy: parse(&fails.numpy, line, "a set of specifiers (PEP 440)")?,
-                happens: Happens::Fails(self.failure(text, line, fails)?),
-            });
+            segments.push(Segment::new(
+                parse(&fails.numpy, line, "a set of specifiers (PEP 440)")?,
+                Happens::Fails(self.failure(text, line, fails)?),
+            ));
         }
         if raw.source.is_empty() {
             return Err(TableError::at(FILE, line, "`source` is empty"));

@@ -28,6 +28,7 @@ pub struct Table {
     parsed_ranges: Ranges,
     ranges: Memo<String, Vec<Arc<SeriesRange>>>,
     seen: Memo<String, Vec<Observation>>,
+    run: Memo<String, Vec<(Version, Version)>>,
     numpy: Memo<(), Vec<NumpyRelease>>,
     releases: Memo<PackageName, Vec<TensorflowRelease>>,
     pub(super) requires: Memo<(PackageName, Version), Option<Requires>>,
@@ -79,6 +80,7 @@ impl Table {
             parsed_ranges: Ranges::default(),
             ranges: Memo::default(),
             seen: Memo::default(),
+            run: Memo::default(),
             numpy: Memo::default(),
             releases: Memo::default(),
             requires: Memo::default(),
@@ -244,6 +246,17 @@ impl Table {
     /// A TensorFlow in a setting, to be asked about one NumPy after the other.
     pub fn prospect<'t>(&'t self, setting: Setting<'t>) -> Result<Prospect<'t>, TableError> {
         Prospect::new(self, setting)
+    }
+
+    /// Whether a pair was ever run, which costs less to find out than what came of it.
+    pub(super) fn was_run(
+        &self,
+        tensorflow: &Version,
+        numpy: &Version,
+    ) -> Result<bool, TableError> {
+        let read = || observations::pairs_of_series(self.text(observations::FILE)?, tensorflow);
+        let run = self.run.get(observations::series_of(tensorflow), read)?;
+        Ok(run.iter().any(|(t, n)| n == numpy && t == tensorflow))
     }
 
     /// The runs of a series that fall in one segment of one of its ranges, as `evidence::runs` tells them.

@@ -1,5 +1,7 @@
 //! Reads the table's TOML files, whole or block by block, with errors that name the line.
 
+use std::ops::Range;
+
 use memchr::{memchr_iter, memmem};
 use serde::de::DeserializeOwned;
 
@@ -26,22 +28,35 @@ pub(super) fn read_block<T: DeserializeOwned>(
     })
 }
 
-/// Parts a file into its `[[...]]` blocks, each with the number of its first line. What stands before the first
-/// block is left out.
-pub(super) fn blocks(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut rest = Some((1, text));
+/// A `[[...]]` block of a file: its first line, and where it stands.
+#[derive(Debug)]
+pub(super) struct Block {
+    pub(super) line: usize,
+    pub(super) span: Range<usize>,
+}
+
+/// Parts a file into its `[[...]]` blocks. What stands before the first block is left out.
+pub(super) fn spans(text: &str) -> impl Iterator<Item = Block> + '_ {
+    let bytes = text.as_bytes();
+    let starts = memmem::find_iter(bytes, b"\n[[").map(|at| at + 1);
+    let first = bytes.starts_with(b"[[").then_some(0);
+    let mut starts = first.into_iter().chain(starts).peekable();
+    let (mut line, mut counted) = (1, 0);
     std::iter::from_fn(move || {
-        loop {
-            let (line, from) = rest?;
-            let next = memmem::find(from.as_bytes(), b"\n[[").map_or(from.len(), |at| at + 1);
-            let (block, after) = from.split_at_checked(next)?;
-            rest = (!after.is_empty())
-                .then(|| (line + memchr_iter(b'\n', block.as_bytes()).count(), after));
-            if block.starts_with("[[") {
-                return Some((line, block));
-            }
-        }
+        let start = starts.next()?;
+        let end = starts.peek().copied().unwrap_or(bytes.len());
+        line += memchr_iter(b'\n', bytes.get(counted..start)?).count();
+        counted = start;
+        Some(Block {
+            line,
+            span: start..end,
+        })
     })
+}
+
+/// The blocks as texts, each with the number of its first line.
+pub(super) fn blocks(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    spans(text).filter_map(|block| Some((block.line, text.get(block.span)?)))
 }
 
 /// The value of a field of a block where it stands on a line of its own as a string without escapes; `None` says

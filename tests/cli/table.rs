@@ -71,6 +71,20 @@ fn what_cannot_be_read_is_one_clear_line() {
             "is not a Python version",
         ),
         (&["tensorflow", "--platform", "amiga"], "is not a platform"),
+        (
+            &[
+                "tensorflow==2.10",
+                "--python",
+                "3.14",
+                "--platform",
+                "win_amd64",
+            ],
+            "there are wheels for Python 3.7, 3.8, 3.9, 3.10",
+        ),
+        (
+            &["--python", "9.9"],
+            "no wheel of `tensorflow` is for Python 9.9",
+        ),
     ] {
         let (code, out, err) = answer(question);
         assert_eq!((code, out.as_str()), (Some(2), ""), "{question:?}");

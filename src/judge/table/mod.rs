@@ -12,12 +12,15 @@ pub use question::{Question, QuestionError};
 
 use crate::judge::declared::admits;
 use crate::knowledge::{Table, TensorflowRelease};
-use crate::model::{PackageName, Platform, Requirement, TableAnswer, Version, name_of};
+use crate::model::{
+    PackageName, Platform, PythonVersion, Requirement, TableAnswer, Version, name_of,
+};
 use question::exact;
 
 /// Answers a question from the table.
 pub fn answer(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
     let releases = tensorflow_releases(question, table)?;
+    has_wheels(&releases, question)?;
     let numpy = numpy_versions(question, table)?;
     let mut answer = TableAnswer {
         date: table.date().to_owned(),
@@ -40,6 +43,29 @@ pub fn answer(question: &Question, table: &Table) -> Result<TableAnswer, Questio
     }
     answer.notes = notes(question, table)?;
     Ok(answer)
+}
+
+/// That a Python which was named has a wheel of any of the releases.
+fn has_wheels(releases: &[TensorflowRelease], question: &Question) -> Result<(), QuestionError> {
+    let Some(python) = &question.python else {
+        return Ok(());
+    };
+    let mut has: Vec<PythonVersion> = releases
+        .iter()
+        .flat_map(|r| rows::all_pythons(r, question.platform))
+        .collect();
+    has.sort();
+    has.dedup();
+    if has.iter().any(|p| p.same_series(python)) {
+        return Ok(());
+    }
+    let asked = question.tensorflow.as_ref().map(ToString::to_string);
+    Err(QuestionError::NoWheel {
+        asked: asked.unwrap_or_else(|| "tensorflow".to_owned()),
+        python: python.clone(),
+        platform: question.platform,
+        has,
+    })
 }
 
 /// The whole table with every release of `tensorflow`.

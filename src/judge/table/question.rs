@@ -51,6 +51,18 @@ pub enum QuestionError {
     /// A well-formed question that no row answers.
     #[error("no release in the table matches `{0}`")]
     Nothing(String),
+    /// No release asked for has a wheel for the Python asked about.
+    #[error("no wheel of `{asked}` is for Python {python} on {platform}{}", wheels(.has))]
+    NoWheel {
+        /// What was asked for.
+        asked: String,
+        /// The Python.
+        python: PythonVersion,
+        /// The platform.
+        platform: Platform,
+        /// The Pythons that there are wheels for.
+        has: Vec<PythonVersion>,
+    },
     /// A row of the table is damaged.
     #[error(transparent)]
     Table(#[from] TableError),
@@ -67,6 +79,15 @@ fn nearest(near: &[Version]) -> String {
         String::new()
     } else {
         format!("; the nearest releases are {}", near.join(" and "))
+    }
+}
+
+fn wheels(pythons: &[PythonVersion]) -> String {
+    let pythons: Vec<String> = pythons.iter().map(ToString::to_string).collect();
+    if pythons.is_empty() {
+        String::new()
+    } else {
+        format!("; there are wheels for Python {}", pythons.join(", "))
     }
 }
 

@@ -8,8 +8,8 @@ use crate::knowledge::{
     Companion, PairKnowledge, PairOutline, Prospect, Setting, Table, TableError, TensorflowRelease,
 };
 use crate::model::{
-    Compatibility, Declared, Implementation, PackageName, PythonVersion, Requires, Standing,
-    TableRow, Variant, Version,
+    Compatibility, Declared, Implementation, PackageName, Platform, PythonVersion, Requires,
+    Standing, TableRow, Variant, Version,
 };
 
 /// A NumPy, with the Python tags of its wheels on the platform asked about.
@@ -124,15 +124,23 @@ pub(super) fn requires(
     Ok(led.or(own).unwrap_or_default())
 }
 
-/// The Pythons that a release has wheels for, oldest first.
-pub(super) fn pythons(release: &TensorflowRelease, question: &Question) -> Vec<PythonVersion> {
-    let mut pythons: Vec<PythonVersion> = release
+/// The Pythons that a release has wheels for on a platform, as its tags tell them.
+pub(super) fn all_pythons(
+    release: &TensorflowRelease,
+    platform: Platform,
+) -> impl Iterator<Item = PythonVersion> {
+    release
         .wheels
         .iter()
         .flat_map(|g| &g.tags)
-        .filter(|t| t.fits_platform(question.platform))
+        .filter(move |t| t.fits_platform(platform))
         .flat_map(|t| t.pythons.iter())
         .filter_map(|tag| PythonVersion::of_cpython_tag(tag))
+}
+
+/// Those of them that are asked about, oldest first.
+pub(super) fn pythons(release: &TensorflowRelease, question: &Question) -> Vec<PythonVersion> {
+    let mut pythons: Vec<PythonVersion> = all_pythons(release, question.platform)
         .filter(|p| question.python.as_ref().is_none_or(|q| q.same_series(p)))
         .collect();
     pythons.sort();

@@ -146,3 +146,21 @@ fn the_end_at_numpy_2_follows_from_the_extension_modules() {
         }
     }
 }
+
+/// Whether a version falls into a segment is compared without the specifiers; they must agree on every release.
+#[test]
+fn a_segment_holds_what_its_specifiers_admit() {
+    let numpy = table().numpy_releases().unwrap();
+    let odd = ["1.26.4+mkl", "2.0.0.dev0", "1.20.0.post1", "2", "1.24rc1"].map(version);
+    for range in all() {
+        for segment in &range.segments {
+            for version in numpy.iter().map(|r| &r.version).chain(&odd) {
+                assert_eq!(
+                    segment.holds(version),
+                    segment.numpy.contains(version),
+                    "{version} {segment:?}"
+                );
+            }
+        }
+    }
+}
