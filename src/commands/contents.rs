@@ -5,9 +5,11 @@ use std::path::Path;
 use std::thread;
 
 use crate::discover::{self, Host, Look};
-use crate::judge::Members;
+use crate::judge::{self, Members};
 use crate::knowledge::{Compiled, Table, TableError};
-use crate::model::{Distribution, Environment, FileCheck, FileDepth, ModuleKind, Os, Problem};
+use crate::model::{
+    Distribution, Environment, FileCheck, FileDepth, InterpreterAbi, ModuleKind, Os, Problem,
+};
 
 /// How much is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -18,49 +20,36 @@ pub(super) struct Scope<'a> {
     pub(super) working_folder: Option<&'a Path>,
 }
 
-/// The files of NumPy and TensorFlow held against their lists, on threads of their own while `work` is done: it is the
-/// disk that they wait for.
+/// The files of NumPy and TensorFlow held against their lists while `work` is done: TensorFlow's list is long enough for a
+/// thread of its own.
 pub(super) fn while_files_are_checked<T>(
     distributions: &[Distribution],
     os: Option<Os>,
     table: &Table,
     work: impl FnOnce() -> T,
 ) -> (T, Vec<FileCheck>, Vec<Problem>) {
-    let of = |wanted: &dyn Fn(&Distribution) -> bool| -> Vec<Distribution> {
-        distributions
-            .iter()
-            .filter(|d| wanted(d))
-            .cloned()
-            .collect()
-    };
-    let numpy = of(&|d| d.name.as_ref() == "numpy");
-    let family = of(&|d| table.is_family(&d.name));
-    let check = |of: &[Distribution], depth| {
+    let check = |wanted: &dyn Fn(&Distribution) -> bool, depth| {
         let mut problems = Vec::new();
+        let of = distributions.iter().filter(|d| wanted(d));
         let files = discover::check_files(of, depth, os, &mut problems);
         (files, problems)
     };
-    let jobs = [
-        (&numpy, FileDepth::Importable),
-        (&family, FileDepth::Decisive),
-    ];
+    let is_family = |d: &Distribution| table.is_family(&d.name);
+    let family = || check(&is_family, FileDepth::Decisive);
     thread::scope(|scope| {
-        let started = jobs.map(|(of, depth)| {
-            let job = move || check(of, depth);
-            (!of.is_empty()).then(|| thread::Builder::new().spawn_scoped(scope, job))
-        });
+        let some = distributions.iter().any(is_family);
+        let started = some.then(|| thread::Builder::new().spawn_scoped(scope, family));
         let done = work();
-        let (mut files, mut problems) = (Vec::new(), Vec::new());
-        for (started, (of, depth)) in started.into_iter().zip(jobs) {
-            let (found, met) = match started {
-                None => continue,
-                Some(Ok(thread)) => thread.join().unwrap_or_else(|p| resume_unwind(p)),
-                // a system that has no thread to give has still the time
-                Some(Err(_)) => check(of, depth),
-            };
-            files.extend(found);
-            problems.extend(met);
-        }
+        let numpy = |d: &Distribution| d.name.as_ref() == "numpy";
+        let (mut files, mut problems) = check(&numpy, FileDepth::Importable);
+        let (found, met) = match started {
+            Some(Ok(thread)) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            // a system that has no thread to give has still the time
+            Some(Err(_)) => family(),
+            None => (Vec::new(), Vec::new()),
+        };
+        files.extend(found);
+        problems.extend(met);
         (done, files, problems)
     })
 }
@@ -82,11 +71,17 @@ pub(super) fn first(
     };
     let early = discover::early_modules(&environment.search_path, scope.working_folder, wanted);
     damage?;
+    let of_family = environment
+        .distributions
+        .iter()
+        .filter(|d| table.is_family(&d.name));
+    let library = of_family.filter_map(judge::needed_glibc).max();
     let machine = environment
         .interpreter
         .as_ref()
-        .and_then(|interpreter| discover::machine(interpreter, host));
+        .and_then(|interpreter| discover::machine(interpreter, host, library));
     let os = environment.platform.map(|p| p.os);
+    let abi = environment.abi();
     let Environment {
         distributions,
         problems,
@@ -99,9 +94,9 @@ pub(super) fn first(
         contents.files =
             discover::check_files(distributions.iter(), FileDepth::Hashes, os, problems);
         contents.extensions =
-            discover::extensions(distributions, Look::Contents, &|_| true, problems);
+            discover::extensions(distributions, Look::Contents, os, &|_| true, problems);
     } else {
-        contents.extensions = compiled(distributions, table, problems)?;
+        contents.extensions = compiled(distributions, abi.as_ref(), os, table, problems)?;
     }
     Ok(())
 }
@@ -110,6 +105,8 @@ pub(super) fn first(
 /// than the first version seen to work under NumPy 2.
 fn compiled(
     distributions: &[Distribution],
+    abi: Option<&InterpreterAbi>,
+    os: Option<Os>,
     table: &Table,
     problems: &mut Vec<Problem>,
 ) -> Result<Vec<crate::model::Extension>, TableError> {
@@ -127,10 +124,11 @@ fn compiled(
     };
     let into = |d: &Distribution| two && old(d);
     let names = |d: &Distribution| (of(d).is_some() && !into(d)) || d.name.as_ref() == "numpy";
-    let mut found = discover::extensions(distributions, Look::Contents, &into, problems);
+    let mut found = discover::extensions(distributions, Look::Contents, os, &into, problems);
     found.extend(discover::extensions(
         distributions,
-        Look::Names,
+        Look::Names(abi),
+        os,
         &names,
         problems,
     ));
@@ -178,4 +176,29 @@ pub(super) fn second(environment: &mut Environment, table: &Table) -> Result<boo
         .retain(|c| !closer.iter().any(|n| n.path == c.path));
     contents.files.extend(closer);
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_the_table_asks_of_a_processor_is_looked_for() {
+        let table = Table::embedded().unwrap();
+        for (name, versions) in [
+            ("tensorflow", ["1.15.5", "2.99"]),
+            ("numpy", ["1.26.4", "2.99"]),
+        ] {
+            for version in versions {
+                for need in table
+                    .machine_needs(name, &version.parse().unwrap())
+                    .unwrap()
+                {
+                    let known = discover::FEATURES.contains(&need.feature.as_str());
+                    assert!(known, "{}: {}", name, need.feature);
+                }
+            }
+        }
+    }
 }

@@ -73,43 +73,42 @@ fn environment(
 ) -> Result<Environment, TableError> {
     let (search_path, mut problems) = discover::search_path(&located, host);
     let mut found = discover::installed(&search_path, judge::MODULES);
-    let wanted = |d: &_| scope.deep || judge::needs_metadata(d, table);
     let listed = found.distributions.clone();
     let os = located.interpreter.platform.map(|p| p.os);
-    let mut load = || discover::load(&mut found.distributions, &mut found.problems, &wanted);
-    let files = if scope.deep {
-        load();
-        Vec::new()
-    } else {
-        let ((), files, mut met) = contents::while_files_are_checked(&listed, os, table, load);
-        found.problems.append(&mut met);
-        files
+    let look = || {
+        let wanted = |d: &_| scope.deep || judge::needs_metadata(d, table);
+        discover::load(&mut found.distributions, &mut found.problems, &wanted);
+        let Located {
+            interpreter,
+            origin,
+            problems: met,
+            ..
+        } = located;
+        problems.splice(0..0, met);
+        problems.append(&mut found.problems);
+        let mut environment = Environment {
+            origin,
+            coverage: Coverage::Complete,
+            python: interpreter.version.clone(),
+            implementation: Some(interpreter.implementation.clone()),
+            platform: interpreter.platform,
+            project: discover::project(&interpreter),
+            interpreter: Some(interpreter),
+            search_path,
+            distributions: found.distributions,
+            modules: found.modules,
+            problems,
+            contents: Contents::default(),
+        };
+        contents::first(&mut environment, host, scope, table)?;
+        Ok(environment)
     };
-    let Located {
-        interpreter,
-        origin,
-        problems: met,
-        ..
-    } = located;
-    problems.splice(0..0, met);
-    problems.append(&mut found.problems);
-    let mut environment = Environment {
-        origin,
-        coverage: Coverage::Complete,
-        python: interpreter.version.clone(),
-        implementation: Some(interpreter.implementation.clone()),
-        platform: interpreter.platform,
-        project: discover::project(&interpreter),
-        interpreter: Some(interpreter),
-        search_path,
-        distributions: found.distributions,
-        modules: found.modules,
-        problems,
-        contents: Contents {
-            files,
-            ..Contents::default()
-        },
-    };
-    contents::first(&mut environment, host, scope, table)?;
+    if scope.deep {
+        return look();
+    }
+    let (environment, files, mut met) = contents::while_files_are_checked(&listed, os, table, look);
+    let mut environment = environment?;
+    environment.contents.files = files;
+    environment.problems.append(&mut met);
     Ok(environment)
 }

@@ -6,7 +6,10 @@ use walkdir::WalkDir;
 
 use super::listed::each_file;
 use super::open::{OpenError, open, read_file};
-use crate::model::{Distribution, Extension, Format, NumpyAbi, PackageName, Problem, ProblemKind};
+use crate::model::{
+    Distribution, Extension, Format, InterpreterAbi, NumpyAbi, Os, PackageName, Problem,
+    ProblemKind,
+};
 use crate::read::{LIMIT, RowFilter, extension, extension_tag};
 
 /// No more files of one package are walked over.
@@ -14,9 +17,10 @@ const WALKED: usize = 200_000;
 
 /// How far extension modules are looked into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
-    /// Their names alone, which tell the interpreter.
-    Names,
+pub enum Look<'a> {
+    /// Their names alone, which tell the interpreter. That a module is there is asked only where this interpreter would
+    /// not look at it: a list may be another's.
+    Names(Option<&'a InterpreterAbi>),
     /// Header and read-only data, which tell the platform and the C-ABI of NumPy.
     Contents,
 }
@@ -26,13 +30,14 @@ pub enum Look {
 #[must_use]
 pub fn extensions(
     distributions: &[Distribution],
-    look: Look,
+    look: Look<'_>,
+    os: Option<Os>,
     wanted: &dyn Fn(&Distribution) -> bool,
     problems: &mut Vec<Problem>,
 ) -> Vec<Extension> {
     let mut found = Vec::new();
     for distribution in distributions.iter().filter(|d| wanted(d)) {
-        for path in extension_files(distribution, problems) {
+        for path in extension_files(distribution, os, problems) {
             found.extend(read_extension(
                 &path,
                 Some(&distribution.name),
@@ -48,7 +53,7 @@ pub fn extensions(
 pub fn read_extension(
     path: &Path,
     distribution: Option<&PackageName>,
-    look: Look,
+    look: Look<'_>,
     problems: &mut Vec<Problem>,
 ) -> Option<Extension> {
     let mut read = Extension {
@@ -58,8 +63,9 @@ pub fn read_extension(
         platforms: Vec::new(),
         numpy: None,
     };
-    if look == Look::Names {
-        return path.exists().then_some(read);
+    if let Look::Names(abi) = look {
+        let fits = abi.is_some_and(|abi| abi.loads(&read.tag));
+        return (fits || path.exists()).then_some(read);
     }
     let contents = match open(path) {
         Ok((file, _)) => extension(file, LIMIT).map_err(|error| error.to_string()),
@@ -135,10 +141,17 @@ pub fn tensorflow_extension(
 }
 
 /// The extension modules that a distribution lists; without a list, those below its top-level folders.
-fn extension_files(distribution: &Distribution, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
+fn extension_files(
+    distribution: &Distribution,
+    os: Option<Os>,
+    problems: &mut Vec<Problem>,
+) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let named = RowFilter {
-        signs: &[".so,", ".pyd,"],
+        signs: match os {
+            Some(Os::Linux | Os::Musl) => &[".so"],
+            _ => &[".so", ".pyd,"],
+        },
         wanted: &|path| [&b".so"[..], b".pyd"].iter().any(|s| path.ends_with(s)),
     };
     let listed = each_file(distribution, problems, named, &mut |file| {

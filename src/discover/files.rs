@@ -123,7 +123,7 @@ fn counts(path: &[u8], depth: FileDepth) -> bool {
     // the last letter refuses most of a list: ten thousand headers stand in that of a TensorFlow
     match path.last() {
         Some(b'y') if depth == FileDepth::Importable => {
-            path.ends_with(b".py") && memmem::find(path, b"/tests/").is_none()
+            path.ends_with(b".py") && !path.split(|b| *b == b'/').any(|part| part == b"tests")
         }
         Some(b'y') => path.ends_with(b"/__init__.py") && folders(path) < DECISIVE_LEVELS,
         Some(b'o' | b'd' | b'l' | b'b') => ends(path, &[b".so", b".pyd", b".dll", b".dylib"]),
@@ -139,7 +139,7 @@ fn ends(path: &[u8], suffixes: &[&[u8]]) -> bool {
 /// How many folders a listed path goes down; a list of an egg starts from within its `.egg-info`.
 fn folders(path: &[u8]) -> usize {
     let below = path.strip_prefix(b"../").unwrap_or(path);
-    below.iter().filter(|b| **b == b'/').count()
+    memchr::memchr_iter(b'/', below).count()
 }
 
 /// What an installer writes into the `.dist-info` after it wrote the list.

@@ -1,7 +1,8 @@
 //! The files of a distribution as its installer listed them: RECORD (PEP 376), or pip's `installed-files.txt` beside
 //! the PKG-INFO of an egg.
 
-use std::path::{Component, Path, PathBuf};
+use std::ffi::OsString;
+use std::path::{Component, MAIN_SEPARATOR_STR, Path, PathBuf};
 
 use super::open::{OpenError, open, read_file};
 use crate::model::{Distribution, Format, Problem, ProblemKind};
@@ -106,13 +107,24 @@ fn listed<'r>(base: &Path, row: &RecordRow<'r>) -> ListedFile<'r> {
     let path = Path::new(row.path);
     // nearly every path goes plainly down, and taking a path apart costs more than asking the disk for it
     let outside = row.path.starts_with("..") && path.starts_with("..") || path.is_absolute();
-    let path = base.join(path);
     ListedFile {
-        path: if outside { normal(&path) } else { path },
+        path: match outside {
+            true => normal(&base.join(path)),
+            false => below(base, row.path),
+        },
         outside,
         hash: row.hash,
         size: row.size,
     }
+}
+
+/// A relative path below a folder. `Path::join` would look for a root and a prefix in it, five hundred times.
+fn below(base: &Path, path: &str) -> PathBuf {
+    let mut whole = OsString::with_capacity(base.as_os_str().len() + 1 + path.len());
+    whole.push(base);
+    whole.push(MAIN_SEPARATOR_STR);
+    whole.push(path);
+    PathBuf::from(whole)
 }
 
 /// A path without `..`, as a reader expects it: `lib/python3.10/site-packages/../../../bin/x` is `bin/x`.

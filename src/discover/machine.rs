@@ -2,7 +2,7 @@
 //! in files.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use memchr::memmem;
@@ -13,9 +13,17 @@ use crate::model::{Arch, Interpreter, Machine, Os};
 /// No C library is larger.
 const LARGEST: u64 = 64 << 20;
 
-/// The machine, where this interpreter is one of this machine's; of another system's tree nothing is said.
+/// The GNU C library that a Rust program for Linux cannot run without, and so the least that is here where this one runs.
+const OWN_GLIBC: (u16, u16) = (2, 17);
+
+/// The machine, where this interpreter is one of this machine's; of another system's tree nothing is said. The version
+/// of the C library is looked for where a wheel needs more than this program itself.
 #[must_use]
-pub fn machine(interpreter: &Interpreter, host: &Host) -> Option<Machine> {
+pub fn machine(
+    interpreter: &Interpreter,
+    host: &Host,
+    needed_glibc: Option<(u16, u16)>,
+) -> Option<Machine> {
     let (of, here) = (interpreter.platform?, host.platform?);
     let translated = of.os == Os::MacOs && here.os == Os::MacOs && of.arch != here.arch;
     if of != here && !translated {
@@ -23,21 +31,74 @@ pub fn machine(interpreter: &Interpreter, host: &Host) -> Option<Machine> {
     }
     let linux = here.os == Os::Linux;
     Some(Machine {
-        glibc: linux.then(|| glibc(here.arch)).flatten(),
+        glibc: needed_glibc
+            .filter(|needed| linux && *needed > OWN_GLIBC)
+            .and_then(|_| glibc(here.arch)),
         features: if linux { features() } else { Vec::new() },
         translated,
     })
 }
 
-/// The features of the first processor, as the kernel lists them.
+/// The features of the first processor, as the kernel lists them. A processor that this program itself can ask is asked:
+/// the list of the kernel takes longer to write than all the rest of the look.
 fn features() -> Vec<String> {
+    if let Some(known) = own_features() {
+        return known;
+    }
     // the first processor stands first; the kernel writes out the others only for who reads on
-    let mut text = Vec::new();
-    let read = File::open("/proc/cpuinfo").and_then(|file| file.take(FIRST).read_to_end(&mut text));
+    let read = File::open("/proc/cpuinfo").and_then(|file| piece(&file, FIRST));
     match read {
-        Ok(_) => features_of(&String::from_utf8_lossy(&text)),
+        Ok(text) => features_of(&String::from_utf8_lossy(&text)),
         Err(_) => Vec::new(),
     }
+}
+
+/// The features that wheels are built for, as Linux spells them.
+pub const FEATURES: &[&str] = &[
+    "ssse3", "sse4_1", "sse4_2", "popcnt", "avx", "f16c", "fma", "avx2", "bmi1", "bmi2", "avx512f",
+];
+
+/// Of [`FEATURES`] those of the processor that runs this program.
+#[cfg(target_arch = "x86_64")]
+fn own_features() -> Option<Vec<String>> {
+    use std::is_x86_feature_detected as has;
+    let there = |name: &&&str| match **name {
+        "ssse3" => has!("ssse3"),
+        "sse4_1" => has!("sse4.1"),
+        "sse4_2" => has!("sse4.2"),
+        "popcnt" => has!("popcnt"),
+        "avx" => has!("avx"),
+        "f16c" => has!("f16c"),
+        "fma" => has!("fma"),
+        "avx2" => has!("avx2"),
+        "bmi1" => has!("bmi1"),
+        "bmi2" => has!("bmi2"),
+        "avx512f" => has!("avx512f"),
+        _ => false,
+    };
+    let there = FEATURES.iter().filter(there);
+    Some(there.map(|name| (*name).to_owned()).collect())
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn own_features() -> Option<Vec<String>> {
+    None
+}
+
+/// The next bytes of a file, so many of them or fewer at its end, with as few calls as it allows.
+fn piece(mut file: &File, length: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
+    let mut end = 0;
+    while let Some(free) = bytes.get_mut(end..).filter(|free| !free.is_empty()) {
+        match file.read(free) {
+            Ok(0) => break,
+            Ok(read) => end += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    bytes.truncate(end);
+    Ok(bytes)
 }
 
 fn features_of(text: &str) -> Vec<String> {
@@ -69,17 +130,13 @@ fn banner(mut file: &File) -> Option<Vec<u8>> {
         .filter(|m| m.is_file() && m.len() <= LARGEST)?
         .len();
     let mut end = length;
-    let mut piece = Vec::new();
     while end > 0 {
         let start = end.saturating_sub(PIECE);
         file.seek(SeekFrom::Start(start)).ok()?;
-        piece.clear();
         // each piece overlaps the one behind it by more than a banner
-        file.take(end - start + OVERLAP)
-            .read_to_end(&mut piece)
-            .ok()?;
-        if memmem::find(&piece, BANNER).is_some() {
-            return Some(piece);
+        let read = piece(file, (end - start + OVERLAP).min(length - start)).ok()?;
+        if memmem::find(&read, BANNER).is_some() {
+            return Some(read);
         }
         end = start;
     }
@@ -115,6 +172,19 @@ mod tests {
             b"\0GNU C Library (Debian GLIBC 2.36-9+deb12u4) stable release version 2.36.\n";
         assert_eq!(banner_version(banner), Some((2, 36)));
         assert_eq!(banner_version(b"nothing of the sort"), None);
+    }
+
+    #[test]
+    fn what_the_processor_says_of_itself_is_what_the_kernel_says() {
+        let Ok(text) = std::fs::read_to_string("/proc/cpuinfo") else {
+            return;
+        };
+        let listed = features_of(&text);
+        let Some(own) = own_features() else { return };
+        for feature in FEATURES {
+            let said = own.iter().any(|own| own == feature);
+            assert_eq!(listed.iter().any(|l| l == feature), said, "{feature}");
+        }
     }
 
     #[test]

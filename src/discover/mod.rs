@@ -40,7 +40,7 @@ pub use host::Host;
 pub use installed::{Installed, installed};
 pub use load::load;
 pub use locate::{locate, locate_prefix};
-pub use machine::machine;
+pub use machine::{FEATURES, machine};
 pub use module::version_of_tensorflow;
 pub use on_path::interpreter_of;
 pub use project::project;

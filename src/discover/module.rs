@@ -87,6 +87,10 @@ impl<'a> Candidates<'a> {
 
 /// Asks a folder for modules by name, without listing it. A lone extension module is not met this way.
 pub(super) fn probe(folder: &Path, entry: usize, modules: &[&str]) -> Vec<Module> {
+    // the library in a zip is on every path and on hardly any disk
+    if !folder.is_dir() {
+        return Vec::new();
+    }
     let look = |&name: &&str| {
         let file = format!("{name}.py");
         if let Ok(Some(kind)) = folder_kind(&folder.join(name)) {

@@ -26,10 +26,11 @@ pub(super) fn met<'a>(
     let numpy = members.numpy.as_ref().and_then(|n| n.version.as_ref());
     let rules = table.companions(version, environment.python.as_ref())?;
     Ok(rules
-        .into_iter()
+        .iter()
         .filter_map(|rule| {
             let found = environment.first(&rule.companion)?;
-            let meets = rule.fails.contains(found.version.as_ref()?) && with_numpy(&rule, numpy);
+            let meets = rule.fails.contains(found.version.as_ref()?) && with_numpy(rule, numpy);
+            let rule = rule.clone();
             meets.then_some(Met { rule, found })
         })
         .collect())

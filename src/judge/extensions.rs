@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::members::Members;
+use super::reach::Reach;
 use crate::knowledge::{ReachedModule, Table, TableError};
 use crate::model::{
-    Code, Environment, Extension, Finding, Implementation, NumpyAbi, PackageName, Severity, Version,
+    Code, Environment, Extension, Finding, NumpyAbi, PackageName, Severity, Version,
 };
 
 /// How many files are named in the evidence.
@@ -15,7 +16,7 @@ const NAMED: usize = 3;
 struct Group<'a> {
     name: &'a PackageName,
     extensions: Vec<&'a Extension>,
-    reached: Option<&'a ReachedModule>,
+    reached: &'a Reach<'a>,
     member: bool,
 }
 
@@ -25,6 +26,7 @@ impl Group<'_> {
         self.member
             || self
                 .reached
+                .of(self.name)
                 .is_some_and(|r| r.fails_when_missing == Some(true))
     }
 
@@ -39,7 +41,7 @@ impl Group<'_> {
 pub(super) fn findings(
     environment: &Environment,
     members: &Members<'_>,
-    reached: &[ReachedModule],
+    reached: &Reach<'_>,
     table: &Table,
 ) -> Result<Vec<Finding>, TableError> {
     let Some(tensorflow) = &members.tensorflow else {
@@ -63,7 +65,7 @@ pub(super) fn findings(
 fn groups<'a>(
     environment: &'a Environment,
     members: &Members<'_>,
-    reached: &'a [ReachedModule],
+    reached: &'a Reach<'_>,
 ) -> Vec<Group<'a>> {
     let mut by_name: BTreeMap<&PackageName, Vec<&Extension>> = BTreeMap::new();
     // of several NumPys, the one that is imported
@@ -90,7 +92,7 @@ fn groups<'a>(
         .map(|(name, extensions)| Group {
             name,
             extensions,
-            reached: reached.iter().find(|r| r.distribution == *name),
+            reached,
             member: name.as_ref() == "numpy" || Some(name) == tensorflow,
         })
         .collect()
@@ -98,22 +100,13 @@ fn groups<'a>(
 
 /// No extension module of the distribution has a name that this interpreter looks at.
 fn wrong_python(environment: &Environment, group: &Group<'_>) -> Option<Finding> {
-    let python = environment.python.as_ref()?;
-    let implementation = environment
-        .implementation
-        .clone()
-        .unwrap_or(Implementation::CPython);
-    let free_threaded = environment
-        .interpreter
-        .as_ref()
-        .is_some_and(|i| i.free_threaded);
-    let fits = |e: &&Extension| e.tag.fits(python, &implementation, free_threaded);
-    if group.extensions.iter().any(fits) {
+    let abi = environment.abi()?;
+    if group.extensions.iter().any(|e| abi.loads(&e.tag)) {
         return None;
     }
     let first = group.extensions.first()?;
     let label = group.label(environment);
-    let build = if free_threaded {
+    let build = if abi.free_threaded {
         "free-threaded Python"
     } else {
         "Python"
@@ -125,7 +118,7 @@ fn wrong_python(environment: &Environment, group: &Group<'_>) -> Option<Finding>
         format!(
             "the extension modules of {label} are for `{}`, and this is {build} {}: Python does not look at them",
             first.tag.text,
-            python.minor_text()
+            abi.python.minor_text()
         ),
     );
     if group.name.as_ref() == "numpy" {
@@ -189,7 +182,7 @@ fn abi_mismatch(
         return Ok(None);
     }
     let types = see.starts_with("ValueError");
-    let (fatal, reaches) = match group.reached {
+    let (fatal, reaches) = match group.reached.of(group.name) {
         None => (
             false,
             "`import tensorflow` was not seen to import it".to_owned(),
@@ -363,10 +356,12 @@ mod tests {
             .iter()
             .map(|(abi, least)| extension(*abi, *least))
             .collect();
+        let table = Table::embedded().unwrap();
+        let nothing = Reach::nothing(&table);
         let group = Group {
             name: &name,
             extensions: extensions.iter().collect(),
-            reached: None,
+            reached: &nothing,
             member: false,
         };
         let refused = if two {

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::members::Members;
 use super::overlap;
-use crate::knowledge::{ReachedModule, Table};
+use super::reach::Reach;
+use crate::knowledge::Table;
 use crate::model::{
     ChangedFile, Code, Difference, Distribution, Environment, FileCheck, Finding, ModuleKind,
     PackageName, Problem, ProblemKind, Severity,
@@ -17,13 +18,12 @@ const NAMED: usize = 5;
 pub(super) fn findings(
     environment: &Environment,
     members: &Members<'_>,
-    reached: &[ReachedModule],
+    reached: &Reach<'_>,
     table: &Table,
 ) -> Vec<Finding> {
     let needed = |name: &PackageName| {
-        reached
-            .iter()
-            .any(|r| r.distribution == *name && r.fails_when_missing == Some(true))
+        let known = reached.of(name);
+        known.is_some_and(|r| r.fails_when_missing == Some(true))
     };
     let mut findings = Vec::new();
     for check in &environment.contents.files {

@@ -3,8 +3,8 @@
 use super::members::{Members, complete};
 use crate::knowledge::{Known, Table, TableError};
 use crate::model::{
-    Code, EntryOrigin, Environment, Finding, Implementation, MetadataState, ModuleKind, PathEntry,
-    Problem, ProblemKind, Severity,
+    Code, EntryOrigin, Environment, Finding, MetadataState, ModuleKind, PathEntry, Problem,
+    ProblemKind, Severity,
 };
 
 /// The findings about the environment and the installation of the members.
@@ -181,17 +181,10 @@ fn python_unsupported(
     members: &Members<'_>,
     table: &Table,
 ) -> Result<Option<Finding>, TableError> {
-    let (Some(tensorflow), Some(python)) = (&members.tensorflow, &environment.python) else {
+    let (Some(tensorflow), Some(abi)) = (&members.tensorflow, environment.abi()) else {
         return Ok(None);
     };
-    let implementation = environment
-        .implementation
-        .clone()
-        .unwrap_or(Implementation::CPython);
-    let free_threaded = environment
-        .interpreter
-        .as_ref()
-        .is_some_and(|i| i.free_threaded);
+    let python = &abi.python;
     let distribution = tensorflow.distribution;
     let of_wheel = distribution
         .read()
@@ -219,11 +212,7 @@ fn python_unsupported(
             .map(|p| p.join("WHEEL").display().to_string());
         (of_wheel, path.unwrap_or_default())
     };
-    if tags.is_empty()
-        || tags
-            .iter()
-            .any(|t| t.fits_python(python, &implementation, free_threaded))
-    {
+    if tags.is_empty() || tags.iter().any(|t| abi.takes(t)) {
         return Ok(None);
     }
     let mut pythons: Vec<&str> = tags

@@ -2,7 +2,7 @@
 
 use super::members::Members;
 use crate::knowledge::{Known, Table, TableError};
-use crate::model::{Code, Environment, Finding, Os, Platform, Severity, WheelTag};
+use crate::model::{Code, Distribution, Environment, Finding, Os, Platform, Severity, WheelTag};
 
 /// The findings about the machine.
 pub(super) fn findings(
@@ -82,12 +82,7 @@ fn wheel_platform(
 fn old_library(environment: &Environment, members: &Members<'_>) -> Option<Finding> {
     let distribution = members.tensorflow.as_ref()?.distribution;
     let here = environment.contents.machine.as_ref()?.glibc?;
-    let tags = &distribution.read()?.tags;
-    let needed = tags
-        .iter()
-        .flat_map(|t| &t.platforms)
-        .filter_map(|p| glibc_of(p))
-        .min()?;
+    let needed = needed_glibc(distribution)?;
     if needed <= here {
         return None;
     }
@@ -105,6 +100,13 @@ fn old_library(environment: &Environment, members: &Members<'_>) -> Option<Findi
         )
         .you_will_see(format!("ImportError: version `GLIBC_{major}.{minor}' not found")),
     )
+}
+
+/// The glibc that the wheel of a distribution needs, by its own tags; `None` where its WHEEL was not read.
+#[must_use]
+pub fn needed_glibc(distribution: &Distribution) -> Option<(u16, u16)> {
+    let platforms = distribution.read()?.tags.iter().flat_map(|t| &t.platforms);
+    platforms.filter_map(|p| glibc_of(p)).min()
 }
 
 /// The glibc that a platform tag promises to do with (PEP 513, 571, 599, 600).

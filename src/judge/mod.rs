@@ -13,6 +13,7 @@ mod overlap;
 mod pair;
 mod precedence;
 mod probe;
+mod reach;
 mod remedy;
 mod requirements;
 mod shadowing;
@@ -20,6 +21,7 @@ mod table;
 mod ticket;
 
 pub use declared::{Applicable, admits, specifiers, without_marker};
+pub use machine::needed_glibc;
 pub use marker::{MarkerFacts, Truth};
 pub use members::{Members, NumpyMember, TensorflowMember};
 pub use probe::{ProbeCause, with_probe};
@@ -29,13 +31,12 @@ pub use remedy::{
 pub use table::{Question, QuestionError, answer, everything, releases};
 pub use ticket::{settled, ticket, ticket_remedies};
 
-use std::sync::Arc;
-
-use crate::knowledge::{ReachedModule, Table, TableError};
+use crate::knowledge::{Table, TableError};
 use crate::model::{
     Assessment, Code, Compatibility, Coverage, Declared, Distribution, Environment, Finding, Pair,
     Severity, Verdict,
 };
+use reach::Reach;
 
 /// The top-level modules that a verdict asks after.
 pub const MODULES: &[&str] = &["tensorflow", "numpy"];
@@ -50,7 +51,7 @@ pub fn needs_metadata(distribution: &Distribution, table: &Table) -> bool {
 /// Judges an environment. Remedies are another question, which needs more of the environment read.
 pub fn assess(environment: Environment, table: &Table) -> Result<Assessment, TableError> {
     let members = Members::find(&environment, table)?;
-    let reached = reached(&members, table)?;
+    let reached = Reach::new(&members, table);
     let mut judged = pair::judge(&environment, &members, table)?;
     let inferred = inference::infer(&environment, &members, table, &mut judged.pair)?;
     let mut findings = installation::findings(&environment, &members, table)?;
@@ -75,6 +76,7 @@ pub fn assess(environment: Environment, table: &Table) -> Result<Assessment, Tab
     findings.extend(companions::findings(&environment, &members, table)?);
     let unmet = requirements::findings(&environment, &members, &reached, table, &findings);
     findings.extend(unmet);
+    reached.checked()?;
     let findings = precedence::ordered(findings);
     let verdict = verdict(&environment, &judged.pair, &members, &findings);
     let pair = judged.pair;
@@ -89,14 +91,6 @@ pub fn assess(environment: Environment, table: &Table) -> Result<Assessment, Tab
         questions: Vec::new(),
         probe: None,
     })
-}
-
-/// What this TensorFlow reaches of others, as it was measured.
-fn reached(members: &Members<'_>, table: &Table) -> Result<Arc<Vec<ReachedModule>>, TableError> {
-    match &members.tensorflow {
-        Some(tensorflow) => table.reached_modules(tensorflow.distribution.version.as_ref()),
-        None => Ok(Arc::default()),
-    }
 }
 
 fn verdict(

@@ -4,14 +4,15 @@
 use std::collections::BTreeMap;
 
 use super::members::Members;
-use crate::knowledge::{ReachedModule, Table};
+use super::reach::Reach;
+use crate::knowledge::Table;
 use crate::model::{Code, Distribution, Environment, FileCheck, Finding, Severity, Version};
 
 /// The findings about shared files.
 pub(super) fn findings(
     environment: &Environment,
     members: &Members<'_>,
-    reached: &[ReachedModule],
+    reached: &Reach<'_>,
     table: &Table,
 ) -> Vec<Finding> {
     let mut findings = duplicates(environment, members, reached, table);
@@ -99,7 +100,7 @@ fn with_faults(environment: &Environment, distribution: &Distribution) -> String
 fn duplicates(
     environment: &Environment,
     members: &Members<'_>,
-    reached: &[ReachedModule],
+    reached: &Reach<'_>,
     table: &Table,
 ) -> Vec<Finding> {
     let mut groups: BTreeMap<(usize, &str), Vec<&Distribution>> = BTreeMap::new();
@@ -115,7 +116,7 @@ fn duplicates(
             continue;
         };
         let member = name == "numpy" || table.is_family(&first.name);
-        let matters = member || reached.iter().any(|r| r.distribution == first.name);
+        let matters = member || reached.of(&first.name).is_some();
         let severity = if matters {
             Severity::Warning
         } else {

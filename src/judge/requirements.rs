@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::declared::{admits, without_marker};
 use super::marker::{MarkerFacts, Truth};
 use super::members::{Members, complete};
+use super::reach::Reach;
 use crate::knowledge::{ReachedModule, Table};
 use crate::model::{Code, Distribution, Environment, Finding, Format, Requirement, Severity};
 
@@ -19,7 +20,7 @@ struct Unmet<'a> {
 pub(super) fn findings(
     environment: &Environment,
     members: &Members<'_>,
-    reached: &[ReachedModule],
+    reached: &Reach<'_>,
     table: &Table,
     said: &[Finding],
 ) -> Vec<Finding> {
@@ -89,9 +90,9 @@ fn met(requirement: &Requirement, found: Option<&Distribution>) -> bool {
     }
 }
 
-fn missing(one: &Unmet<'_>, reached: &[ReachedModule], tensorflow: &Distribution) -> Finding {
+fn missing(one: &Unmet<'_>, reached: &Reach<'_>, tensorflow: &Distribution) -> Finding {
     let name = &one.requirement.name;
-    let known = reached.iter().find(|r| r.distribution == *name);
+    let known = reached.of(name);
     let needed = known.filter(|r| r.fails_when_missing == Some(true));
     let claim = format!(
         "{} requires `{}`, which is not installed",

@@ -2,7 +2,8 @@
 //! from outside the environment.
 
 use super::members::Members;
-use crate::knowledge::{ReachedModule, StandardModule, Table, TableError};
+use super::reach::Reach;
+use crate::knowledge::{StandardModule, Table, TableError};
 use crate::model::{
     Code, EarlyModule, EntryOrigin, Environment, Finding, Module, ModuleKind, Severity,
 };
@@ -11,7 +12,7 @@ use crate::model::{
 pub(super) fn findings(
     environment: &Environment,
     members: &Members<'_>,
-    reached: &[ReachedModule],
+    reached: &Reach<'_>,
     table: &Table,
 ) -> Result<Vec<Finding>, TableError> {
     let mut findings = Vec::new();
@@ -82,12 +83,12 @@ fn standard_hidden(
 fn package_hidden(
     members: &Members<'_>,
     early: &EarlyModule,
-    reached: &[ReachedModule],
+    reached: &Reach<'_>,
 ) -> Option<Finding> {
     members.tensorflow.as_ref()?;
     let name = early.module.name.as_str();
     let whole = early.module.kind == ModuleKind::Package;
-    let reached = reached.iter().find(|r| r.module == name);
+    let reached = reached.module(name);
     let matters = name == "tensorflow" || reached.is_some();
     if !matters || (whole && early.installed) {
         return None;

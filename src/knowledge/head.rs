@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::error::TableError;
 use super::facts::{FamilyMember, MemberKind};
 use super::sheet::{Row, Sheet};
+use super::toml_file::plain_field;
 
 pub(super) const FILE: &str = "table.toml";
 pub(super) const FAMILY: &str = "family.csv";
@@ -39,6 +40,13 @@ impl Head {
             date: String,
         }
         let top = text.split_once(SOURCES).map_or(text, |(top, _)| top);
+        // every run reads these two lines, and most read no other TOML
+        if let (Some(format), Some(date)) = (plain_field(top, "format"), plain_field(top, "date")) {
+            return Ok(Self {
+                format: checked(format)?,
+                date: date.to_owned(),
+            });
+        }
         // before all else, so that a later form is refused as such and not as damage
         let Format { format } = super::toml_file::read(FILE, top)?;
         let format = checked(&format)?;

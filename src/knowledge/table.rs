@@ -36,6 +36,7 @@ pub struct Table {
     pub(super) required: requires::Parsed,
     runs: Memo<(String, usize, usize), Vec<Vec<usize>>>,
     reached: Memo<Option<Version>, Vec<ReachedModule>>,
+    companions: Memo<(Version, Option<PythonVersion>), Vec<CompanionRule>>,
 }
 
 /// The files that this build carries.
@@ -88,6 +89,7 @@ impl Table {
             required: Memo::default(),
             runs: Memo::default(),
             reached: Memo::default(),
+            companions: Memo::default(),
         })
     }
 
@@ -321,8 +323,10 @@ impl Table {
         &self,
         tensorflow: &Version,
         python: Option<&PythonVersion>,
-    ) -> Result<Vec<CompanionRule>, TableError> {
-        companions::rules(self.text(companions::FILE)?, tensorflow, python)
+    ) -> Result<Arc<Vec<CompanionRule>>, TableError> {
+        let key = (tensorflow.clone(), python.cloned());
+        let read = || companions::rules(self.text(companions::FILE)?, tensorflow, python);
+        self.companions.get(key, read)
     }
 
     /// Whether a NumPy has the C-ABI of NumPy 2, by its headers; beyond the table, as the newest series has.

@@ -35,7 +35,7 @@ pub struct EarlyModule {
 /// What a wheel may need of a machine that its tags do not tell, or tell only roughly.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Machine {
-    /// The version of the GNU C library.
+    /// The version of the GNU C library; `None` where it is unknown, or no wheel needs a recent one.
     pub glibc: Option<(u16, u16)>,
     /// The features of the processor as Linux names them: `avx`, `avx2`, `sse4_2`. Empty where they are not told.
     pub features: Vec<String>,

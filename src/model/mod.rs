@@ -1,5 +1,6 @@
 //! The nouns. Plain data that every other room speaks in; imports nothing of ours and touches nothing.
 
+mod abi;
 mod bounds;
 mod contents;
 mod distribution;
@@ -22,6 +23,7 @@ mod ticket;
 mod verdict;
 mod wheel_tag;
 
+pub use abi::InterpreterAbi;
 pub use bounds::tightest;
 pub use contents::{Contents, EarlyModule, Machine};
 pub use distribution::{

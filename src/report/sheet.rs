@@ -87,6 +87,12 @@ fn sheet(assessment: &Assessment, view: &View<'_>) -> Sheet {
     let place = place_of_fix(assessment);
     let mut entries: Vec<Entry> = assessment.findings.iter().map(|f| entry(f, pen)).collect();
     let mut loose = Vec::new();
+    if let Some(probe) = &assessment.probe {
+        loose.push(Line {
+            label: "probe",
+            bodies: vec![Body::Prose(pen.prose(words::probed(probe)))],
+        });
+    }
     if let Some(remedy) = assessment.remedies.first() {
         let fix = fix_lines(remedy, pen);
         match place.and_then(|index| entries.get_mut(index)) {

@@ -1,13 +1,33 @@
 //! The sentences that every dialect shares.
 
 use std::path::Path;
+use std::time::Duration;
 
 use crate::model::{
     Assessment, Code, Compatibility, Coverage, Declared, EntryOrigin, Environment, FoundBy,
-    Implementation, Member, OriginKind, Pair, Verdict,
+    Implementation, Member, OriginKind, Pair, Probe, Verdict,
 };
 
 use super::plain::{Pen, Plain};
+
+/// What was seen when the import was really tried.
+pub(super) fn probed(probe: &Probe) -> String {
+    let seconds = Duration::from_millis(probe.milliseconds).as_secs_f64();
+    let modules = [("numpy", &probe.numpy), ("tensorflow", &probe.tensorflow)];
+    let mut seen: Vec<String> = modules
+        .into_iter()
+        .filter_map(|(name, module)| {
+            let version = module.as_ref()?.version.as_deref()?;
+            Some(format!("{name} {version}"))
+        })
+        .collect();
+    seen.push(format!("{seconds:.1} s"));
+    format!(
+        "`import tensorflow` was tried: {} ({})",
+        probe.outcome,
+        seen.join(", ")
+    )
+}
 
 /// The answer in one line: `tensorflow-cpu 2.10.0 does not work with numpy 2.2.6`.
 pub(super) fn headline(assessment: &Assessment) -> String {

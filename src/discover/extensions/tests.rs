@@ -50,10 +50,10 @@ fn shown(root: &Path, found: &[Extension], problems: &[Problem]) -> Vec<String> 
 }
 
 #[track_caller]
-fn check(root: &Path, distribution: &Distribution, look: Look, expect: &[&str]) {
+fn check(root: &Path, distribution: &Distribution, look: Look<'_>, expect: &[&str]) {
     let mut problems = Vec::new();
     let one = std::slice::from_ref(distribution);
-    let found = extensions(one, look, &|_| true, &mut problems);
+    let found = extensions(one, look, None, &|_| true, &mut problems);
     assert_eq!(shown(root, &found, &problems), expect);
 }
 
@@ -95,7 +95,7 @@ fn a_listed_distribution_is_read_by_its_list() {
     check(
         root,
         &pandas,
-        Look::Names,
+        Look::Names(None),
         &[
             "pandas/_libs/a.cpython-310-x86_64-linux-gnu.so unread",
             "pandas/_libs/b.cp310-win_amd64.pyd unread",
@@ -198,7 +198,7 @@ fn links_in_a_circle_end() {
     std::os::unix::fs::symlink("b.so", root.join("pandas/b.so")).unwrap();
     let pandas = distribution(root, Format::EggInfoFile, "pandas-1.egg-info");
     let mut problems = Vec::new();
-    let found = extensions(&[pandas], Look::Contents, &|_| true, &mut problems);
+    let found = extensions(&[pandas], Look::Contents, None, &|_| true, &mut problems);
     assert_eq!(found.len(), 2, "{found:?}");
     assert_eq!(problems.len(), 1, "{problems:?}");
 }

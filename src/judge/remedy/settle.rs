@@ -108,11 +108,14 @@ fn fixes(
     }
     let installs = changes.iter().any(|(name, _)| table.is_family(name));
     if let (true, Some(version)) = (installs, &tensorflow.distribution.version) {
-        for rule in table.companions(version, environment.python.as_ref())? {
+        for rule in table
+            .companions(version, environment.python.as_ref())?
+            .iter()
+        {
             let fetched =
                 environment.first(&rule.companion).is_none() && !changes.names(&rule.companion);
-            if fetched && admits_failure(&rule, tensorflow, &facts) {
-                fixes.extend(fix(&rule, tensorflow, &facts));
+            if fetched && admits_failure(rule, tensorflow, &facts) {
+                fixes.extend(fix(rule, tensorflow, &facts));
             }
         }
     }

@@ -22,7 +22,7 @@ fn hits(table: &Table, install: &Install, severity: Severity) -> Vec<CompanionRu
             && numpy.is_none_or(|n| n.contains(&install.numpy))
             && matches!(companion(install, &rule.companion), Companion::Installed(v) if rule.fails.contains(&v))
     };
-    rules.unwrap().into_iter().filter(hit).collect()
+    rules.unwrap().to_vec().into_iter().filter(hit).collect()
 }
 
 fn pair(table: &Table, install: &Install) -> Compatibility {
@@ -83,7 +83,7 @@ fn all_rules() -> Vec<CompanionRule> {
     let releases = table.tensorflow_releases(&name("tensorflow")).unwrap();
     let rules = releases
         .iter()
-        .flat_map(|r| table.companions(&r.version, None).unwrap());
+        .flat_map(|r| table.companions(&r.version, None).unwrap().to_vec());
     rules.filter(|r| seen.insert(r.id.clone())).collect()
 }
 

@@ -1,7 +1,9 @@
 //! What a terminal and a pipe show.
 
 use super::at_80_columns;
-use crate::model::{Assessment, Code, Finding, Severity, Verdict};
+use crate::model::{
+    Assessment, Code, Finding, Probe, ProbeOutcome, ProbedModule, Severity, Verdict,
+};
 use crate::report::samples::{self, absent, fails, report, unknown, works};
 use crate::report::{Detail, View, listing, text};
 
@@ -79,6 +81,42 @@ python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
 
   tensorflow   2.15.1   declares numpy>=1.23.5,<2.0.0   known to work with numpy >=1.23.5,<2
   numpy        1.26.4   declared: satisfied             known: compatible (observed on Python 3.10)
+",
+    );
+}
+
+#[test]
+fn what_a_probe_saw_is_said_though_nothing_is_wrong() {
+    let mut it = works();
+    let module = |version: &str| ProbedModule {
+        file: None,
+        version: Some(version.to_owned()),
+    };
+    it.probe = Some(Probe {
+        outcome: ProbeOutcome::Imported,
+        python: None,
+        executable: None,
+        search_path: Vec::new(),
+        numpy: Some(module("1.26.4")),
+        tensorflow: Some(module("2.15.1")),
+        stderr: String::new(),
+        milliseconds: 3210,
+    });
+    check(
+        it,
+        &View {
+            width: Some(100),
+            ..at_80_columns()
+        },
+        "\
+tensorflow 2.15.1 works with numpy 1.26.4
+python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
+
+  tensorflow   2.15.1   declares numpy>=1.23.5,<2.0.0   known to work with numpy >=1.23.5,<2
+  numpy        1.26.4   declared: satisfied             known: compatible (observed on Python 3.10)
+
+  probe          `import tensorflow` was tried: it was imported (numpy 1.26.4, tensorflow 2.15.1,
+                 3.2 s)
 ",
     );
 }
