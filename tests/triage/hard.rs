@@ -97,6 +97,43 @@ fn prose_is_read_in_any_language() {
 }
 
 #[test]
+fn what_was_is_not_what_is_in_any_language() {
+    let is = |text: &str| check(text, "2.10.1", "1.26.4");
+    is("Wir haben TensorFlow 2.10.1 und NumPy 1.26.4. Davor lief alles mit NumPy 1.23.5.");
+    is("以前用numpy 1.19.5没有问题，现在tensorflow的版本是2.10.1，numpy 版本：1.26.4");
+    is("TensorFlowのバージョン：2.10.1\nnumpyのバージョンは1.26.4です。");
+    is("TensorFlow-Version: 2.10.1\nNumPy-Version 1.26.4");
+    is("tensorflow 2.10.1, numpy 1.26.4 (früher numpy 1.23.5)");
+}
+
+#[test]
+fn two_versions_in_prose_leave_open_which_is_meant() {
+    let told = triage("TensorFlow 2.10.1, numpy 1.26.4\nauf dem anderen Rechner numpy 1.23.5\n");
+    assert!(told["pair"]["numpy"].is_null(), "{told:#}");
+    assert!(codes(&told, "warning").is_empty(), "{told:#}");
+}
+
+#[test]
+fn a_pair_that_is_known_to_work_is_called_so() {
+    let list = "Package        Version\n-------------- -------\nnumpy          1.26.4\ntensorflow-cpu 2.15.1\n";
+    let output = tfpair(&["triage"], Some(list.as_bytes()));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(
+        text.lines().next(),
+        Some(
+            "tensorflow-cpu 2.15.1 with numpy 1.26.4 is a pair known to work; cannot tell whether it works here"
+        )
+    );
+    assert!(text.contains("ask for"), "{text}");
+}
+
+#[test]
+fn a_tensorflow_alone_tells_the_numpy_it_works_with() {
+    let told = triage("### TensorFlow version\n\n2.10.1\n\n### Python version\n\n3.10\n");
+    assert_eq!(told["pair"]["known_range"], ">=1.20,<2", "{told:#}");
+}
+
+#[test]
 fn what_is_wanted_or_was_is_not_what_is() {
     check(
         "It worked until tensorflow 2.9.1, please support numpy 2.0.0",

@@ -56,17 +56,24 @@ pub fn environment(reading: &Reading, path: Option<&Path>) -> Told {
     let listed = told.sources.values().filter(|s| strong(s)).count();
     told.whole_list = reading.complete || listed >= WHOLE_LIST;
     for problem in &reading.problems {
-        told.environment.problems.push(Problem {
-            kind: ProblemKind::Note,
-            path: None,
-            distribution: None,
-            cause: match problem.line {
-                Some(line) => format!("line {line}: {}", problem.cause),
-                None => problem.cause.clone(),
-            },
-        });
+        let line = problem.line.unwrap_or_default();
+        told.environment.problems.push(note(line, &problem.cause));
     }
     told
+}
+
+/// A note about a line; about the whole text if there is none.
+fn note(line: usize, cause: &str) -> Problem {
+    Problem {
+        kind: ProblemKind::Note,
+        path: None,
+        distribution: None,
+        cause: if line == 0 {
+            cause.to_owned()
+        } else {
+            format!("line {line}: {cause}")
+        },
+    }
 }
 
 /// The facts about each distribution, in the order of the lines.
@@ -188,6 +195,17 @@ fn contradict(name: &PackageName, says: &[Say<'_>], told: &mut Told) {
         return;
     };
     for other in others {
+        if first.strength == Strength::Claimed {
+            // what people write of other days and other machines contradicts nothing; it only leaves open what is meant
+            told.environment.problems.push(note(
+                other.line,
+                &format!(
+                    "the text names {name} {} at line {} and {} here: neither is taken",
+                    first.version, first.line, other.version
+                ),
+            ));
+            continue;
+        }
         told.contradictions.push(TicketProblem {
             line: Some(other.line),
             cause: format!(

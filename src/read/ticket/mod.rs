@@ -15,6 +15,7 @@ mod own_text;
 mod paths;
 mod pattern;
 mod printed;
+mod prose;
 mod sink;
 mod toml_lock;
 mod traceback;

@@ -1,4 +1,4 @@
-//! What Python printed and what people write: versions shown by commands, fields of forms, prose in any language.
+//! What Python printed and what people fill in: versions shown by commands, fields of forms.
 
 use super::pattern::{Pattern, group};
 use super::sink::Sink;
@@ -17,16 +17,6 @@ static FIELD: Pattern = Pattern::new(
 );
 static HEADING: Pattern =
     Pattern::new(r"^\s{0,3}(?:#{1,6}\s+|\*\*)(?<label>[^*#]{2,80}?)(?:\*\*)?:?\s*$");
-static PROSE: Pattern = Pattern::new(
-    r"(?i)(?:^|[^A-Za-z0-9_./\\-])(?<name>tensorflow[-_ ](?:gpu|cpu|macos|intel)|tensorflow|tf|numpy|np|python|cpython)\s{0,3}(?:\(|\[|`|'|\x22)?\s{0,2}(?:versions?|ver\.?|v\.?|版本|バージョン|버전|версия|versión|versão|sürüm)?\s{0,3}(?:is(?: at)?|:|：|=|==|@|-|为|是)?\s{0,3}(?:`|'|\x22)?v?(?<v>\d+\.\d+(?:\.\d+)?(?:rc\d+|\.post\d+)?)(?<after>[^A-Za-z0-9_.+]|\.\s|\.$|$)",
-);
-static CONDITIONAL: Pattern = Pattern::new(
-    r"(?i)(?:(?:upgrad|downgrad|updat|switch|mov|migrat|revert|chang)\w*(?:\s\w+){0,3}\s(?:to|from)|until|till|before|since|(?:older|newer|lower|higher|later|earlier|less|greater) than|instead of|supports?|supported|not|unlike|requires?|needs?|for|was|works? (?:with|on|in)|fine (?:with|on|in)|tried|try|also|previous(?:ly)?|used to|with)\s*(?:\w+\s)?$",
-);
-/// Lines that speak of versions in general.
-static GENERAL: Pattern = Pattern::new(
-    r"(?i)(?:inferred|observed|reported): |deprecat|removed in|compiled|must be|may crash|release notes|requires?\b|no attribute|cannot be run|downgrade to|\bFile |https?://",
-);
 static REPL: Pattern = Pattern::new(
     r"(?<what>\b(?:tf|tensorflow|np|numpy|keras|h5py)\.__version__|\btf\.version\.(?:GIT_)?VERSION|\bsys\.version\b|\bplatform\.python_version\(\))",
 );
@@ -219,7 +209,7 @@ fn told(number: usize, text: &str, sink: &mut Sink) {
         value(number, product, group(&c, "value"), Strength::Claimed, sink);
         return;
     }
-    prose(number, text, sink);
+    super::prose::prose(number, text, sink);
 }
 
 /// Which product a label is about; a label about a relative of TensorFlow is about none.
@@ -244,17 +234,40 @@ fn product(label: &str) -> Option<Product> {
         | "tensorflow backend"
         | "tensorflow 版本"
         | "tensorflow版本"
+        | "tensorflow的版本"
+        | "tensorflowのバージョン"
+        | "tensorflow バージョン"
+        | "tensorflow 버전"
         | "versión de tensorflow"
         | "version de tensorflow"
         | "tensorflow-version"
         | "tensorflow versions" => Some(Product::Tensorflow),
-        "numpy version" | "numpy" | "np.__version__" | "numpy.__version__" | "numpy版本" => {
-            Some(Product::Numpy)
-        }
+        "numpy version"
+        | "numpy"
+        | "np.__version__"
+        | "numpy.__version__"
+        | "numpy版本"
+        | "numpy 版本"
+        | "numpy的版本"
+        | "numpyのバージョン"
+        | "numpy バージョン"
+        | "numpy-version"
+        | "numpy 버전" => Some(Product::Numpy),
         "keras version" | "keras" => Some(Product::Keras),
         "h5py version" => Some(Product::H5py),
-        "python version" | "python" | "python.version" | "python-version" | "python版本"
-        | "sys.version" | "version of python" | "python_version" => Some(Product::Python),
+        "python version"
+        | "python"
+        | "python.version"
+        | "python-version"
+        | "python版本"
+        | "python 版本"
+        | "python的版本"
+        | "pythonのバージョン"
+        | "python バージョン"
+        | "python 버전"
+        | "sys.version"
+        | "version of python"
+        | "python_version" => Some(Product::Python),
         "os platform and distribution"
         | "os"
         | "operating system"
@@ -335,48 +348,5 @@ fn platform(text: &str) -> Option<Platform> {
         (true, false) => Some(Platform::new(os, Arch::Aarch64)),
         (false, true) => Some(Platform::new(os, Arch::X86_64)),
         _ => None,
-    }
-}
-
-fn prose(number: usize, text: &str, sink: &mut Sink) {
-    if !text.contains('.') || text.len() > 4000 {
-        return;
-    }
-    let Some(regex) = PROSE.regex() else {
-        return;
-    };
-    if !regex.is_match(text) || GENERAL.is_match(text) {
-        return;
-    }
-    for c in regex.captures_iter(text).take(20) {
-        let start = c.name("name").map_or(0, |m| m.start());
-        let before = text.get(..start).unwrap_or_default();
-        let from = before.floor_char_boundary(before.len().saturating_sub(40));
-        if CONDITIONAL.is_match(before.get(from..).unwrap_or_default()) && !before.trim().is_empty()
-        {
-            continue;
-        }
-        let (name, version) = (group(&c, "name").to_ascii_lowercase(), group(&c, "v"));
-        match name.as_str() {
-            "python" | "cpython" => {
-                sink.python(number, Strength::Claimed, version);
-            }
-            "numpy" | "np" => {
-                sink.distribution(number, Strength::Claimed, "numpy", version, Build::Index);
-            }
-            "tf" => {
-                sink.distribution(
-                    number,
-                    Strength::Claimed,
-                    "tensorflow",
-                    version,
-                    Build::Index,
-                );
-            }
-            name => {
-                let name = name.replace([' ', '_'], "-");
-                sink.distribution(number, Strength::Claimed, &name, version, Build::Index);
-            }
-        }
     }
 }
