@@ -47,7 +47,21 @@ fn marked(root: &Path) -> Option<Project> {
     Some(Project {
         tool: *tool,
         root: root.to_owned(),
+        manifest: manifest(*tool, root),
     })
+}
+
+/// pixi has a file of its own, or a table in that of all Python projects.
+fn manifest(tool: ProjectTool, root: &Path) -> PathBuf {
+    let own = match tool {
+        ProjectTool::Pipenv => return root.join("Pipfile"),
+        ProjectTool::Pixi => root.join("pixi.toml"),
+        ProjectTool::Uv | ProjectTool::Poetry | ProjectTool::Pdm => root.join("pyproject.toml"),
+    };
+    if own.is_file() {
+        return own;
+    }
+    root.join("pyproject.toml")
 }
 
 /// pipenv writes the project's folder into `.project` of the environment.
@@ -105,6 +119,16 @@ mod tests {
     }
 
     #[test]
+    fn pixi_may_write_into_the_file_of_all_projects() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("pixi.lock"), b"").unwrap();
+        let manifest = || marked(folder.path()).map(|p| p.manifest);
+        assert_eq!(manifest(), Some(folder.path().join("pyproject.toml")));
+        fs::write(folder.path().join("pixi.toml"), b"").unwrap();
+        assert_eq!(manifest(), Some(folder.path().join("pixi.toml")));
+    }
+
+    #[test]
     fn an_environment_of_another_name_is_nobody_s() {
         check("uv.lock", "scratch", None);
         check("requirements.txt", ".venv", None);
@@ -122,6 +146,7 @@ mod tests {
         fs::write(root.join("Pipfile"), b"").unwrap();
         fs::write(prefix.join(".project"), format!("{}\n", root.display())).unwrap();
         let found = project(&interpreter(prefix)).unwrap();
+        assert_eq!(found.manifest, root.join("Pipfile"));
         assert_eq!((found.tool, found.root), (ProjectTool::Pipenv, root));
     }
 }

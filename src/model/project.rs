@@ -38,4 +38,6 @@ pub struct Project {
     pub tool: ProjectTool,
     /// The folder of its lock file.
     pub root: PathBuf,
+    /// The file in which a person writes what it wants.
+    pub manifest: PathBuf,
 }

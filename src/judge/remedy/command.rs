@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::shell::{Words, on_windows};
-use crate::model::{Coverage, Creator, EntryOrigin, Environment, OriginKind, ProjectTool};
+use crate::model::{Coverage, Creator, EntryOrigin, Environment, OriginKind, Project, ProjectTool};
 
 /// What installs into an environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,14 +16,14 @@ pub(crate) enum Installer<'a> {
     /// `conda`.
     Conda,
     /// A tool that keeps a lock file, in its project's folder.
-    Project(ProjectTool, &'a Path),
+    Project(ProjectTool, &'a Project),
 }
 
 impl<'a> Installer<'a> {
     /// Whose environment it is: a project's, else that of whoever installed NumPy, else of whoever made it.
     pub(crate) fn of(environment: &'a Environment) -> Self {
         if let Some(project) = &environment.project {
-            return Self::Project(project.tool, &project.root);
+            return Self::Project(project.tool, project);
         }
         let named = |name: &str| {
             environment
@@ -92,7 +92,7 @@ pub(crate) fn install(environment: &Environment, requirements: &[String]) -> (Be
             Vec::new(),
             Words::new(&["conda", "install"]).and(prefix(environment)),
         ),
-        Installer::Project(tool, root) => (Vec::new(), project(tool, root)),
+        Installer::Project(_, project) => (Vec::new(), add(project)),
     };
     (before, words.and(requirements.iter().cloned()))
 }
@@ -205,22 +205,17 @@ fn lacks_pip(environment: &Environment) -> bool {
 }
 
 /// `uv add --project ROOT`, in the words of each tool.
-fn project(tool: ProjectTool, root: &Path) -> Words {
-    let root = root.display().to_string();
-    match tool {
+fn add(project: &Project) -> Words {
+    let root = project.root.display().to_string();
+    let manifest = project.manifest.display().to_string();
+    match project.tool {
         ProjectTool::Uv => Words::new(&["uv", "add", "--project", &root]),
         ProjectTool::Poetry => Words::new(&["poetry", "-C", &root, "add"]),
         ProjectTool::Pdm => Words::new(&["pdm", "add", "-p", &root]),
-        ProjectTool::Pixi => {
-            let manifest = Path::new(&root).join("pixi.toml").display().to_string();
-            Words::new(&["pixi", "add", "--pypi", "--manifest-path", &manifest])
-        }
+        ProjectTool::Pixi => Words::new(&["pixi", "add", "--pypi", "--manifest-path", &manifest]),
         // pipenv has no option for the folder; `env` sets the variable that it reads
         ProjectTool::Pipenv => {
-            let pipfile = format!(
-                "PIPENV_PIPFILE={}",
-                Path::new(&root).join("Pipfile").display()
-            );
+            let pipfile = format!("PIPENV_PIPFILE={manifest}");
             Words::new(&["env", &pipfile, "pipenv", "install"])
         }
     }
