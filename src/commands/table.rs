@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::cli::{Common, Format, TableArgs};
 use crate::discover::Host;
-use crate::judge::{self, Question};
+use crate::judge::{self, Depth, Question};
 use crate::knowledge::Table;
 use crate::model::{Platform, PythonVersion, TableAnswer};
 use crate::report::{self, View};
@@ -21,9 +21,13 @@ pub(super) fn table(
     // the process ends with the answer: what was parsed need not be given back piece by piece
     let table = ManuallyDrop::new(Table::embedded()?);
     let mut question = Question::parse(&args.requirements, python(args)?, platform(args)?, &table)?;
-    // nothing else tells how a pair is known
-    question.evidence =
-        common.format == Format::Json || question.tensorflow.is_some() && question.numpy.is_some();
+    let pair = question.tensorflow.is_some() && question.numpy.is_some();
+    question.depth = match common.format {
+        Format::Json => Depth::Evidence,
+        _ if pair => Depth::Evidence,
+        Format::Markdown => Depth::Errors,
+        _ => Depth::Outline,
+    };
     let view = view(common, terminal, None::<&Path>);
     let text = said(&question, &table, common.format, &view)?;
     Ok(Outcome {

@@ -28,7 +28,7 @@ pub use probe::{ProbeCause, with_probe};
 pub use remedy::{
     FindPython, Surroundings, Wanted, WantedError, impasse, remedies, restore, wanted,
 };
-pub use table::{Question, QuestionError, answer, everything, releases};
+pub use table::{Depth, Question, QuestionError, answer, everything, releases};
 pub use ticket::{settled, ticket, ticket_remedies};
 
 use crate::knowledge::{Table, TableError};

@@ -80,11 +80,11 @@ pub struct Variant {
     pub code: Option<Code>,
     /// For an incompatible or partial pair: why.
     pub why: Option<String>,
-    /// The error a person sees.
+    /// The error a person sees, where the question went as deep.
     pub you_will_see: Option<String>,
     /// What it hangs on besides.
     pub condition: Option<String>,
-    /// Why it is known.
+    /// Why it is known; empty where the question did not go as deep.
     pub evidence: Vec<Evidence>,
 }
 
@@ -110,7 +110,7 @@ pub struct RangeEnd {
     pub code: Option<Code>,
     /// What happens there, in words.
     pub why: String,
-    /// The error a person sees.
+    /// The error a person sees, where the question went as deep.
     pub you_will_see: Option<String>,
 }
 

@@ -8,7 +8,7 @@ mod tensorflow;
 
 use std::collections::BTreeSet;
 
-pub use question::{Question, QuestionError};
+pub use question::{Depth, Question, QuestionError};
 
 use crate::judge::declared::admits;
 use crate::knowledge::{Table, TensorflowRelease};

@@ -95,6 +95,17 @@ fn slipped(slip: Option<&String>) -> String {
     slip.map(|s| format!(" ({s})")).unwrap_or_default()
 }
 
+/// How much is to be told: what nobody is to read takes the longest to find out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// What happens.
+    Outline,
+    /// Also the error that a person sees at the ends of a range.
+    Errors,
+    /// Also how it is known of each pair.
+    Evidence,
+}
+
 /// A question to the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
@@ -106,8 +117,8 @@ pub struct Question {
     pub python: Option<PythonVersion>,
     /// The platform.
     pub platform: Platform,
-    /// Whether the answer is to say of each pair how it is known, which takes the longest to find out.
-    pub evidence: bool,
+    /// How much is to be told.
+    pub depth: Depth,
 }
 
 impl Question {
@@ -123,7 +134,7 @@ impl Question {
             numpy: None,
             python,
             platform,
-            evidence: true,
+            depth: Depth::Evidence,
         };
         for text in texts {
             let requirement =

@@ -1,6 +1,6 @@
 //! The rows of a TensorFlow release: with each NumPy release asked for, on every Python that has wheels of both.
 
-use super::question::{Question, QuestionError};
+use super::question::{Depth, Question, QuestionError};
 use crate::judge::declared::Applicable;
 use crate::judge::marker::MarkerFacts;
 use crate::judge::members::numpy_name;
@@ -70,7 +70,7 @@ pub(super) fn rows(
         let mut variants: Vec<Variant> = Vec::new();
         for on in &newest_first {
             if column.tags.contains(&on.tag) {
-                add(&mut variants, on, &column.version, question.evidence)?;
+                add(&mut variants, on, &column.version, question.depth)?;
             }
         }
         rows.push(TableRow {
@@ -169,9 +169,9 @@ fn add(
     variants: &mut Vec<Variant>,
     on: &OnPython<'_>,
     numpy: &Version,
-    evidence: bool,
+    depth: Depth,
 ) -> Result<(), TableError> {
-    let variant = if evidence {
+    let variant = if depth == Depth::Evidence {
         of_knowledge(on.prospect.pair(numpy)?)
     } else {
         of_outline(on.prospect.outline(numpy)?)

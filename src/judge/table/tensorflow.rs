@@ -1,6 +1,6 @@
 //! What the table says of one TensorFlow release: what it declares, where its known range ends, which NumPy to take.
 
-use super::question::{Question, QuestionError};
+use super::question::{Depth, Question, QuestionError};
 use super::rows::{applicable, pythons, requires, setting};
 use super::shelf::Shelf;
 use crate::judge::declared::{Applicable, without_marker};
@@ -46,7 +46,7 @@ fn answer(
     let (below, above) = match pythons.last() {
         Some(python) => {
             let prospect = table.prospect(setting(&release.version, python, question))?;
-            ends(&prospect, python, question.platform, shelf)?
+            ends(&prospect, python, question, shelf)?
         }
         None => (None, None),
     };
@@ -124,7 +124,7 @@ fn newest_on(
 fn ends(
     prospect: &Prospect<'_>,
     python: &PythonVersion,
-    platform: Platform,
+    question: &Question,
     shelf: &Shelf<'_>,
 ) -> Result<(Option<RangeEnd>, Option<RangeEnd>), TableError> {
     let inside = |numpy: &&NumpyRelease| -> Result<bool, TableError> {
@@ -135,8 +135,12 @@ fn ends(
         ))
     };
     let end = |numpy: &NumpyRelease| -> Result<RangeEnd, TableError> {
-        let known = prospect.pair(&numpy.version)?;
-        let untried = if numpy.has_wheel(python, Some(platform)) {
+        let known = prospect.outline(&numpy.version)?;
+        let you_will_see = match question.depth {
+            Depth::Outline => None,
+            Depth::Errors | Depth::Evidence => prospect.pair(&numpy.version)?.you_will_see,
+        };
+        let untried = if numpy.has_wheel(python, Some(question.platform)) {
             "never tried".to_owned()
         } else {
             format!("no such NumPy has a wheel for Python {python}")
@@ -144,7 +148,7 @@ fn ends(
         Ok(RangeEnd {
             code: known.code,
             why: known.why.or(known.condition).unwrap_or(untried),
-            you_will_see: known.you_will_see,
+            you_will_see,
         })
     };
     let mut released = shelf.finals();
