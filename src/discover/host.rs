@@ -76,8 +76,11 @@ fn this_platform() -> Option<Platform> {
     Some(Platform::new(os, arch))
 }
 
-/// Whether the loader in `/lib` is musl's alone: this program may itself be linked statically and cannot tell.
+/// Whether the loader in `/lib` is musl's alone. Where this program is linked statically it cannot tell by itself.
 fn runs_musl() -> bool {
+    if cfg!(all(target_env = "gnu", not(target_feature = "crt-static"))) {
+        return false;
+    }
     let names: Vec<String> = std::fs::read_dir("/lib")
         .into_iter()
         .flatten()

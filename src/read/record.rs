@@ -68,17 +68,17 @@ pub fn each_row(
         };
         held += read;
         let ready = buffer.get(..held).unwrap_or_default();
-        // a quoted path may hold a comma or a line break: that is for the real parser
-        if memchr(b'"', ready).is_some() {
-            rows.quoted(rows.unmarked(ready).chain(input));
+        let whole = match read {
+            0 => held,
+            _ => memrchr(b'\n', ready).map_or(0, |at| at + 1),
+        };
+        if let Some(quote) = rows.plain(ready.get(..whole).unwrap_or_default()) {
+            rows.quoted(ready.get(quote..).unwrap_or_default().chain(input));
             break;
         }
         if read == 0 {
-            rows.plain(ready);
             break;
         }
-        let whole = memrchr(b'\n', ready).map_or(0, |at| at + 1);
-        rows.plain(ready.get(..whole).unwrap_or_default());
         buffer.copy_within(whole..held, 0);
         held -= whole;
         if held >= LONGEST {
@@ -114,9 +114,11 @@ impl<'f> Rows<'f> {
         }
     }
 
-    /// Whole lines, none with a quote in it.
-    fn plain(&mut self, lines: &[u8]) {
-        let lines = self.unmarked(lines);
+    /// Whole lines, up to one that starts with a quote: its path may hold a comma or a line break, and is for the real
+    /// parser. Where that line starts.
+    fn plain(&mut self, all: &[u8]) -> Option<usize> {
+        let lines = self.unmarked(all);
+        let mark = all.len() - lines.len();
         self.begun |= !lines.is_empty();
         for sign in &mut self.signs {
             sign.next = Some(0);
@@ -126,11 +128,15 @@ impl<'f> Rows<'f> {
             let rest = lines.get(start..).unwrap_or_default();
             let end = memchr(b'\n', rest).unwrap_or(rest.len());
             let line = rest.get(..end).unwrap_or_default();
+            if line.starts_with(b"\"") {
+                return Some(mark + start);
+            }
             if !line.is_empty() && line != b"\r" {
                 self.plain_row(line);
             }
             at = start + end + 1;
         }
+        None
     }
 
     /// Where the next row starts, from the start of a row on, that has a sign of being wanted.
