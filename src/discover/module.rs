@@ -93,7 +93,10 @@ pub(super) fn probe(folder: &Path, entry: usize, modules: &[&str]) -> Vec<Module
     }
     let look = |&name: &&str| {
         let file = format!("{name}.py");
-        if let Ok(Some(kind)) = folder_kind(&folder.join(name)) {
+        let package = folder.join(name);
+        if fs::symlink_metadata(&package).is_ok()
+            && let Ok(Some(kind)) = folder_kind(&package)
+        {
             return Some(module(name, folder, name, kind, entry));
         }
         let there = folder.join(&file).is_file();
