@@ -21,7 +21,7 @@ pub(super) struct Scope<'a> {
 }
 
 /// The files of NumPy and TensorFlow held against their lists while `work` is done: TensorFlow's list is long enough for a
-/// thread of its own.
+/// thread of its own, on which what the table knows of it is read too.
 pub(super) fn while_files_are_checked<T>(
     distributions: &[Distribution],
     os: Option<Os>,
@@ -35,7 +35,14 @@ pub(super) fn while_files_are_checked<T>(
         (files, problems)
     };
     let is_family = |d: &Distribution| table.is_family(&d.name);
-    let family = || check(&is_family, FileDepth::Decisive);
+    let family = || {
+        let checked = check(&is_family, FileDepth::Decisive);
+        for version in distributions.iter().filter(|d| is_family(d)) {
+            // the judge asks for the same and is told of damage
+            let _ = version.version.as_ref().map(|v| table.prepare(v));
+        }
+        checked
+    };
     thread::scope(|scope| {
         let some = distributions.iter().any(is_family);
         let started = some.then(|| thread::Builder::new().spawn_scoped(scope, family));

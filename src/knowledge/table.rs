@@ -240,6 +240,13 @@ impl Table {
         numpy::series(self.text(numpy::SERIES)?, "")
     }
 
+    /// Reads what a question about a pair with this TensorFlow will need, so that another thread may do it beforehand.
+    pub fn prepare(&self, tensorflow: &Version) -> Result<(), TableError> {
+        self.ranges(tensorflow)?;
+        self.seen(tensorflow)?;
+        Ok(())
+    }
+
     /// What is known of a pair.
     pub fn pair(&self, question: &PairQuestion<'_>) -> Result<PairKnowledge, TableError> {
         self.prospect(question.setting())?.pair(question.numpy)
