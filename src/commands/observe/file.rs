@@ -33,10 +33,11 @@ pub enum FileError {
     },
 }
 
-/// The data file: the one named, or that of the checkout around the working folder. It must be there.
+/// The data file: the one named, which is begun where it is not there, or that of the checkout around the working
+/// folder. What cannot be written is told now, and not after an hour of installing.
 pub(super) fn locate(named: &Option<PathBuf>) -> Result<PathBuf, FileError> {
     if let Some(path) = named {
-        read(path)?;
+        read_or_begin(path)?;
         return Ok(path.clone());
     }
     let here = std::env::current_dir().map_err(|cause| FileError::Unusable {
@@ -56,13 +57,26 @@ fn read(path: &Path) -> Result<String, FileError> {
     })
 }
 
+/// The text of the file of rows; none where it is yet to be made in a folder that is there.
+fn read_or_begin(path: &Path) -> Result<String, FileError> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+    match read(path) {
+        Err(FileError::Unusable { cause, .. })
+            if cause.kind() == io::ErrorKind::NotFound && folder.is_none_or(Path::is_dir) =>
+        {
+            Ok(String::new())
+        }
+        read => read,
+    }
+}
+
 /// Adds rows to a data file, and returns them as they stand in it now.
 pub(super) fn record(path: &Path, rows: &[Row]) -> Result<Vec<Row>, FileError> {
     let damaged = |cause| FileError::Damaged {
         path: path.to_owned(),
         cause,
     };
-    let merged = row::merge(&read(path)?, rows).map_err(damaged)?;
+    let merged = row::merge(&read_or_begin(path)?, rows).map_err(damaged)?;
     let text = row::render(&merged).map_err(damaged)?;
     replace(path, &text).map_err(|cause| FileError::Unusable {
         path: path.to_owned(),

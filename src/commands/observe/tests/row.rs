@@ -120,3 +120,20 @@ fn a_damaged_row_is_named_by_its_line() {
     let error = parse(&damaged).unwrap_err().to_string();
     assert!(error.contains("line: 2"), "{error}");
 }
+
+#[test]
+fn a_file_that_is_not_there_is_begun_with_its_header() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.csv");
+    let named = Some(path.clone());
+    assert_eq!(super::super::file::locate(&named).unwrap(), path);
+    let rows = [row("1.19.5", "works", "")];
+    super::super::file::record(&path, &rows).unwrap();
+    super::super::file::record(&path, &rows).unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(text.lines().next(), DATA.lines().next());
+    assert_eq!(parse(&text).unwrap().len(), 1);
+    let nowhere = Some(folder.path().join("gone/mine.csv"));
+    let error = super::super::file::locate(&nowhere).unwrap_err();
+    assert!(error.to_string().contains("gone/mine.csv"), "{error}");
+}
