@@ -4,7 +4,10 @@ use super::contents::{self, Scope};
 use crate::discover::{self, Host, Located};
 use crate::judge::{self, Surroundings};
 use crate::knowledge::{Table, TableError};
-use crate::model::{Assessment, Code, Contents, Coverage, Environment, PythonVersion, Verdict};
+use crate::model::{
+    Assessment, Code, Contents, Coverage, Distribution, Environment, PathEntry, Problem,
+    ProblemKind, PythonVersion, SearchPath, Verdict,
+};
 
 /// Findings about files, of which a closer look tells more.
 const ABOUT_FILES: &[Code] = &[
@@ -26,6 +29,10 @@ pub(super) fn assess(
         let mut environment = assessment.environment;
         contents::second(&mut environment, table)?;
         assessment = judge::assess(environment, table)?;
+    }
+    let found = !scope.deep && !assessment.findings.is_empty();
+    if found && requirements(&mut assessment.environment, table)? {
+        assessment = judge::assess(assessment.environment, table)?;
     }
     Ok(assessment)
 }
@@ -58,10 +65,45 @@ pub(super) fn cure(
     Ok(())
 }
 
+/// Reads the METADATA of what TensorFlow requires, and of what that requires in turn. Says whether any was left to read.
+///
+/// Where nothing was found this is not gone into: it would cost a fifth of the whole look.
+fn requirements(environment: &mut Environment, table: &Table) -> Result<bool, TableError> {
+    let mut more = false;
+    loop {
+        let unread = judge::unread(environment, table)?;
+        if unread.is_empty() {
+            return Ok(more);
+        }
+        more = true;
+        let wanted = |d: &Distribution| unread.contains(&d.name);
+        let Environment {
+            distributions,
+            problems,
+            ..
+        } = &mut *environment;
+        discover::load(distributions, problems, &wanted);
+    }
+}
+
 /// Whether a closer look at the files may tell more.
 fn leaves_open(assessment: &Assessment) -> bool {
     let about_files = |f: &crate::model::Finding| ABOUT_FILES.contains(&f.code);
     assessment.verdict == Verdict::Unknown || assessment.findings.iter().any(about_files)
+}
+
+/// Whether everything was seen: what a folder holds that may not be listed is unknown, not absent.
+fn coverage(search_path: &SearchPath, problems: &[Problem]) -> Coverage {
+    let closed = |entry: &PathEntry| {
+        let is_it = |p: &Problem| p.path.as_ref() == Some(&entry.path);
+        problems
+            .iter()
+            .any(|p| p.kind == ProblemKind::Unreadable && is_it(p))
+    };
+    match search_path.entries.iter().any(closed) {
+        true => Coverage::Partial,
+        false => Coverage::Complete,
+    }
 }
 
 /// The environment with the METADATA that a verdict needs.
@@ -85,10 +127,11 @@ fn environment(
             ..
         } = located;
         problems.splice(0..0, met);
+        let coverage = coverage(&search_path, &found.problems);
         problems.append(&mut found.problems);
         let mut environment = Environment {
             origin,
-            coverage: Coverage::Complete,
+            coverage,
             python: interpreter.version.clone(),
             implementation: Some(interpreter.implementation.clone()),
             platform: interpreter.platform,

@@ -1,7 +1,9 @@
 //! What is on disk of what RECORD lists: missing files, other sizes, other hashes (PEP 376, PEP 627).
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
@@ -80,6 +82,9 @@ fn look(check: &mut FileCheck, file: ListedFile<'_>) {
     if file.outside {
         return;
     }
+    if let Some(cause) = refused(&file.path, &about) {
+        return changed(check, file.path, Difference::Unreadable(cause));
+    }
     check.comparable += usize::from(file.size.is_some() || file.hash.is_some());
     if let Some(listed) = file.size
         && listed != about.len()
@@ -93,6 +98,22 @@ fn look(check: &mut FileCheck, file: ListedFile<'_>) {
     {
         changed(check, file.path, difference);
     }
+}
+
+/// Why a file cannot be read. Only one that not everybody may read is tried: what an administrator installed with a strict
+/// umask is there for nobody else.
+#[cfg(unix)]
+fn refused(path: &Path, about: &Metadata) -> Option<String> {
+    const EVERYBODY_READS: u32 = 0o004;
+    if about.permissions().mode() & EVERYBODY_READS != 0 {
+        return None;
+    }
+    File::open(path).err().map(|error| error.to_string())
+}
+
+#[cfg(not(unix))]
+fn refused(_: &Path, _: &Metadata) -> Option<String> {
+    None
 }
 
 fn changed(check: &mut FileCheck, path: PathBuf, difference: Difference) {

@@ -1,5 +1,7 @@
 //! What is wrong with the installation itself, before any pair is judged.
 
+use std::path::PathBuf;
+
 use super::members::{Members, complete};
 use crate::knowledge::{Known, Table, TableError};
 use crate::model::{
@@ -13,16 +15,22 @@ pub(super) fn findings(
     members: &Members<'_>,
     table: &Table,
 ) -> Result<Vec<Finding>, TableError> {
-    let mut findings: Vec<Finding> = environment
-        .problems
-        .iter()
-        .filter_map(|p| of_problem(p, table))
+    let problems = environment.problems.iter().enumerate();
+    let mut findings: Vec<Finding> = problems
+        .filter(|(at, p)| !said_before(p, &environment.problems, *at))
+        .filter_map(|(_, p)| of_problem(p, table))
         .collect();
     findings.extend(absent(environment, members));
-    findings.extend(unreadable(members));
+    findings.extend(unreadable(environment, members));
     findings.extend(without_files(environment, members));
     findings.extend(python_unsupported(environment, members, table)?);
     Ok(findings)
+}
+
+/// Whether what cannot be read was met before: a folder is asked for `.pth` files first, and for distributions then.
+fn said_before(problem: &Problem, all: &[Problem], at: usize) -> bool {
+    let same = |p: &Problem| p.kind == problem.kind && p.path == problem.path;
+    problem.kind == ProblemKind::Unreadable && all.iter().take(at).any(same)
 }
 
 /// A finding for what stood in the way of looking; notes change no verdict and are told elsewhere.
@@ -110,7 +118,7 @@ fn looked(environment: &Environment) -> bool {
 }
 
 /// A member whose metadata is there and means nothing.
-fn unreadable(members: &Members<'_>) -> Vec<Finding> {
+fn unreadable(environment: &Environment, members: &Members<'_>) -> Vec<Finding> {
     let tensorflow = members.tensorflow.as_ref().map(|t| t.distribution);
     let numpy = members.numpy.as_ref().and_then(|n| n.distribution);
     let mut findings = Vec::new();
@@ -125,8 +133,12 @@ fn unreadable(members: &Members<'_>) -> Vec<Finding> {
                     distribution.label()
                 ),
             );
-            if let Some(path) = &distribution.path {
-                finding = finding.evidence(path.display().to_string());
+            if let Some(info) = &distribution.path {
+                let within = |p: &&PathBuf| p.starts_with(info);
+                let met = environment.problems.iter();
+                let met = met.filter(|p| p.kind == ProblemKind::MetadataUnreadable);
+                let file = met.filter_map(|p| p.path.as_ref()).find(within);
+                finding = finding.evidence(file.unwrap_or(info).display().to_string());
             }
             findings.push(finding);
         }
@@ -154,7 +166,7 @@ fn without_files(environment: &Environment, members: &Members<'_>) -> Vec<Findin
         let real = environment
             .modules_named(module)
             .any(|m| m.kind == ModuleKind::Package);
-        if real || editable {
+        if real || editable || closed(environment, module) {
             continue;
         }
         let mut finding = Finding::new(
@@ -173,6 +185,17 @@ fn without_files(environment: &Environment, members: &Members<'_>) -> Vec<Findin
         findings.push(finding);
     }
     findings
+}
+
+/// Whether there is a package of this name that may not be looked into, which is said as such.
+fn closed(environment: &Environment, module: &str) -> bool {
+    let folders = environment.search_path.entries.iter();
+    let mut packages = folders.map(|entry| entry.path.join(module));
+    packages.any(|package| {
+        let is_it =
+            |p: &Problem| p.kind == ProblemKind::Unreadable && p.path.as_ref() == Some(&package);
+        environment.problems.iter().any(is_it)
+    })
 }
 
 /// A TensorFlow that has no wheel for this Python, by the tags of its own WHEEL file, else by the table's.

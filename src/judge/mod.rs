@@ -28,6 +28,7 @@ pub use probe::{ProbeCause, with_probe};
 pub use remedy::{
     FindPython, Surroundings, Wanted, WantedError, impasse, remedies, restore, wanted,
 };
+pub use requirements::unread;
 pub use table::{Depth, Question, QuestionError, answer, everything, releases};
 pub use ticket::{settled, ticket, ticket_remedies};
 
@@ -41,11 +42,13 @@ use reach::Reach;
 /// The top-level modules that a verdict asks after.
 pub const MODULES: &[&str] = &["tensorflow", "numpy"];
 
-/// Whether the METADATA of a distribution is needed for a verdict: the family's, NumPy's and Keras's.
+/// Whether the METADATA of a distribution is needed for a verdict: the family's, NumPy's, and of what is imported with
+/// TensorFlow and fails without something that it alone requires.
 #[must_use]
 pub fn needs_metadata(distribution: &Distribution, table: &Table) -> bool {
-    // Keras is imported with TensorFlow, and what it requires in turn with it
-    ["numpy", "keras"].contains(&distribution.name.as_ref()) || table.is_family(&distribution.name)
+    // Keras 3 and requests are imported with TensorFlow, and rich or urllib3 with them
+    ["numpy", "keras", "requests"].contains(&distribution.name.as_ref())
+        || table.is_family(&distribution.name)
 }
 
 /// Judges an environment. Remedies are another question, which needs more of the environment read.

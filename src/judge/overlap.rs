@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use super::members::Members;
 use super::reach::Reach;
 use crate::knowledge::Table;
-use crate::model::{Code, Distribution, Environment, FileCheck, Finding, Severity, Version};
+use crate::model::{
+    Code, Distribution, Environment, FileCheck, Finding, Module, Severity, Version,
+};
 
 /// The findings about shared files.
 pub(super) fn findings(
@@ -123,7 +125,7 @@ fn duplicates(
             Severity::Note
         };
         let imported = (name == "numpy")
-            .then(|| members.numpy.as_ref()?.module?.version.as_ref())
+            .then(|| members.numpy.as_ref()?.module)
             .flatten();
         findings.push(duplicate(environment, name, &records, imported, severity));
     }
@@ -134,14 +136,15 @@ fn duplicate(
     environment: &Environment,
     name: &str,
     records: &[&Distribution],
-    imported: Option<&Version>,
+    imported: Option<&Module>,
     severity: Severity,
 ) -> Finding {
     let versions: Vec<String> = records
         .iter()
         .filter_map(|d| d.version.as_ref().map(ToString::to_string))
         .collect();
-    let whose = owner(environment, records, imported)
+    let named = imported.and_then(|module| module.version.as_ref());
+    let whose = owner(environment, records, named)
         .and_then(|d| d.version.as_ref())
         .map_or_else(
             || "which one the files belong to could not be told".to_owned(),
@@ -160,7 +163,13 @@ fn duplicate(
     for record in records {
         finding = finding.evidence(with_faults(environment, record));
     }
-    finding
+    match (imported, named) {
+        (Some(module), Some(version)) => finding.evidence(format!(
+            "{} names {version}",
+            module.path.join("version.py").display()
+        )),
+        _ => finding,
+    }
 }
 
 /// The record that the files belong to: the only one they fit, else the one whose version the package itself names.

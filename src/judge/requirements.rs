@@ -6,14 +6,32 @@ use super::declared::{admits, without_marker};
 use super::marker::{MarkerFacts, Truth};
 use super::members::{Members, complete};
 use super::reach::Reach;
-use crate::knowledge::{ReachedModule, Table};
-use crate::model::{Code, Distribution, Environment, Finding, Format, Requirement, Severity};
+use crate::knowledge::{ReachedModule, Table, TableError};
+use crate::model::{
+    Code, Distribution, Environment, Finding, Format, MetadataState, PackageName, Requirement,
+    Severity,
+};
 
 /// A requirement that is not met.
 struct Unmet<'a> {
     by: &'a Distribution,
     requirement: &'a Requirement,
     found: Option<&'a Distribution>,
+}
+
+/// What TensorFlow requires, and what of that was read requires in turn, whose own METADATA was not read yet. Those that are
+/// read then may require others.
+pub fn unread(
+    environment: &Environment,
+    table: &Table,
+) -> Result<BTreeSet<PackageName>, TableError> {
+    let members = Members::find(environment, table)?;
+    let mut unread = BTreeSet::new();
+    each_requirement(environment, &members, table, &mut |_, _, found| {
+        let is_unread = |d: &&Distribution| d.metadata == MetadataState::Unread && d.path.is_some();
+        unread.extend(found.filter(is_unread).map(|d| d.name.clone()));
+    });
+    Ok(unread)
 }
 
 /// The findings about requirements.
@@ -27,30 +45,12 @@ pub(super) fn findings(
     let Some(tensorflow) = &members.tensorflow else {
         return Vec::new();
     };
-    let Some(requires) = &tensorflow.requires else {
-        return Vec::new();
-    };
-    let facts = MarkerFacts::of(environment);
     let mut unmet = Vec::new();
-    let mut seen = BTreeSet::new();
-    let mut open = vec![(tensorflow.distribution, requires)];
-    while let Some((by, requires)) = open.pop() {
-        // what an installer is yet to install, it installs with all that it requires
-        if by.path.is_none() && by.format == Format::DistInfo {
-            continue;
-        }
-        for requirement in &requires.lines {
-            let own = requirement.name.as_ref() == "numpy" || table.is_family(&requirement.name);
-            if own || facts.evaluate(&requirement.marker) != Truth::Yes {
-                continue;
-            }
-            let found = environment.first(&requirement.name);
-            if let Some(found) = found
-                && seen.insert(found.name.clone())
-                && let Some(read) = found.read()
-            {
-                open.push((found, &read.requires));
-            }
+    each_requirement(
+        environment,
+        members,
+        table,
+        &mut |by, requirement, found| {
             if !met(requirement, found) {
                 unmet.push(Unmet {
                     by,
@@ -58,8 +58,8 @@ pub(super) fn findings(
                     found,
                 });
             }
-        }
-    }
+        },
+    );
     let mut findings = Vec::new();
     let mut told = BTreeSet::new();
     for one in &unmet {
@@ -79,6 +79,45 @@ pub(super) fn findings(
         }
     }
     findings
+}
+
+/// Goes through what TensorFlow requires here besides NumPy, and what those require in turn as far as it was read: who
+/// requires it, what, and what is found.
+fn each_requirement<'e>(
+    environment: &'e Environment,
+    members: &'e Members<'_>,
+    table: &Table,
+    take: &mut dyn FnMut(&'e Distribution, &'e Requirement, Option<&'e Distribution>),
+) {
+    let Some(tensorflow) = &members.tensorflow else {
+        return;
+    };
+    let Some(requires) = &tensorflow.requires else {
+        return;
+    };
+    let facts = MarkerFacts::of(environment);
+    let mut seen = BTreeSet::new();
+    let mut open = vec![(tensorflow.distribution, requires)];
+    while let Some((by, requires)) = open.pop() {
+        // what an installer is yet to install, it installs with all that it requires
+        if by.path.is_none() && by.format == Format::DistInfo {
+            continue;
+        }
+        for requirement in &requires.lines {
+            let own = requirement.name.as_ref() == "numpy" || table.is_family(&requirement.name);
+            if own || facts.evaluate(&requirement.marker) != Truth::Yes {
+                continue;
+            }
+            let found = environment.first(&requirement.name);
+            if let Some(found) = found
+                && seen.insert(found.name.clone())
+                && let Some(read) = found.read()
+            {
+                open.push((found, &read.requires));
+            }
+            take(by, requirement, found);
+        }
+    }
 }
 
 /// Whether what is found is admitted; of an unknown version nothing is said.

@@ -192,3 +192,45 @@ fn an_extension_module_that_was_cut_off_is_an_error() {
     let report = report(check(&world, &venv));
     assert_eq!(report["environments"][0]["verdict"], "fails", "{report:#}");
 }
+
+#[test]
+fn what_a_requirement_requires_is_told_in_depth_and_where_anything_is_found() {
+    let world = World::new();
+    let venv = world
+        .venv("v")
+        .install(
+            "tensorflow",
+            "2.17.1",
+            &["numpy", "tensorboard"],
+            "tensorflow",
+        )
+        .install(
+            "tensorboard",
+            "2.17.1",
+            &["markdown", "werkzeug>=2"],
+            "tensorboard",
+        )
+        .install("werkzeug", "1.0", &[], "werkzeug")
+        .numpy("1.26.4");
+    let both = ["requirement-missing", "requirement-violated"];
+    let told = |report: &Value| both.map(|code| codes(report).contains(&code));
+    assert_eq!(told(&report(check(&world, &venv))), [false, false]);
+    let mut deep = check(&world, &venv);
+    deep.arg("--deep");
+    assert_eq!(told(&report(deep)), [true, true]);
+    fs::create_dir(venv.site.join("~umpy")).unwrap();
+    assert_eq!(told(&report(check(&world, &venv))), [true, true]);
+}
+
+#[test]
+fn what_requests_requires_is_told_by_default() {
+    let world = World::new();
+    let venv = world
+        .venv("v")
+        .install("tensorflow", "2.17.1", &["numpy", "requests"], "tensorflow")
+        .install("requests", "2.32.5", &["urllib3<3"], "requests")
+        .numpy("1.26.4");
+    let report = report(check(&world, &venv));
+    assert_eq!(codes(&report), ["requirement-missing"], "{report:#}");
+    assert_eq!(report["environments"][0]["verdict"], "fails");
+}

@@ -17,3 +17,4 @@ mod scan;
 mod streams;
 mod support;
 mod table;
+mod unreadable;

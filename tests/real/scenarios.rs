@@ -149,6 +149,22 @@ fn what_breaks_a_healthy_install_is_found() {
                 c.pip(&["uninstall", "gast"]);
             }),
             breaks(
+                "without urllib3, which requests requires",
+                "error[requirement-missing]",
+                false,
+                |c| {
+                    c.pip(&["uninstall", "urllib3"]);
+                },
+            ),
+            breaks(
+                "without tensorboard and what it requires",
+                "warning[requirement-missing]",
+                true,
+                |c| {
+                    c.pip(&["uninstall", "tensorboard", "markdown"]);
+                },
+            ),
+            breaks(
                 "without tensorboard",
                 "warning[requirement-missing]",
                 true,
