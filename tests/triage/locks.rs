@@ -73,12 +73,14 @@ fn where_no_python_is_told_no_entry_is_believed() {
 
 #[test]
 fn the_single_lock_files_tell_their_pair() {
+    let mut seen = 0;
     for entry in fs::read_dir(folder("shapes")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if !(name.starts_with("pylock.") || name == "poetry.lock") {
+        if !(name.starts_with("pylock.") || ["poetry.lock", "pdm.lock"].contains(&name.as_str())) {
             continue;
         }
+        seen += 1;
         let told = triage(&fs::read_to_string(&path).unwrap());
         assert_eq!(
             told["pair"]["tensorflow"]["distribution"], "tensorflow-cpu",
@@ -87,4 +89,42 @@ fn the_single_lock_files_tell_their_pair() {
         assert_eq!(told["pair"]["tensorflow"]["version"], "2.10.1", "{name}");
         assert_eq!(told["pair"]["numpy"]["version"], "2.2.6", "{name}");
     }
+    assert!(seen >= 5, "{seen}");
+}
+
+/// Bills of materials as cyclonedx-py and sbom4python wrote them of one environment: each tells what was installed, at the
+/// line that names it.
+#[test]
+fn the_bills_of_materials_list_their_pair() {
+    let mut seen = 0;
+    for entry in fs::read_dir(folder("shapes")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if !(name.starts_with("cyclonedx.") || name.starts_with("spdx.")) {
+            continue;
+        }
+        seen += 1;
+        let bill = fs::read_to_string(&path).unwrap();
+        let told = triage(&bill);
+        let pair = &told["pair"];
+        assert_eq!(
+            pair["tensorflow"]["distribution"], "tensorflow-cpu",
+            "{name}"
+        );
+        assert_eq!(pair["tensorflow"]["version"], "2.10.0", "{name}");
+        assert_eq!(pair["numpy"]["version"], "2.2.6", "{name}");
+        assert_eq!(verdict(&told), "fails", "{name}");
+        for (package, version) in [("numpy", "2.2.6"), ("tensorflow-cpu", "2.10.0")] {
+            let evidence = told.to_string();
+            let says = format!(": a list names {package} {version}");
+            let (before, _) = evidence.split_once(&says).expect(&name);
+            let (_, line) = before.rsplit_once("line ").unwrap();
+            let line = bill
+                .lines()
+                .nth(line.parse::<usize>().unwrap() - 1)
+                .unwrap();
+            assert!(line.contains(package), "{name}: {line}");
+        }
+    }
+    assert!(seen >= 5, "{seen}");
 }

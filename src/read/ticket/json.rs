@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::document::Where;
 use super::paths::uname;
+use super::purl::{listed, purl};
 use super::sink::Sink;
 use crate::model::{Build, Metadata, Requires, Strength};
 
@@ -149,30 +150,13 @@ fn inspect(value: &Value, lines: Lines<'_>, sink: &mut Sink) {
     }
 }
 
-/// The name and version of a package URL of PyPI or conda: `pkg:pypi/numpy@1.26.4`.
-fn purl(text: &str) -> Option<(&str, &str, Build)> {
-    let (rest, build) = match (
-        text.strip_prefix("pkg:pypi/"),
-        text.strip_prefix("pkg:conda/"),
-    ) {
-        (Some(rest), _) => (rest, Build::Index),
-        (_, Some(rest)) => (rest, Build::Conda),
-        _ => return None,
-    };
-    let (name, version) = rest.split_once('@')?;
-    let version = version.split(['?', '#']).next()?;
-    Some((name, version, build))
-}
-
 fn cyclonedx(value: &Value, lines: Lines<'_>, sink: &mut Sink) {
     let mut place = Where::new(lines);
     for item in items(value, "components") {
         let (name, version) = (text(item, "name"), text(item, "version"));
         let line = place.find(&format!("\"{name}\""));
         match purl(text(item, "purl")) {
-            Some((name, version, build)) => {
-                sink.distribution(line, Strength::Listed, name, version, build);
-            }
+            Some(package) => listed(line, &package, sink),
             // a component without a package URL may be of any world; a Python library mostly has one
             None if item.get("purl").is_none() && text(item, "type") == "library" => {
                 sink.distribution(line, Strength::Claimed, name, version, Build::Index);
@@ -186,21 +170,17 @@ fn cyclonedx(value: &Value, lines: Lines<'_>, sink: &mut Sink) {
 }
 
 /// SPDX 2: `packages`; SPDX 3: elements of `@graph`.
-fn spdx(value: &Value, lines: Lines<'_>, sink: &mut Sink) {
+pub(super) fn spdx(value: &Value, lines: Lines<'_>, sink: &mut Sink) {
     let mut place = Where::new(lines);
     for item in items(value, "packages") {
-        let name = text(item, "name");
-        let line = place.find(&format!("\"{name}\""));
-        let url = items(item, "externalRefs")
-            .iter()
-            .map(|r| text(r, "referenceLocator"));
-        match url.into_iter().find_map(purl) {
-            Some((name, version, build)) => {
-                sink.distribution(line, Strength::Listed, name, version, build);
-            }
-            None if items(item, "externalRefs").is_empty() => {
+        let references = items(item, "externalRefs");
+        let mut locators = references.iter().map(|r| text(r, "referenceLocator"));
+        match locators.find_map(|url| Some((url, purl(url)?))) {
+            Some((url, package)) => listed(place.find(url), &package, sink),
+            None if references.is_empty() => {
+                let name = text(item, "name");
                 sink.distribution(
-                    line,
+                    place.find(&format!("\"{name}\"")),
                     Strength::Claimed,
                     name,
                     text(item, "versionInfo"),
@@ -212,9 +192,8 @@ fn spdx(value: &Value, lines: Lines<'_>, sink: &mut Sink) {
     }
     for item in items(value, "@graph") {
         let url = text(item, "software_packageUrl");
-        if let Some((name, version, build)) = purl(url) {
-            let line = place.find(url);
-            sink.distribution(line, Strength::Listed, name, version, build);
+        if let Some(package) = purl(url) {
+            listed(place.find(url), &package, sink);
         }
     }
 }

@@ -66,6 +66,9 @@ pub(super) fn lists(lines: &[(usize, &str)], sink: &mut Sink) {
 
 /// Lines that tell by themselves.
 fn single(number: usize, text: &str, sink: &mut Sink) {
+    if super::purl::line(number, text, sink) {
+        return;
+    }
     if text.starts_with("http")
         && let Some(c) = CONDA_URL.captures(text)
     {

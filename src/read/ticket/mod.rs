@@ -16,6 +16,7 @@ mod paths;
 mod pattern;
 mod printed;
 mod prose;
+mod purl;
 mod sink;
 mod toml_lock;
 mod traceback;

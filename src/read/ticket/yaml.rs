@@ -1,9 +1,9 @@
-//! YAML documents: environment.yml, conda env export, pixi.lock, conda-lock.yml.
+//! YAML documents: environment.yml, conda env export, pixi.lock, conda-lock.yml, SPDX.
 
 use serde_json::Value;
 
 use super::document::{Where, is_fence};
-use super::json::{items, text};
+use super::json::{items, spdx, text};
 use super::sink::Sink;
 use crate::model::{Build, Strength};
 
@@ -87,6 +87,12 @@ pub(super) fn read(source: &str, lines: Lines<'_>, sink: &mut Sink) -> bool {
     };
     if value.get("dependencies").is_some_and(Value::is_array) {
         environment(&value, lines, sink);
+    } else if items(&value, "packages")
+        .first()
+        .is_some_and(|p| p.get("SPDXID").is_some())
+    {
+        sink.shape(first, "SPDX");
+        spdx(&value, lines, sink);
     } else if value.get("packages").is_some_and(Value::is_array) {
         sink.shape(first, "pixi.lock");
         pixi(&value, lines, sink);
