@@ -117,7 +117,8 @@ fn the_bills_of_materials_list_their_pair() {
         for (package, version) in [("numpy", "2.2.6"), ("tensorflow-cpu", "2.10.0")] {
             let evidence = told.to_string();
             let says = format!(": a list names {package} {version}");
-            let (before, _) = evidence.split_once(&says).expect(&name);
+            assert!(evidence.contains(&says), "{name}: {evidence}");
+            let (before, _) = evidence.split_once(&says).unwrap();
             let (_, line) = before.rsplit_once("line ").unwrap();
             let line = bill
                 .lines()
