@@ -13,9 +13,11 @@
 mod apply;
 mod broken;
 mod cures;
+mod elsewhere;
 mod managed;
 mod pairs;
 mod projects;
+mod records;
 mod repairs;
 mod scenarios;
 mod search_path;

@@ -19,7 +19,13 @@ pub(super) fn cure(assessment: &Assessment, table: &Table) -> Result<Vec<Plan>, 
     if broken(assessment) {
         return super::anew::anew(assessment, table);
     }
-    let repairs = repairs(assessment, table)?;
+    let mut repairs = repairs(assessment, table)?;
+    if assessment.verdict == Verdict::Fails {
+        // pip takes what a stale record names for installed and does nothing
+        let stale = stale_numpy(assessment, table)?;
+        repairs.retain(|r| !stale.contains(r));
+        repairs.splice(0..0, stale);
+    }
     if !repairs.is_empty() {
         let plans = with_repairs(assessment, &repairs, table)?;
         if !plans.is_empty() {
@@ -48,10 +54,7 @@ pub(super) fn tidy(assessment: &Assessment, table: &Table) -> Result<Vec<Plan>, 
         .filter_map(|p| p.path.clone())
         .map(|path| repair(Act::Delete(path), Code::DistributionLeftover));
     let mut repairs: Vec<Repair> = leftovers.collect();
-    let duplicated = |f: &&Finding| f.code == Code::DistributionDuplicated;
-    if assessment.findings.iter().any(|f| duplicated(&f)) {
-        repairs.extend(stale_numpy(environment, table)?);
-    }
+    repairs.extend(stale_numpy(assessment, table)?);
     if repairs.is_empty() {
         return Ok(Vec::new());
     }
@@ -59,7 +62,12 @@ pub(super) fn tidy(assessment: &Assessment, table: &Table) -> Result<Vec<Plan>, 
 }
 
 /// Records of NumPy that name another version than the package itself, where one record names the same.
-fn stale_numpy(environment: &Environment, table: &Table) -> Result<Vec<Repair>, TableError> {
+fn stale_numpy(assessment: &Assessment, table: &Table) -> Result<Vec<Repair>, TableError> {
+    let duplicated = |f: &Finding| f.code == Code::DistributionDuplicated;
+    if !assessment.findings.iter().any(duplicated) {
+        return Ok(Vec::new());
+    }
+    let environment = &assessment.environment;
     let members = Members::find(environment, table)?;
     let Some(numpy) = &members.numpy else {
         return Ok(Vec::new());
