@@ -254,7 +254,7 @@ fn a_numpy_from_the_user_from_a_line_or_from_the_system_is_the_one_that_is_judge
         &Expected {
             name: "TensorFlow in the environment, the user's NumPy before that of the system",
             version: "2.2.6",
-            numpy: users.clone(),
+            numpy: users,
             hides: None,
             works: false,
         },
