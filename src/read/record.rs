@@ -40,7 +40,8 @@ pub struct RecordRow<'r> {
 #[derive(Clone, Copy)]
 pub struct RowFilter<'f> {
     /// One of these stands in the path of every wanted row, or is its end with the comma behind it; where there are none,
-    /// every row may be wanted.
+    /// every row may be wanted. A row that is quoted among others that are not is met by what stands in its path alone:
+    /// a path that has to be quoted is none that an import can open.
     pub signs: &'f [&'f str],
     /// Whether the row of a path is wanted.
     pub wanted: &'f dyn Fn(&[u8]) -> bool,
@@ -72,6 +73,11 @@ pub fn each_row(
             0 => held,
             _ => memrchr(b'\n', ready).map_or(0, |at| at + 1),
         };
+        // where every field is quoted no sign is met at the end of a path
+        if !rows.begun && rows.unmarked(ready).starts_with(b"\"") {
+            rows.quoted(rows.unmarked(ready).chain(input));
+            break;
+        }
         if let Some(quote) = rows.plain(ready.get(..whole).unwrap_or_default()) {
             rows.quoted(ready.get(quote..).unwrap_or_default().chain(input));
             break;

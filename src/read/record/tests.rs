@@ -117,6 +117,25 @@ fn rows_without_a_sign_are_passed_by() {
 }
 
 #[test]
+fn a_list_with_every_field_quoted_is_read_whole() {
+    for mark in ["", "\u{feff}"] {
+        let text = format!(
+            "{mark}\"a.py\",\"sha256=0\",\"1\"\r\n\"b.h\",\"\",\"2\"\r\n\"c.so\",\"\",\"3\"\r\n"
+        );
+        let filter = RowFilter {
+            signs: &[".py,", ".so"],
+            wanted: &|path| !path.ends_with(b".h"),
+        };
+        let mut rows = Vec::new();
+        let told = each_row(text.as_bytes(), filter, &mut |r| {
+            rows.push(format!("{} {:?}", r.path, r.size));
+        });
+        assert_eq!(rows, ["a.py Some(1)", "c.so Some(3)"]);
+        assert!(told.unwrap().is_empty());
+    }
+}
+
+#[test]
 fn what_has_no_line_break_is_given_up() {
     let (rows, told) = record(&vec![b'x'; 3 << 20]);
     assert!(rows.is_empty());
