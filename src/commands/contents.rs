@@ -192,20 +192,10 @@ mod tests {
 
     #[test]
     fn what_the_table_asks_of_a_processor_is_looked_for() {
-        let table = Table::embedded().unwrap();
-        for (name, versions) in [
-            ("tensorflow", ["1.15.5", "2.99"]),
-            ("numpy", ["1.26.4", "2.99"]),
-        ] {
-            for version in versions {
-                for need in table
-                    .machine_needs(name, &version.parse().unwrap())
-                    .unwrap()
-                {
-                    let known = discover::FEATURES.contains(&need.feature.as_str());
-                    assert!(known, "{}: {}", name, need.feature);
-                }
-            }
+        let needed = Table::embedded().unwrap().processor_features().unwrap();
+        assert!(!needed.is_empty());
+        for feature in needed {
+            assert!(discover::FEATURES.contains(&&*feature), "{feature}");
         }
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::listed::each_file;
+use super::listed::{each_file, machine_code};
 use super::open::{OpenError, open, read_file};
 use crate::model::{
     Distribution, Extension, Format, InterpreterAbi, NumpyAbi, Os, PackageName, Problem,
@@ -148,10 +148,7 @@ fn extension_files(
 ) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let named = RowFilter {
-        signs: match os {
-            Some(Os::Linux | Os::Musl) => &[".so"],
-            _ => &[".so", ".pyd,"],
-        },
+        signs: machine_code(os),
         wanted: &|path| [&b".so"[..], b".pyd"].iter().any(|s| path.ends_with(s)),
     };
     let listed = each_file(distribution, problems, named, &mut |file| {

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use memchr::memmem;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use super::listed::{ListedFile, each_file};
+use super::listed::{ListedFile, each_file, machine_code};
 use crate::model::{ChangedFile, Difference, Distribution, FileCheck, FileDepth, Os, Problem};
 use crate::read::{RecordHash, RowFilter};
 
@@ -21,8 +21,8 @@ const DECISIVE_LEVELS: usize = 3;
 /// How many files of one outcome are named; all are counted.
 const NAMED: usize = 200;
 
-/// Holds the files of these distributions against their lists; their machine code is that of this system. A distribution without a list
-/// (Debian's, some of conda's) has no outcome.
+/// Holds the files of these distributions against their lists; their machine code is that of this system. A distribution
+/// without a list (Debian's, some of conda's) has no outcome.
 ///
 /// Compiled files (`.pyc`) are passed by, for installers list some that they do not write. Of what lies outside
 /// site-packages (scripts, data) only the presence counts, for installers rewrite it.
@@ -46,7 +46,7 @@ pub fn check_files<'d>(
             changed_total: 0,
         };
         let filter = RowFilter {
-            signs: signs(depth, os),
+            signs: &signs(depth, os),
             wanted: &|path| counts(path, depth),
         };
         each_file(distribution, problems, filter, &mut |file| {
@@ -123,16 +123,14 @@ fn changed(check: &mut FileCheck, path: PathBuf, difference: Difference) {
     }
 }
 
-/// What stands in the listed paths of the files that are looked at, or at their ends: the fewer, the sooner a list is
-/// read, and on a known system machine code has one or two endings.
-fn signs(depth: FileDepth, os: Option<Os>) -> &'static [&'static str] {
-    match (depth, os) {
-        (FileDepth::Decisive, Some(Os::Linux | Os::Musl)) => &["/__init__.py,", ".so"],
-        (FileDepth::Importable, Some(Os::Linux | Os::Musl)) => &[".py,", ".so"],
-        (FileDepth::Decisive, _) => &["/__init__.py,", ".so", ".pyd,", ".dll,", ".dylib,"],
-        (FileDepth::Importable, _) => &[".py,", ".so", ".pyd,", ".dll,", ".dylib,"],
-        (FileDepth::Sizes | FileDepth::Hashes, _) => &[],
-    }
+/// What stands in the listed paths of the files that are looked at, or at their ends.
+fn signs(depth: FileDepth, os: Option<Os>) -> Vec<&'static str> {
+    let source = match depth {
+        FileDepth::Decisive => "/__init__.py,",
+        FileDepth::Importable => ".py,",
+        FileDepth::Sizes | FileDepth::Hashes => return Vec::new(),
+    };
+    [&[source], machine_code(os)].concat()
 }
 
 /// Whether a listed file is looked at, told by its listed path: at the lesser depths only what an import of the package

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::{Component, MAIN_SEPARATOR_STR, Path, PathBuf};
 
 use super::open::{OpenError, open, read_file};
-use crate::model::{Distribution, Format, Problem, ProblemKind};
+use crate::model::{Distribution, Format, Os, Problem, ProblemKind};
 use crate::read::{RecordHash, RecordRow, RowFilter, each_row};
 
 /// No RECORD is larger: a million rows take a tenth of it for each ten letters.
@@ -21,6 +21,15 @@ pub(super) struct ListedFile<'r> {
     pub(super) hash: Option<RecordHash<'r>>,
     /// Its size, where one is listed.
     pub(super) size: Option<u64>,
+}
+
+/// What tells in a list that a row may be machine code (`RowFilter::signs`): on a known system one ending, and the fewer
+/// there are, the sooner a list is searched.
+pub(super) fn machine_code(os: Option<Os>) -> &'static [&'static str] {
+    match os {
+        Some(Os::Linux | Os::Musl) => &[".so"],
+        _ => &[".so", ".pyd,", ".dll,", ".dylib,"],
+    }
 }
 
 /// Hands on the files of a distribution whose listed paths are wanted, one by one; `false` where it has no list.

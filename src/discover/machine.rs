@@ -2,12 +2,13 @@
 //! in files.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Seek, SeekFrom};
 use std::path::Path;
 
 use memchr::memmem;
 
 use super::Host;
+use super::open::fill;
 use crate::model::{Arch, Interpreter, Machine, Os};
 
 /// No C library is larger.
@@ -85,19 +86,10 @@ fn own_features() -> Option<Vec<String>> {
     None
 }
 
-/// The next bytes of a file, so many of them or fewer at its end, with as few calls as it allows.
-fn piece(mut file: &File, length: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
-    let mut end = 0;
-    while let Some(free) = bytes.get_mut(end..).filter(|free| !free.is_empty()) {
-        match file.read(free) {
-            Ok(0) => break,
-            Ok(read) => end += read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    bytes.truncate(end);
+/// The next bytes of a file, so many of them or fewer at its end.
+fn piece(file: &File, length: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fill(file, &mut bytes, length)?;
     Ok(bytes)
 }
 

@@ -57,23 +57,23 @@ pub(super) fn explain(path: &Path, error: io::Error) -> OpenError {
 
 /// Reads a whole file of at most `limit` bytes.
 pub(super) fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, OpenError> {
-    let (mut file, length) = open(path)?;
+    let (file, length) = open(path)?;
     if length > limit {
         return Err(OpenError::TooLarge(limit));
     }
     let mut bytes = Vec::new();
-    fill(&mut file, &mut bytes, length)?;
+    fill(&file, &mut bytes, length).map_err(OpenError::Io)?;
     Ok(bytes)
 }
 
 /// Reads a file as far as its headers go: a description may be long, and nobody asks for it.
 pub(super) fn read_headers(path: &Path) -> Result<Vec<u8>, OpenError> {
-    let (mut file, length) = open(path)?;
+    let (file, length) = open(path)?;
     let mut bytes = Vec::new();
     let mut step = 8 << 10;
     loop {
         let left = length.saturating_sub(bytes.len() as u64);
-        let read = fill(&mut file, &mut bytes, left.min(step))?;
+        let read = fill(&file, &mut bytes, left.min(step)).map_err(OpenError::Io)?;
         if read == 0 || header_end(&bytes).is_some() {
             return Ok(bytes);
         }
@@ -84,8 +84,8 @@ pub(super) fn read_headers(path: &Path) -> Result<Vec<u8>, OpenError> {
     }
 }
 
-/// Reads so many bytes more, in one call where the file has them.
-fn fill(file: &mut File, bytes: &mut Vec<u8>, more: u64) -> Result<usize, OpenError> {
+/// Reads so many bytes more, or fewer at the end of the file, in one call where the file has them.
+pub(super) fn fill(mut file: &File, bytes: &mut Vec<u8>, more: u64) -> io::Result<usize> {
     let start = bytes.len();
     bytes.resize(start + usize::try_from(more).unwrap_or(0), 0);
     let mut end = start;
@@ -94,7 +94,7 @@ fn fill(file: &mut File, bytes: &mut Vec<u8>, more: u64) -> Result<usize, OpenEr
             Ok(0) => break,
             Ok(read) => end += read,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(OpenError::Io(error)),
+            Err(error) => return Err(error),
         }
     }
     bytes.truncate(end);

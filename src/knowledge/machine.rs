@@ -1,5 +1,6 @@
 //! What wheels need of a machine that no tag tells, from `machine.toml`.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use serde::Deserialize;
@@ -75,6 +76,15 @@ pub(super) fn needs(
         }
     }
     Ok(found)
+}
+
+/// Every feature of a processor that some wheel needs.
+pub(super) fn features(text: &str) -> Result<BTreeSet<String>, TableError> {
+    let feature = |(line, block)| {
+        let One { need: [raw] } = read_block(FILE, line, block)?;
+        Ok(raw.feature)
+    };
+    blocks(text).map(feature).collect()
 }
 
 #[cfg(test)]

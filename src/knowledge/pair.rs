@@ -152,7 +152,7 @@ pub(super) fn knowledge(
     question: &PairQuestion<'_>,
     candidates: &[Arc<SeriesRange>],
     outline: PairOutline,
-    known: Option<&Reach>,
+    known: Option<&KnownRange>,
     runs: &[Vec<usize>],
     seen: &[Observation],
 ) -> PairKnowledge {
@@ -227,13 +227,13 @@ fn by_run(answer: &mut PairKnowledge, question: &PairQuestion<'_>, seen: &[Obser
 }
 
 /// The interval known to work whatever the unknown conditions turn out to be.
-pub(super) struct Reach {
+pub(super) struct KnownRange {
     works: Interval,
     /// `>=1.20,<2`, or `>=1.20` where the upper end was never met.
     pub(super) said: String,
 }
 
-pub(super) fn known(official: bool, candidates: &[Arc<SeriesRange>]) -> Option<Reach> {
+pub(super) fn known(official: bool, candidates: &[Arc<SeriesRange>]) -> Option<KnownRange> {
     let speaks = |range: &SeriesRange| official || !range.segments.iter().any(about_abi);
     let mut works: Option<Interval> = None;
     for range in candidates {
@@ -254,7 +254,7 @@ pub(super) fn known(official: bool, candidates: &[Arc<SeriesRange>]) -> Option<R
     } else {
         format!(">={}", works.low)
     };
-    Some(Reach { works, said })
+    Some(KnownRange { works, said })
 }
 
 /// Which rows are this very pair, on this Python and platform as far as they are known.

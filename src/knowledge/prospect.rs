@@ -6,7 +6,7 @@ use crate::model::{Compatibility, Version};
 
 use super::error::TableError;
 use super::facts::{Observation, PairKnowledge, PairOutline, Setting};
-use super::pair::{self, Reach};
+use super::pair::{self, KnownRange};
 use super::ranges::SeriesRange;
 use super::table::Table;
 
@@ -18,7 +18,7 @@ pub struct Prospect<'t> {
     ranges: Arc<Vec<Arc<SeriesRange>>>,
     /// Those that may hold in the setting.
     candidates: Vec<Arc<SeriesRange>>,
-    known: OnceLock<Option<Reach>>,
+    known: OnceLock<Option<KnownRange>>,
 }
 
 impl<'t> Prospect<'t> {
@@ -40,7 +40,7 @@ impl<'t> Prospect<'t> {
         self.known().map(|known| known.said.clone())
     }
 
-    fn known(&self) -> Option<&Reach> {
+    fn known(&self) -> Option<&KnownRange> {
         let find = || pair::known(self.setting.official, &self.candidates);
         self.known.get_or_init(find).as_ref()
     }

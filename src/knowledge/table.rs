@@ -385,6 +385,11 @@ impl Table {
         machine::needs(self.text(machine::FILE)?, name, version)
     }
 
+    /// Every feature of a processor that some wheel needs, as Linux spells it.
+    pub fn processor_features(&self) -> Result<BTreeSet<String>, TableError> {
+        machine::features(self.text(machine::FILE)?)
+    }
+
     /// The text of a data file.
     pub(super) fn text(&self, file: &str) -> Result<&str, TableError> {
         self.texts
