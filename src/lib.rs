@@ -1,25 +1,28 @@
 //! tfpair judges the TensorFlow and the NumPy of an installed Python environment as a pair, without running Python.
 //!
-//! The map of the house. Rooms are verbs; [`model`] holds the nouns and [`knowledge`] what we know.
+//! * [`cli`]: command-line definitions, no effects.
+//! * [`commands`]: one file per command: inspect, judge, render.
+//! * [`discover`]: the file system: interpreters, search paths, site-packages, trees of environments.
+//! * [`read`]: parsers from bytes to facts.
+//! * [`ticket`]: text to facts, then facts to an environment.
+//! * [`table`]: the compatibility table and its queries.
+//! * [`judge`]: an environment and the table to findings and a verdict. Pure.
+//! * [`remedy`]: plans, searches and renders a fix. Pure; asks [`judge`] again.
+//! * [`report`]: all wording: text, JSON, Markdown, HTML. Pure.
+//! * [`process`]: the only place that starts a process (`--probe`, `observe`, `fix --apply`).
+//! * [`observe`]: installs a pair in a throw-away environment and records what happens.
 //!
-//! * [`cli`]: arguments, no effects.
-//! * [`commands`]: one file a command: discover, read, judge, report.
-//! * [`discover`]: where things are: interpreters, search paths, trees of environments.
-//! * [`read`]: bytes to facts.
-//! * [`knowledge`]: the compatibility table, its loader, its queries.
-//! * [`judge`]: facts and knowledge to verdicts. Pure.
-//! * [`report`]: verdicts to text, JSON, Markdown, HTML. Pure.
-//! * [`run`]: the one door to other processes; only `--probe`, `observe` and `fix --apply` go through it.
-//!
-//! The flow is one way: `Interpreter -> SearchPath -> Environment -> Pair -> Verdict -> Report`. Which room may import
-//! which is held by `tests/house`.
+//! The flow is one way: `Interpreter -> SearchPath -> Environment -> Pair -> Verdict -> Report`.
 
 pub mod cli;
 pub mod commands;
 pub mod discover;
 pub mod judge;
-pub mod knowledge;
 pub mod model;
+pub mod observe;
+pub mod process;
 pub mod read;
+pub mod remedy;
 pub mod report;
-pub mod run;
+pub mod table;
+pub mod ticket;

@@ -24,18 +24,18 @@ fn main() -> ExitCode {
         Color::Always => ColorChoice::Always,
         Color::Never => ColorChoice::Never,
     };
-    let mut aside = AutoStream::new(io::stderr(), choice);
-    let outcome = match commands::run(&command, &common, terminal(), &mut aside) {
+    let mut stderr = AutoStream::new(io::stderr(), choice);
+    let outcome = match commands::run(&command, &common, terminal(), &mut stderr) {
         Ok(outcome) => outcome,
         Err(failure) => {
-            let _ = aside.write_all(failure.said().as_bytes());
+            let _ = stderr.write_all(failure.render().as_bytes());
             return ExitCode::from(Status::CannotTell.code());
         }
     };
     let written = write(outcome.text.as_bytes(), choice);
     match written {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            let _ = writeln!(aside, "error: cannot write to stdout: {error}");
+            let _ = writeln!(stderr, "error: cannot write to stdout: {error}");
             ExitCode::from(Status::CannotTell.code())
         }
         _ => ExitCode::from(outcome.status.code()),

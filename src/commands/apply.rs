@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use crate::cli::FixArgs;
 use crate::discover::Host;
-use crate::knowledge::Table;
 use crate::model::{Assessment, Remedy, Report, Step, Verdict};
+use crate::process::{self, CommandSpec};
 use crate::report::{self, Detail, View};
-use crate::run::{self, Order};
+use crate::table::Table;
 
 use super::fix::look_at;
 use super::{Failure, Outcome, Status};
@@ -45,7 +45,7 @@ pub enum ApplyError {
     },
     /// A command could not be started.
     #[error(transparent)]
-    Start(#[from] run::StartError),
+    Start(#[from] process::StartError),
     /// A command failed.
     #[error("`{command}` failed; to go back: {back}")]
     Step {
@@ -62,7 +62,7 @@ pub(super) fn apply(
     args: &FixArgs,
     host: &Host,
     table: &Table,
-    aside: &mut dyn Write,
+    stderr: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let view = View {
         width: None,
@@ -79,9 +79,9 @@ pub(super) fn apply(
             status: Status::of(&report, false),
         });
     };
-    may(remedy)?;
-    say(aside, &report::fix(assessment, &view))?;
-    agreed(args, aside)?;
+    ensure_runnable(remedy)?;
+    say(stderr, &report::fix(assessment, &view))?;
+    confirm(args, stderr)?;
     let back = back::prepare(assessment, remedy, &host.working_folder)?;
     if let Some(freeze) = &back.freeze {
         let said = format!(
@@ -89,21 +89,21 @@ pub(super) fn apply(
             freeze.display(),
             back.words
         );
-        say(aside, &report::note(&said, &view))?;
+        say(stderr, &report::note(&said, &view))?;
     }
     for step in &remedy.steps {
-        carry_out(step, &back.words, aside)?;
+        carry_out(step, &back.words, stderr)?;
     }
     let after = match &remedy.makes {
-        Some(folder) => look_at(&within(folder, args, host), host, table)?,
+        Some(folder) => look_at(&args_for_new_env(folder, args, host), host, table)?,
         None => look_at(args, host, table)?,
     };
     let imports = imports(&after)?;
-    ended(after, imports, table, &back.words)
+    summarize(after, imports, table, &back.words)
 }
 
 /// The arguments as they would be for the new environment.
-fn within(folder: &str, args: &FixArgs, host: &Host) -> FixArgs {
+fn args_for_new_env(folder: &str, args: &FixArgs, host: &Host) -> FixArgs {
     FixArgs {
         path: Some(host.working_folder.join(folder)),
         python: None,
@@ -112,7 +112,7 @@ fn within(folder: &str, args: &FixArgs, host: &Host) -> FixArgs {
 }
 
 /// Whether the remedy may be carried out by a program.
-fn may(remedy: &Remedy) -> Result<(), ApplyError> {
+fn ensure_runnable(remedy: &Remedy) -> Result<(), ApplyError> {
     let manual = remedy.steps.iter().find(|s| s.words.is_empty());
     if let Some(step) = manual {
         return Err(ApplyError::ByHand(step.summary.clone()));
@@ -120,7 +120,7 @@ fn may(remedy: &Remedy) -> Result<(), ApplyError> {
     Ok(())
 }
 
-fn agreed(args: &FixArgs, aside: &mut dyn Write) -> Result<(), Failure> {
+fn confirm(args: &FixArgs, stderr: &mut dyn Write) -> Result<(), Failure> {
     if args.yes {
         return Ok(());
     }
@@ -131,31 +131,31 @@ fn agreed(args: &FixArgs, aside: &mut dyn Write) -> Result<(), Failure> {
         )
         .into());
     }
-    write!(aside, "Apply this? [y/N] ")
-        .and_then(|()| aside.flush())
-        .map_err(Failure::Aside)?;
+    write!(stderr, "Apply this? [y/N] ")
+        .and_then(|()| stderr.flush())
+        .map_err(Failure::Stderr)?;
     let mut answer = String::new();
     stdin
         .lock()
         .read_line(&mut answer)
-        .map_err(Failure::Aside)?;
+        .map_err(Failure::Stderr)?;
     match answer.trim().to_ascii_lowercase().as_str() {
         "y" | "yes" => Ok(()),
         _ => Err(ApplyError::Refused("nothing was changed").into()),
     }
 }
 
-fn carry_out(step: &Step, back: &str, aside: &mut dyn Write) -> Result<(), Failure> {
+fn carry_out(step: &Step, back: &str, stderr: &mut dyn Write) -> Result<(), Failure> {
     let command = step.command.clone().unwrap_or_default();
-    say(aside, &format!("+ {command}\n"))?;
+    say(stderr, &format!("+ {command}\n"))?;
     let mut words = step.words.iter();
     let Some(program) = words.next() else {
         return Ok(());
     };
     let args: Vec<OsString> = words.map(OsString::from).collect();
     let outcome = start(Path::new(program), &args, STEP)?;
-    say(aside, &report::relayed(&outcome.stdout.text()))?;
-    say(aside, &report::relayed(&outcome.stderr.text()))?;
+    say(stderr, &report::relayed(&outcome.stdout.text()))?;
+    say(stderr, &report::relayed(&outcome.stderr.text()))?;
     if outcome.success() {
         return Ok(());
     }
@@ -166,8 +166,12 @@ fn carry_out(step: &Step, back: &str, aside: &mut dyn Write) -> Result<(), Failu
     .into())
 }
 
-fn start(program: &Path, args: &[OsString], timeout: Duration) -> Result<run::Outcome, ApplyError> {
-    Ok(run::child(&Order {
+fn start(
+    program: &Path,
+    args: &[OsString],
+    timeout: Duration,
+) -> Result<process::Outcome, ApplyError> {
+    Ok(process::child(&CommandSpec {
         program,
         args,
         env: &[],
@@ -187,7 +191,7 @@ fn imports(after: &Assessment) -> Result<Option<bool>, Failure> {
 }
 
 /// What it came to: what the files say now, and what Python said.
-fn ended(
+fn summarize(
     after: Assessment,
     imports: Option<bool>,
     table: &Table,
@@ -226,6 +230,6 @@ fn ended(
     Ok(Outcome { text, status })
 }
 
-fn say(aside: &mut dyn Write, text: &str) -> Result<(), Failure> {
-    aside.write_all(text.as_bytes()).map_err(Failure::Aside)
+fn say(stderr: &mut dyn Write, text: &str) -> Result<(), Failure> {
+    stderr.write_all(text.as_bytes()).map_err(Failure::Stderr)
 }

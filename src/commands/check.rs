@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use crate::cli::{CheckArgs, Common, Format};
 use crate::discover::{self, Host, Request};
-use crate::knowledge::Table;
 use crate::model::Report;
 use crate::report;
+use crate::table::Table;
 
 use super::contents::Scope;
 use super::{Failure, Outcome, Status, Terminal, look, probe, view};

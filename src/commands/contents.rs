@@ -5,11 +5,11 @@ use std::path::Path;
 use std::thread;
 
 use crate::discover::{self, Host, Look};
-use crate::judge::{self, Members};
-use crate::knowledge::{Compiled, Table, TableError};
+use crate::judge::{self, ResolvedPair};
 use crate::model::{
     Distribution, Environment, FileCheck, FileDepth, InterpreterAbi, ModuleKind, Os, Problem,
 };
+use crate::table::{Compiled, Table, TableError};
 
 /// How much is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -76,7 +76,7 @@ pub(super) fn first(
             false
         }
     };
-    let early = discover::early_modules(&environment.search_path, scope.working_folder, wanted);
+    let early = discover::shadow_candidates(&environment.search_path, scope.working_folder, wanted);
     damage?;
     let of_family = environment
         .distributions
@@ -145,7 +145,7 @@ fn compiled(
 /// A second look, where the first left something open: TensorFlow's own extension module for a pair that the table says
 /// nothing of, and every file that an import can open. Says whether anything was added.
 pub(super) fn second(environment: &mut Environment, table: &Table) -> Result<bool, TableError> {
-    let members = Members::find(environment, table)?;
+    let members = ResolvedPair::find(environment, table)?;
     let Some(tensorflow) = &members.tensorflow else {
         return Ok(false);
     };

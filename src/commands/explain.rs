@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::knowledge::{TableError, claims, page};
 use crate::model::{Code, UnknownCode};
+use crate::table::{TableError, claims, page};
 
 /// Why nothing was explained.
 #[derive(Debug, thiserror::Error)]

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use crate::cli::Format;
 use crate::commands::ApplyError;
 use crate::discover::DiscoverError;
-use crate::judge::{QuestionError, WantedError};
-use crate::knowledge::{CatalogueError, TableError};
-use crate::read::ticket::TicketError;
+use crate::judge::QuestionError;
+use crate::remedy::WantedError;
+use crate::table::{CatalogueError, TableError};
+use crate::ticket::TicketError;
 use crate::{cli, report};
 
 use super::{ExplainError, ObserveError};
@@ -75,13 +76,13 @@ pub enum Failure {
     Json(#[from] serde_json::Error),
     /// stderr is gone.
     #[error("cannot write to stderr: {0}")]
-    Aside(io::Error),
+    Stderr(io::Error),
 }
 
 impl Failure {
     /// What to say on stderr: the claim, and what to do about it where something can be done.
     #[must_use]
-    pub fn said(&self) -> String {
+    pub fn render(&self) -> String {
         report::failure(&self.to_string(), self.hint().as_deref())
     }
 

@@ -4,10 +4,10 @@ use std::io::Write;
 
 use crate::cli::{Common, FixArgs, Format};
 use crate::discover::{self, Host, Request};
-use crate::judge::{self, WantedError};
-use crate::knowledge::Table;
 use crate::model::{Assessment, Platform, PythonVersion, Report, Requirement, Verdict};
+use crate::remedy::{self, WantedError};
 use crate::report::{self, PinsFor, View};
+use crate::table::Table;
 
 use super::contents::Scope;
 use super::{Failure, Outcome, Status, Terminal, apply, look, view};
@@ -17,12 +17,12 @@ pub(super) fn fix(
     args: &FixArgs,
     common: &Common,
     terminal: Terminal,
-    aside: &mut dyn Write,
+    stderr: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let host = Host::current().map_err(Failure::WorkingFolder)?;
     let table = Table::embedded()?;
     if let Some(wanted) = &args.wanted {
-        return pins_for(wanted, args, common, &host, &table, terminal, aside);
+        return pins_for(wanted, args, common, &host, &table, terminal, stderr);
     }
     let assessment = look_at(args, &host, &table)?;
     let report = Report {
@@ -34,7 +34,7 @@ pub(super) fn fix(
         return Err(Failure::Usage("nothing was looked at".to_owned()));
     };
     if args.apply {
-        return apply::apply(assessment, args, &host, &table, aside);
+        return apply::apply(assessment, args, &host, &table, stderr);
     }
     let of = PinsFor {
         python: assessment.environment.python.as_ref(),
@@ -61,7 +61,7 @@ pub(super) fn fix(
             });
         }
         let view = view(common, terminal, host.home.as_deref());
-        told(assessment, &view, aside)?;
+        told(assessment, &view, stderr)?;
         report::fix(assessment, &view)
     };
     Ok(Outcome { text, status })
@@ -88,22 +88,22 @@ pub(super) fn look_at(args: &FixArgs, host: &Host, table: &Table) -> Result<Asse
 }
 
 /// Says on stderr why there is nothing on stdout.
-fn told(assessment: &Assessment, view: &View<'_>, aside: &mut dyn Write) -> Result<(), Failure> {
+fn told(assessment: &Assessment, view: &View<'_>, stderr: &mut dyn Write) -> Result<(), Failure> {
     if !assessment.remedies.is_empty() {
         return Ok(());
     }
-    if let Some(impasse) = &assessment.impasse {
-        let said = report::explained(&report::impasse(impasse), view);
-        return aside.write_all(said.as_bytes()).map_err(Failure::Aside);
+    if let Some(conflict) = &assessment.conflict {
+        let said = report::explained(&report::conflict(conflict), view);
+        return stderr.write_all(said.as_bytes()).map_err(Failure::Stderr);
     }
     let claim = match (assessment.verdict, assessment.leading()) {
         (Verdict::Works, _) => "nothing to cure: `import tensorflow` works here".to_owned(),
         (_, Some(finding)) => format!("no cure is known for {}: {}", finding.code, finding.message),
         (_, None) => "it cannot be told what is wrong, so there is nothing to offer".to_owned(),
     };
-    aside
+    stderr
         .write_all(report::note(&claim, view).as_bytes())
-        .map_err(Failure::Aside)
+        .map_err(Failure::Stderr)
 }
 
 /// Says why a request cannot be met: as JSON on stdout, as a paragraph on stderr.
@@ -111,14 +111,14 @@ fn impossible(
     request: &report::Request<'_>,
     json: bool,
     view: &View<'_>,
-    aside: &mut dyn Write,
+    stderr: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let mut text = String::new();
     if json {
         text = report::request_json(request)?;
-    } else if let Some(impasse) = request.impasse {
-        let said = report::explained(&report::impasse(impasse), view);
-        aside.write_all(said.as_bytes()).map_err(Failure::Aside)?;
+    } else if let Some(conflict) = request.conflict {
+        let said = report::explained(&report::conflict(conflict), view);
+        stderr.write_all(said.as_bytes()).map_err(Failure::Stderr)?;
     }
     Ok(Outcome {
         text,
@@ -134,7 +134,7 @@ fn pins_for(
     host: &Host,
     table: &Table,
     terminal: Terminal,
-    aside: &mut dyn Write,
+    stderr: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let requirement: Requirement = wanted.parse().map_err(|_| {
         Failure::Usage(format!(
@@ -155,19 +155,19 @@ fn pins_for(
         None => host.platform.unwrap_or(super::OBSERVED),
     };
     let json = args.json || common.format == Format::Json;
-    let found = match judge::wanted(&requirement, python.as_ref(), platform, table) {
+    let found = match remedy::wanted(&requirement, python.as_ref(), platform, table) {
         Ok(found) => found,
-        Err(WantedError::Nothing(impasse)) => {
+        Err(WantedError::Nothing(conflict)) => {
             let request = report::Request {
                 requirement: requirement.to_string(),
                 python: python.map(|p| p.to_string()),
                 platform: platform.to_string(),
                 table: table.date(),
                 pins: &[],
-                impasse: Some(&impasse),
+                conflict: Some(&conflict),
             };
             let view = view(common, terminal, host.home.as_deref());
-            return impossible(&request, json, &view, aside);
+            return impossible(&request, json, &view, stderr);
         }
         Err(other) => return Err(other.into()),
     };
@@ -178,7 +178,7 @@ fn pins_for(
             platform: found.platform.to_string(),
             table: table.date(),
             pins: &found.pins,
-            impasse: None,
+            conflict: None,
         };
         return Ok(Outcome {
             text: report::request_json(&request)?,

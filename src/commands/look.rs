@@ -2,12 +2,13 @@
 
 use super::contents::{self, Scope};
 use crate::discover::{self, Host, Located};
-use crate::judge::{self, Surroundings};
-use crate::knowledge::{Table, TableError};
+use crate::judge;
 use crate::model::{
     Assessment, Code, Contents, Coverage, Distribution, Environment, PathEntry, Problem,
     ProblemKind, PythonVersion, SearchPath, Verdict,
 };
+use crate::remedy::{self, Surroundings};
+use crate::table::{Table, TableError};
 
 /// Findings about files, of which a closer look tells more.
 const ABOUT_FILES: &[Code] = &[
@@ -58,9 +59,9 @@ pub(super) fn cure(
         break_system_packages,
         find_python: Some(&find_python),
     };
-    assessment.remedies = judge::remedies(assessment, &surroundings, table)?;
+    assessment.remedies = remedy::remedies(assessment, &surroundings, table)?;
     if assessment.remedies.is_empty() {
-        assessment.impasse = judge::impasse(assessment, table)?;
+        assessment.conflict = remedy::conflict(assessment, table)?;
     }
     Ok(())
 }

@@ -8,7 +8,6 @@ mod explain;
 mod failure;
 mod fix;
 mod look;
-mod observe;
 mod probe;
 mod scan;
 mod table;
@@ -20,10 +19,10 @@ use crate::cli::{Command, Common, ExplainArgs, Format};
 use crate::model::{Arch, Assessment, Os, Platform, Report, Severity, Verdict};
 use crate::report::{Detail, View};
 
+pub use crate::observe::ObserveError;
 pub use apply::ApplyError;
 pub use explain::{ExplainError, explain};
 pub use failure::Failure;
-pub use observe::ObserveError;
 
 /// Where most pairs were run: asked about where this machine cannot be told.
 const OBSERVED: Platform = Platform {
@@ -94,7 +93,7 @@ impl Status {
     }
 }
 
-/// Does what was asked. Notes and progress are written to `aside` as they come.
+/// Does what was asked. Notes and progress are written to `stderr` as they come.
 ///
 /// # Errors
 /// Where nothing could be looked at.
@@ -102,16 +101,16 @@ pub fn run(
     command: &Command,
     common: &Common,
     terminal: Terminal,
-    aside: &mut dyn Write,
+    stderr: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     match command {
         Command::Check(args) => check::check(args, common, terminal),
-        Command::Scan(args) => scan::scan(args, common, terminal, aside),
+        Command::Scan(args) => scan::scan(args, common, terminal, stderr),
         Command::Explain(args) => explained(args, common),
-        Command::Fix(args) => fix::fix(args, common, terminal, aside),
+        Command::Fix(args) => fix::fix(args, common, terminal, stderr),
         Command::Table(args) => table::table(args, common, terminal),
-        Command::Observe(args) => observe::run(args, common, terminal, aside),
-        Command::Triage(args) => triage::triage(args, common, terminal, aside),
+        Command::Observe(args) => crate::observe::run(args, common, terminal, stderr),
+        Command::Triage(args) => triage::triage(args, common, terminal, stderr),
     }
 }
 

@@ -7,10 +7,10 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::judge::{self, ProbeCause};
-use crate::knowledge::Catalogue;
 use crate::model::{Assessment, Interpreter, Probe, ProbeOutcome, ProbedModule};
-use crate::read::ticket;
-use crate::run::{self, Order, Status};
+use crate::process::{self, CommandSpec, Status};
+use crate::table::Catalogue;
+use crate::ticket;
 
 /// What Python is given to run.
 const SCRIPT: &str = include_str!("probe.py");
@@ -41,9 +41,9 @@ fn import(interpreter: &Interpreter, timeout: Duration, spinner: bool) -> Probe 
         return not_started("the environment has no interpreter to start".to_owned());
     };
     // without it, Ctrl-C ends the tool and leaves the child alone
-    let _caught = run::catch_interrupts();
+    let _caught = process::catch_interrupts();
     let bar = spinner.then(waiting);
-    let outcome = run::child(&Order {
+    let outcome = process::child(&CommandSpec {
         program,
         args: &[OsString::from("-c"), OsString::from(SCRIPT)],
         env: &[],
@@ -83,7 +83,7 @@ fn not_started(cause: String) -> Probe {
 }
 
 /// Reads what the script said. What TensorFlow itself prints to stdout stands between its lines.
-fn seen(outcome: &run::Outcome, timeout: Duration) -> Probe {
+fn seen(outcome: &process::Outcome, timeout: Duration) -> Probe {
     let stdout = outcome.stdout.text();
     let said: Vec<(&str, String)> = stdout.lines().filter_map(line).collect();
     let first = |key: &str| said.iter().find(|(k, _)| *k == key).map(|(_, text)| text);

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::{Common, Format, ScanArgs};
 use crate::discover::{self, Host};
-use crate::knowledge::Table;
 use crate::model::{FoundBy, Report};
 use crate::report::{self, Detail, View};
+use crate::table::Table;
 
 use super::contents::Scope;
 use super::{Failure, Outcome, Status, Terminal, look, view};
@@ -20,7 +20,7 @@ pub(super) fn scan(
     args: &ScanArgs,
     common: &Common,
     terminal: Terminal,
-    aside: &mut dyn Write,
+    stderr: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let mut host = Host::current().map_err(Failure::WorkingFolder)?;
     for name in OF_ONE_ENVIRONMENT {
@@ -29,7 +29,7 @@ pub(super) fn scan(
     let host = host;
     let table = Table::embedded()?;
     let view = view(common, terminal, host.home.as_deref());
-    let found = prefixes(&args.folders, &view, aside).map_err(Failure::Aside)?;
+    let found = prefixes(&args.folders, &view, stderr).map_err(Failure::Stderr)?;
     if found.prefixes.is_empty() {
         return Err(Failure::NothingBelow(args.folders.clone()));
     }
@@ -38,7 +38,7 @@ pub(super) fn scan(
     let mut environments = Vec::with_capacity(found.prefixes.len());
     for (index, prefix) in found.prefixes.iter().enumerate() {
         if terminal.progress {
-            progress(aside, index, found.prefixes.len()).map_err(Failure::Aside)?;
+            progress(stderr, index, found.prefixes.len()).map_err(Failure::Stderr)?;
         }
         let located = discover::locate_prefix(prefix, FoundBy::Scan, &host);
         let mut assessment = look::assess(located, &host, Scope::default(), &table)?;
@@ -56,12 +56,12 @@ pub(super) fn scan(
         false => Status::CannotTell,
     };
     Ok(Outcome {
-        text: said(&report, common.format, &view)?,
+        text: render(&report, common.format, &view)?,
         status: Status::of(&report, common.strict).max(seen),
     })
 }
 
-fn said(report: &Report, format: Format, view: &View<'_>) -> Result<String, Failure> {
+fn render(report: &Report, format: Format, view: &View<'_>) -> Result<String, Failure> {
     Ok(match format {
         Format::Text if view.detail == Detail::Verbose => {
             let sheets = report::text(report, view);
@@ -82,7 +82,7 @@ struct Found {
 }
 
 /// The prefixes below every folder, each once, with a note for each folder that could not be looked into.
-fn prefixes(folders: &[PathBuf], view: &View<'_>, aside: &mut dyn Write) -> io::Result<Found> {
+fn prefixes(folders: &[PathBuf], view: &View<'_>, stderr: &mut dyn Write) -> io::Result<Found> {
     let mut found = Found {
         prefixes: Vec::new(),
         complete: true,
@@ -97,7 +97,7 @@ fn prefixes(folders: &[PathBuf], view: &View<'_>, aside: &mut dyn Write) -> io::
                 path.display(),
                 problem.cause
             );
-            aside.write_all(report::note(&note, view).as_bytes())?;
+            stderr.write_all(report::note(&note, view).as_bytes())?;
             found.complete &= path != folder;
         }
         found.prefixes.extend(tree.prefixes);
@@ -112,11 +112,11 @@ fn real(path: &Path) -> PathBuf {
 }
 
 /// A line that the next one overwrites; the last leaves nothing behind.
-fn progress(aside: &mut dyn Write, index: usize, all: usize) -> io::Result<()> {
+fn progress(stderr: &mut dyn Write, index: usize, all: usize) -> io::Result<()> {
     let line = format!("{} of {all} environments", index + 1);
-    write!(aside, "\r{line}")?;
+    write!(stderr, "\r{line}")?;
     if index + 1 == all {
-        write!(aside, "\r{:width$}\r", "", width = line.len())?;
+        write!(stderr, "\r{:width$}\r", "", width = line.len())?;
     }
-    aside.flush()
+    stderr.flush()
 }

@@ -6,9 +6,9 @@ use std::path::Path;
 use crate::cli::{Common, Format, TableArgs};
 use crate::discover::Host;
 use crate::judge::{self, Depth, Question};
-use crate::knowledge::Table;
 use crate::model::{Platform, PythonVersion, TableAnswer};
 use crate::report::{self, View};
+use crate::table::Table;
 
 use super::{Failure, Outcome, Status, Terminal, view};
 
@@ -29,14 +29,14 @@ pub(super) fn table(
         _ => Depth::Outline,
     };
     let view = view(common, terminal, None::<&Path>);
-    let text = said(&question, &table, common.format, &view)?;
+    let text = render(&question, &table, common.format, &view)?;
     Ok(Outcome {
         text,
         status: Status::Works,
     })
 }
 
-fn said(
+fn render(
     question: &Question,
     table: &Table,
     format: Format,

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use crate::cli::{Common, Format, TriageArgs};
 use crate::discover::Host;
 use crate::judge;
-use crate::knowledge::{Catalogue, Table};
 use crate::model::{Assessment, Report, Verdict};
-use crate::read::ticket::{self, Ticket, TicketError};
+use crate::remedy;
 use crate::report;
+use crate::table::{Catalogue, Table};
+use crate::ticket::{self, Ticket, TicketError};
 
 use super::{Failure, Outcome, Status, Terminal, view};
 
@@ -22,7 +23,7 @@ pub(super) fn triage(
     args: &TriageArgs,
     common: &Common,
     terminal: Terminal,
-    aside: &mut dyn Write,
+    stderr: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let host = Host::current().map_err(Failure::WorkingFolder)?;
     let view = view(common, terminal, host.home.as_deref());
@@ -42,9 +43,9 @@ pub(super) fn triage(
                 // what was left out, could not be read, or is harmless
                 for problem in assessment.environment.problems.iter().take(NOTES) {
                     let note = format!("`{}`: {}", path.display(), problem.cause);
-                    aside
+                    stderr
                         .write_all(report::note(&note, &view).as_bytes())
-                        .map_err(Failure::Aside)?;
+                        .map_err(Failure::Stderr)?;
                 }
                 environments.push(assessment);
             }
@@ -54,9 +55,9 @@ pub(super) fn triage(
             }
             Err(cause) => {
                 let note = format!("`{}` cannot be read: {cause}", path.display());
-                aside
+                stderr
                     .write_all(report::note(&note, &view).as_bytes())
-                    .map_err(Failure::Aside)?;
+                    .map_err(Failure::Stderr)?;
             }
         }
     }
@@ -70,7 +71,7 @@ pub(super) fn triage(
     };
     let status = Status::of(&report, common.strict);
     Ok(Outcome {
-        text: said(&report, args.reply, common.format, &view)?,
+        text: render(&report, args.reply, common.format, &view)?,
         status: if complete {
             status
         } else {
@@ -112,12 +113,12 @@ fn assess(
     let told = ticket::environment(&reading, named);
     let mut assessment = judge::ticket(told, &reading, &hits, table)?;
     if assessment.verdict == Verdict::Fails && assessment.remedies.is_empty() {
-        assessment.remedies = judge::ticket_remedies(&assessment, table)?;
+        assessment.remedies = remedy::ticket_remedies(&assessment, table)?;
     }
     Ok(assessment)
 }
 
-fn said(
+fn render(
     report: &Report,
     reply: bool,
     format: Format,

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::listed::{each_file, machine_code};
 use super::open::{OpenError, open, read_file};
+use super::record_files::{each_file, machine_code};
 use crate::model::{
     Distribution, Extension, Format, InterpreterAbi, NumpyAbi, Os, PackageName, Problem,
     ProblemKind,

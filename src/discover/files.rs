@@ -11,7 +11,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use memchr::memmem;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use super::listed::{ListedFile, each_file, machine_code};
+use super::record_files::{ListedFile, each_file, machine_code};
 use crate::model::{ChangedFile, Difference, Distribution, FileCheck, FileDepth, Os, Problem};
 use crate::read::{RecordHash, RowFilter};
 

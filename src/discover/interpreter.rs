@@ -306,8 +306,8 @@ fn told_version(
     cfg: Option<&PyvenvCfg>,
     base: Option<&Base>,
     series: Option<Series>,
-) -> Option<version::Told> {
-    let fits = |told: &version::Told| series.is_none_or(|s| s.key() == told.0.minor_key());
+) -> Option<version::VersionFile> {
+    let fits = |told: &version::VersionFile| series.is_none_or(|s| s.key() == told.0.minor_key());
     let written = cfg
         .and_then(PyvenvCfg::version)
         .and_then(|text| text.parse().ok())

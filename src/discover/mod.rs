@@ -3,7 +3,6 @@
 
 mod activated;
 mod base;
-mod early;
 mod extensions;
 mod files;
 mod host;
@@ -11,7 +10,6 @@ mod installed;
 mod interpreter;
 mod layout;
 mod legacy;
-mod listed;
 mod load;
 mod locate;
 mod machine;
@@ -21,7 +19,9 @@ mod on_path;
 mod open;
 mod paths;
 mod project;
+mod record_files;
 mod search_path;
+mod shadow;
 mod shim;
 mod site;
 mod trees;
@@ -33,7 +33,6 @@ mod tests;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-pub use early::early_modules;
 pub use extensions::{Look, extensions, read_extension, tensorflow_extension};
 pub use files::check_files;
 pub use host::Host;
@@ -45,6 +44,7 @@ pub use module::version_of_tensorflow;
 pub use on_path::interpreter_of;
 pub use project::project;
 pub use search_path::search_path;
+pub use shadow::shadow_candidates;
 pub use trees::{Tree, environments_below};
 
 use crate::model::{Interpreter, Origin, Problem};

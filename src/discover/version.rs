@@ -9,11 +9,11 @@ use crate::model::PythonVersion;
 use crate::read::{build_details, conda_python, patchlevel};
 
 /// A version with the file or folder that told it.
-pub(super) type Told = (PythonVersion, PathBuf);
+pub(super) type VersionFile = (PythonVersion, PathBuf);
 
 /// The version of a base installation: its own build details, its headers, conda's record, and the layout last, which
 /// tells the series alone.
-pub(super) fn of_base(base: &Base) -> Told {
+pub(super) fn of_base(base: &Base) -> VersionFile {
     from_build_details(base)
         .or_else(|| from_headers(base))
         .or_else(|| from_conda(&base.prefix))
@@ -25,13 +25,13 @@ pub(super) fn of_base(base: &Base) -> Told {
 }
 
 /// PEP 739.
-fn from_build_details(base: &Base) -> Option<Told> {
+fn from_build_details(base: &Base) -> Option<VersionFile> {
     let path = base.stdlib.as_ref()?.join("build-details.json");
     let details = build_details::parse(&std::fs::read(&path).ok()?)?;
     Some((details.version?, path))
 }
 
-fn from_headers(base: &Base) -> Option<Told> {
+fn from_headers(base: &Base) -> Option<VersionFile> {
     header_folders(base).into_iter().find_map(|folder| {
         let path = folder.join("patchlevel.h");
         let bytes = std::fs::read(&path).ok()?;
@@ -63,7 +63,7 @@ fn header_folders(base: &Base) -> Vec<PathBuf> {
 }
 
 /// The record that conda keeps of the Python of a prefix.
-pub(super) fn from_conda(prefix: &Path) -> Option<Told> {
+pub(super) fn from_conda(prefix: &Path) -> Option<VersionFile> {
     let records = prefix.join("conda-meta");
     paths::names_in(&records).into_iter().find_map(|name| {
         let version = conda_python::version_of(&name)?;

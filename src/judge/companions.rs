@@ -1,29 +1,29 @@
 //! The companions of TensorFlow: what it requires besides NumPy, and what is known not to work with it.
 
-use super::members::Members;
-use crate::knowledge::{CompanionRule, Table, TableError};
+use super::resolved_pair::ResolvedPair;
 use crate::model::{Code, Distribution, Environment, Finding, Version};
+use crate::table::{CompanionRule, Table, TableError};
 
 /// A companion rule that an environment meets.
-pub(super) struct Met<'a> {
-    pub(super) rule: CompanionRule,
-    pub(super) found: &'a Distribution,
+pub(crate) struct Met<'a> {
+    pub(crate) rule: CompanionRule,
+    pub(crate) found: &'a Distribution,
 }
 
 /// The companion rules that an environment meets.
-pub(super) fn met<'a>(
+pub(crate) fn met<'a>(
     environment: &'a Environment,
-    members: &Members<'_>,
+    resolved: &ResolvedPair<'_>,
     table: &Table,
 ) -> Result<Vec<Met<'a>>, TableError> {
-    let Some(version) = members
+    let Some(version) = resolved
         .tensorflow
         .as_ref()
         .and_then(|t| t.distribution.version.as_ref())
     else {
         return Ok(Vec::new());
     };
-    let numpy = members.numpy.as_ref().and_then(|n| n.version.as_ref());
+    let numpy = resolved.numpy.as_ref().and_then(|n| n.version.as_ref());
     let rules = table.companions(version, environment.python.as_ref())?;
     Ok(rules
         .iter()
@@ -46,15 +46,15 @@ fn with_numpy(rule: &CompanionRule, numpy: Option<&Version>) -> bool {
 }
 
 /// The findings about companions.
-pub(super) fn findings(
+pub(crate) fn findings(
     environment: &Environment,
-    members: &Members<'_>,
+    resolved: &ResolvedPair<'_>,
     table: &Table,
 ) -> Result<Vec<Finding>, TableError> {
-    let Some(tensorflow) = members.tensorflow.as_ref().map(|t| t.distribution.label()) else {
+    let Some(tensorflow) = resolved.tensorflow.as_ref().map(|t| t.distribution.label()) else {
         return Ok(Vec::new());
     };
-    Ok(met(environment, members, table)?
+    Ok(met(environment, resolved, table)?
         .iter()
         .map(|m| finding(m, &tensorflow))
         .collect())

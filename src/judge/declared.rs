@@ -2,7 +2,7 @@
 
 use pep508_rs::VersionOrUrl;
 
-use super::marker::{MarkerFacts, Truth};
+use super::marker::{MarkerFacts, Ternary};
 use crate::model::{Declared, PackageName, Requirement, Requires, Version, VersionSpecifiers};
 
 /// The requirements of one distribution on another that count in an environment.
@@ -21,9 +21,9 @@ impl Applicable {
         let mut picked = Self::default();
         for requirement in requires.on(name) {
             match facts.evaluate(&requirement.marker) {
-                Truth::Yes => picked.certain.push(requirement.clone()),
-                Truth::Unknown => picked.possible.push(requirement.clone()),
-                Truth::No => {}
+                Ternary::Yes => picked.certain.push(requirement.clone()),
+                Ternary::Unknown => picked.possible.push(requirement.clone()),
+                Ternary::No => {}
             }
         }
         picked

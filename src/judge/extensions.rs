@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::members::Members;
-use super::reach::Reach;
-use crate::knowledge::{ReachedModule, Table, TableError};
+use super::import_closure::ImportClosure;
+use super::resolved_pair::ResolvedPair;
 use crate::model::{
     Code, Environment, Extension, Finding, NumpyAbi, PackageName, Severity, Version,
 };
+use crate::table::{ImportedModule, Table, TableError};
 
 /// How many files are named in the evidence.
 const NAMED: usize = 3;
@@ -16,7 +16,7 @@ const NAMED: usize = 3;
 struct Group<'a> {
     name: &'a PackageName,
     extensions: Vec<&'a Extension>,
-    reached: &'a Reach<'a>,
+    reached: &'a ImportClosure<'a>,
     member: bool,
 }
 
@@ -38,23 +38,23 @@ impl Group<'_> {
 }
 
 /// The findings about extension modules.
-pub(super) fn findings(
+pub(crate) fn findings(
     environment: &Environment,
-    members: &Members<'_>,
-    reached: &Reach<'_>,
+    resolved: &ResolvedPair<'_>,
+    reached: &ImportClosure<'_>,
     table: &Table,
 ) -> Result<Vec<Finding>, TableError> {
-    let Some(tensorflow) = &members.tensorflow else {
+    let Some(tensorflow) = &resolved.tensorflow else {
         return Ok(Vec::new());
     };
     let mut findings = Vec::new();
-    for group in groups(environment, members, reached) {
+    for group in groups(environment, resolved, reached) {
         let wrong =
             wrong_platform(environment, &group).or_else(|| wrong_python(environment, &group));
         match wrong {
             Some(finding) => findings.push(finding),
             None if group.name != &tensorflow.distribution.name => {
-                findings.extend(abi_mismatch(environment, members, &group, table)?);
+                findings.extend(abi_mismatch(environment, resolved, &group, table)?);
             }
             None => {}
         }
@@ -64,12 +64,12 @@ pub(super) fn findings(
 
 fn groups<'a>(
     environment: &'a Environment,
-    members: &Members<'_>,
-    reached: &'a Reach<'_>,
+    resolved: &ResolvedPair<'_>,
+    reached: &'a ImportClosure<'_>,
 ) -> Vec<Group<'a>> {
     let mut by_name: BTreeMap<&PackageName, Vec<&Extension>> = BTreeMap::new();
     // of several NumPys, the one that is imported
-    let numpy = members.numpy.as_ref().and_then(|n| n.module);
+    let numpy = resolved.numpy.as_ref().and_then(|n| n.module);
     let hidden = |e: &Extension| {
         e.distribution
             .as_ref()
@@ -86,7 +86,7 @@ fn groups<'a>(
             by_name.entry(name).or_default().push(extension);
         }
     }
-    let tensorflow = members.tensorflow.as_ref().map(|t| &t.distribution.name);
+    let tensorflow = resolved.tensorflow.as_ref().map(|t| &t.distribution.name);
     by_name
         .into_iter()
         .map(|(name, extensions)| Group {
@@ -159,11 +159,11 @@ fn wrong_platform(environment: &Environment, group: &Group<'_>) -> Option<Findin
 /// A package that was compiled for another NumPy than the one that is there.
 fn abi_mismatch(
     environment: &Environment,
-    members: &Members<'_>,
+    resolved: &ResolvedPair<'_>,
     group: &Group<'_>,
     table: &Table,
 ) -> Result<Option<Finding>, TableError> {
-    let Some(numpy) = members.numpy.as_ref().and_then(|n| n.version.as_ref()) else {
+    let Some(numpy) = resolved.numpy.as_ref().and_then(|n| n.version.as_ref()) else {
         return Ok(None);
     };
     if group.name.as_ref() == "numpy" {
@@ -275,7 +275,7 @@ fn tolerates(
 }
 
 /// Whether the import of TensorFlow fails with it, as it was measured, and in words.
-fn reach(reached: &ReachedModule, types: bool) -> (bool, String) {
+fn reach(reached: &ImportedModule, types: bool) -> (bool, String) {
     let raised = if types {
         reached.fails_on_value_error
     } else {
@@ -357,7 +357,7 @@ mod tests {
             .map(|(abi, least)| extension(*abi, *least))
             .collect();
         let table = Table::embedded().unwrap();
-        let nothing = Reach::nothing(&table);
+        let nothing = ImportClosure::nothing(&table);
         let group = Group {
             name: &name,
             extensions: extensions.iter().collect(),

@@ -2,23 +2,23 @@
 
 use std::path::Path;
 
-use super::members::Members;
+use super::import_closure::ImportClosure;
 use super::overlap;
-use super::reach::Reach;
-use crate::knowledge::Table;
+use super::resolved_pair::ResolvedPair;
 use crate::model::{
     ChangedFile, Code, Difference, Distribution, Environment, FileCheck, Finding, ModuleKind,
     PackageName, Problem, ProblemKind, Severity,
 };
+use crate::table::Table;
 
 /// How many files of a kind are named in the evidence.
 const NAMED: usize = 5;
 
 /// The findings about files.
-pub(super) fn findings(
+pub(crate) fn findings(
     environment: &Environment,
-    members: &Members<'_>,
-    reached: &Reach<'_>,
+    resolved: &ResolvedPair<'_>,
+    reached: &ImportClosure<'_>,
     table: &Table,
 ) -> Vec<Finding> {
     let needed = |name: &PackageName| {
@@ -27,10 +27,10 @@ pub(super) fn findings(
     };
     let mut findings = Vec::new();
     for check in &environment.contents.files {
-        let Some(distribution) = counted(environment, members, check, table) else {
+        let Some(distribution) = counted(environment, resolved, check, table) else {
             continue;
         };
-        let member = is_member(members, distribution);
+        let member = is_member(resolved, distribution);
         let matters = member || needed(&distribution.name);
         if check.missing_total > 0 && !(member && package_gone(environment, distribution)) {
             findings.push(missing(check, distribution, matters));
@@ -43,19 +43,19 @@ pub(super) fn findings(
             findings.push(changed(check, distribution, matters));
         }
     }
-    findings.extend(mixed(members));
+    findings.extend(mixed(resolved));
     let unreadable = environment
         .problems
         .iter()
         .filter(|p| p.kind == ProblemKind::ExtensionUnreadable);
-    findings.extend(unreadable.map(|p| damaged(p, members, &needed)));
+    findings.extend(unreadable.map(|p| damaged(p, resolved, &needed)));
     findings
 }
 
 /// The distribution that a check is about, unless another record speaks for its files.
 fn counted<'e>(
     environment: &'e Environment,
-    members: &Members<'_>,
+    resolved: &ResolvedPair<'_>,
     check: &FileCheck,
     table: &Table,
 ) -> Option<&'e Distribution> {
@@ -63,7 +63,7 @@ fn counted<'e>(
         .distributions
         .iter()
         .find(|d| d.path.as_ref() == Some(&check.path))?;
-    let tensorflow = members.tensorflow.as_ref()?.distribution;
+    let tensorflow = resolved.tensorflow.as_ref()?.distribution;
     if table.is_family(&distribution.name) && tensorflow.path != distribution.path {
         return None;
     }
@@ -75,9 +75,9 @@ fn counted<'e>(
     (!better).then_some(distribution)
 }
 
-fn is_member(members: &Members<'_>, distribution: &Distribution) -> bool {
-    let tensorflow = members.tensorflow.as_ref().map(|t| t.distribution);
-    let numpy = members.numpy.as_ref().and_then(|n| n.distribution);
+fn is_member(resolved: &ResolvedPair<'_>, distribution: &Distribution) -> bool {
+    let tensorflow = resolved.tensorflow.as_ref().map(|t| t.distribution);
+    let numpy = resolved.numpy.as_ref().and_then(|n| n.distribution);
     [tensorflow, numpy]
         .into_iter()
         .flatten()
@@ -86,16 +86,16 @@ fn is_member(members: &Members<'_>, distribution: &Distribution) -> bool {
 
 /// Whether files of a member are missing, or machine code of one is of another size: then it is not told whether the
 /// import goes through.
-pub(super) fn leave_open(environment: &Environment, members: &Members<'_>) -> bool {
+pub(crate) fn leave_open(environment: &Environment, resolved: &ResolvedPair<'_>) -> bool {
     let open = |check: &FileCheck| {
         let resized = |f: &ChangedFile| {
             let size = matches!(f.difference, Difference::Size { .. });
-            size && grave(&f.path, &check.path) && !is_source(&f.path)
+            size && is_critical(&f.path, &check.path) && !is_source(&f.path)
         };
         check.missing_total > 0 || check.changed.iter().any(resized)
     };
-    let tensorflow = members.tensorflow.as_ref().map(|t| t.distribution);
-    let numpy = members.numpy.as_ref().and_then(|n| n.distribution);
+    let tensorflow = resolved.tensorflow.as_ref().map(|t| t.distribution);
+    let numpy = resolved.numpy.as_ref().and_then(|n| n.distribution);
     [tensorflow, numpy]
         .into_iter()
         .flatten()
@@ -115,7 +115,7 @@ fn package_gone(environment: &Environment, distribution: &Distribution) -> bool 
 }
 
 /// Whether nothing works without a file: machine code, and the beginning of the package.
-fn grave(path: &Path, info: &Path) -> bool {
+fn is_critical(path: &Path, info: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let code = [".so", ".pyd", ".dll", ".dylib"];
     let inside = info.parent().and_then(|site| path.strip_prefix(site).ok());
@@ -127,7 +127,7 @@ fn grave(path: &Path, info: &Path) -> bool {
 
 fn missing(check: &FileCheck, distribution: &Distribution, matters: bool) -> Finding {
     let most = check.missing_total * 2 > check.checked;
-    let grave = check.missing.iter().find(|p| grave(p, &check.path));
+    let grave = check.missing.iter().find(|p| is_critical(p, &check.path));
     let severity = if matters && (most || grave.is_some()) {
         Severity::Error
     } else {
@@ -148,7 +148,7 @@ fn missing(check: &FileCheck, distribution: &Distribution, matters: bool) -> Fin
     let (first, rest): (Vec<_>, Vec<_>) = check
         .missing
         .iter()
-        .partition(|p| self::grave(p, &check.path));
+        .partition(|p| self::is_critical(p, &check.path));
     for path in first.into_iter().chain(rest).take(NAMED) {
         finding = finding.evidence(format!("missing: {}", path.display()));
     }
@@ -157,7 +157,7 @@ fn missing(check: &FileCheck, distribution: &Distribution, matters: bool) -> Fin
 
 fn changed(check: &FileCheck, distribution: &Distribution, matters: bool) -> Finding {
     let fatal = |file: &&ChangedFile| {
-        let grave = grave(&file.path, &check.path);
+        let grave = is_critical(&file.path, &check.path);
         match &file.difference {
             Difference::Size { found, .. } => grave && *found == 0 && !is_source(&file.path),
             Difference::Unreadable(_) => grave,
@@ -201,8 +201,8 @@ fn difference(file: &ChangedFile) -> String {
 }
 
 /// NumPy's metadata and its own `version.py` name different versions.
-fn mixed(members: &Members<'_>) -> Option<Finding> {
-    let numpy = members.numpy.as_ref()?;
+fn mixed(resolved: &ResolvedPair<'_>) -> Option<Finding> {
+    let numpy = resolved.numpy.as_ref()?;
     let (distribution, module) = (numpy.distribution?, numpy.module?);
     let (recorded, imported) = (distribution.version.as_ref()?, module.version.as_ref()?);
     // a local version (`1.26.4+mkl`) may stand in one of them alone
@@ -228,13 +228,13 @@ fn mixed(members: &Members<'_>) -> Option<Finding> {
 /// An extension module that is there and cannot be read as one.
 fn damaged(
     problem: &Problem,
-    members: &Members<'_>,
+    resolved: &ResolvedPair<'_>,
     needed: &dyn Fn(&PackageName) -> bool,
 ) -> Finding {
     let name = problem.distribution.as_ref();
     let member = [
-        members.tensorflow.as_ref().map(|t| t.distribution),
-        members.numpy.as_ref().and_then(|n| n.distribution),
+        resolved.tensorflow.as_ref().map(|t| t.distribution),
+        resolved.numpy.as_ref().and_then(|n| n.distribution),
     ]
     .into_iter()
     .flatten()

@@ -1,20 +1,20 @@
 //! What TensorFlow's own extension module tells of a pair that the table says nothing of: a build of another, a nightly,
 //! a release of tomorrow.
 
-use super::members::Members;
-use crate::knowledge::{Table, TableError};
+use super::resolved_pair::ResolvedPair;
 use crate::model::{
     Code, Compatibility, Declared, Environment, Evidence, Finding, Grade, NumpyAbi, Pair, Severity,
 };
+use crate::table::{Table, TableError};
 
 /// What TensorFlow's own extension module tells of a pair that the table says nothing of.
-pub(super) fn infer(
+pub(crate) fn infer(
     environment: &Environment,
-    members: &Members<'_>,
+    resolved: &ResolvedPair<'_>,
     table: &Table,
     pair: &mut Pair,
 ) -> Result<Option<Finding>, TableError> {
-    let (Some(tensorflow), Some(numpy)) = (&members.tensorflow, &members.numpy) else {
+    let (Some(tensorflow), Some(numpy)) = (&resolved.tensorflow, &resolved.numpy) else {
         return Ok(None);
     };
     let Some(version) = &numpy.version else {

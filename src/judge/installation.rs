@@ -2,17 +2,17 @@
 
 use std::path::PathBuf;
 
-use super::members::{Members, complete};
-use crate::knowledge::{Known, Table, TableError};
+use super::resolved_pair::{ResolvedPair, complete};
 use crate::model::{
     Code, EntryOrigin, Environment, Finding, MetadataState, ModuleKind, PathEntry, Problem,
     ProblemKind, Severity,
 };
+use crate::table::{ReleaseStatus, Table, TableError};
 
-/// The findings about the environment and the installation of the members.
-pub(super) fn findings(
+/// The findings about the environment and the installation of the resolved.
+pub(crate) fn findings(
     environment: &Environment,
-    members: &Members<'_>,
+    resolved: &ResolvedPair<'_>,
     table: &Table,
 ) -> Result<Vec<Finding>, TableError> {
     let problems = environment.problems.iter().enumerate();
@@ -20,10 +20,10 @@ pub(super) fn findings(
         .filter(|(at, p)| !said_before(p, &environment.problems, *at))
         .filter_map(|(_, p)| of_problem(p, table))
         .collect();
-    findings.extend(absent(environment, members));
-    findings.extend(unreadable(environment, members));
-    findings.extend(without_files(environment, members));
-    findings.extend(python_unsupported(environment, members, table)?);
+    findings.extend(absent(environment, resolved));
+    findings.extend(unreadable(environment, resolved));
+    findings.extend(without_files(environment, resolved));
+    findings.extend(python_unsupported(environment, resolved, table)?);
     Ok(findings)
 }
 
@@ -63,12 +63,12 @@ fn of_problem(problem: &Problem, table: &Table) -> Option<Finding> {
     Some(Finding::new(code, severity, subject, message))
 }
 
-fn absent(environment: &Environment, members: &Members<'_>) -> Vec<Finding> {
+fn absent(environment: &Environment, resolved: &ResolvedPair<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if !complete(environment) {
         return findings;
     }
-    for (stub, target) in &members.dangling {
+    for (stub, target) in &resolved.dangling {
         findings.push(
             Finding::new(
                 Code::RequirementMissing,
@@ -82,7 +82,7 @@ fn absent(environment: &Environment, members: &Members<'_>) -> Vec<Finding> {
             .you_will_see("ModuleNotFoundError: No module named 'tensorflow'"),
         );
     }
-    if members.tensorflow.is_none() && members.dangling.is_empty() && looked(environment) {
+    if resolved.tensorflow.is_none() && resolved.dangling.is_empty() && looked(environment) {
         findings.push(Finding::new(
             Code::TensorflowNotInstalled,
             Severity::Warning,
@@ -90,7 +90,7 @@ fn absent(environment: &Environment, members: &Members<'_>) -> Vec<Finding> {
             "no distribution of TensorFlow is installed in this environment",
         ));
     }
-    if let (Some(tensorflow), None) = (&members.tensorflow, &members.numpy) {
+    if let (Some(tensorflow), None) = (&resolved.tensorflow, &resolved.numpy) {
         findings.push(
             Finding::new(
                 Code::NumpyNotInstalled,
@@ -118,9 +118,9 @@ fn looked(environment: &Environment) -> bool {
 }
 
 /// A member whose metadata is there and means nothing.
-fn unreadable(environment: &Environment, members: &Members<'_>) -> Vec<Finding> {
-    let tensorflow = members.tensorflow.as_ref().map(|t| t.distribution);
-    let numpy = members.numpy.as_ref().and_then(|n| n.distribution);
+fn unreadable(environment: &Environment, resolved: &ResolvedPair<'_>) -> Vec<Finding> {
+    let tensorflow = resolved.tensorflow.as_ref().map(|t| t.distribution);
+    let numpy = resolved.numpy.as_ref().and_then(|n| n.distribution);
     let mut findings = Vec::new();
     for distribution in [tensorflow, numpy].into_iter().flatten() {
         if let MetadataState::Unreadable(cause) = &distribution.metadata {
@@ -147,16 +147,16 @@ fn unreadable(environment: &Environment, members: &Members<'_>) -> Vec<Finding> 
 }
 
 /// A member that is recorded as installed and whose package folder is gone.
-fn without_files(environment: &Environment, members: &Members<'_>) -> Vec<Finding> {
+fn without_files(environment: &Environment, resolved: &ResolvedPair<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if !complete(environment) || environment.search_path.entries.is_empty() {
         return findings;
     }
-    let tensorflow = members
+    let tensorflow = resolved
         .tensorflow
         .as_ref()
         .map(|t| (t.distribution, "tensorflow"));
-    let numpy = members
+    let numpy = resolved
         .numpy
         .as_ref()
         .and_then(|n| n.distribution)
@@ -201,10 +201,10 @@ fn closed(environment: &Environment, module: &str) -> bool {
 /// A TensorFlow that has no wheel for this Python, by the tags of its own WHEEL file, else by the table's.
 fn python_unsupported(
     environment: &Environment,
-    members: &Members<'_>,
+    resolved: &ResolvedPair<'_>,
     table: &Table,
 ) -> Result<Option<Finding>, TableError> {
-    let (Some(tensorflow), Some(abi)) = (&members.tensorflow, environment.abi()) else {
+    let (Some(tensorflow), Some(abi)) = (&resolved.tensorflow, environment.abi()) else {
         return Ok(None);
     };
     let python = &abi.python;
@@ -214,8 +214,10 @@ fn python_unsupported(
         .map(|m| m.tags.clone())
         .unwrap_or_default();
     let (tags, source) = if of_wheel.is_empty() {
-        let (true, Some(version)) = (tensorflow.known == Known::Released, &distribution.version)
-        else {
+        let (true, Some(version)) = (
+            tensorflow.known == ReleaseStatus::Released,
+            &distribution.version,
+        ) else {
             return Ok(None);
         };
         let release = table.tensorflow_release(&distribution.name, version)?;

@@ -1,20 +1,20 @@
 //! Whether this machine can run the wheel: its platform, its C library, its processor.
 
-use super::members::Members;
-use crate::knowledge::{Known, Table, TableError};
+use super::resolved_pair::ResolvedPair;
 use crate::model::{Code, Distribution, Environment, Finding, Os, Platform, Severity, WheelTag};
+use crate::table::{ReleaseStatus, Table, TableError};
 
 /// The findings about the machine.
-pub(super) fn findings(
+pub(crate) fn findings(
     environment: &Environment,
-    members: &Members<'_>,
+    resolved: &ResolvedPair<'_>,
     table: &Table,
 ) -> Result<Vec<Finding>, TableError> {
     let mut findings = Vec::new();
-    findings.extend(wheel_platform(environment, members, table)?);
+    findings.extend(wheel_platform(environment, resolved, table)?);
     if findings.is_empty() {
-        findings.extend(old_library(environment, members));
-        findings.extend(processor(environment, members, table)?);
+        findings.extend(old_library(environment, resolved));
+        findings.extend(processor(environment, resolved, table)?);
     }
     Ok(findings)
 }
@@ -22,10 +22,10 @@ pub(super) fn findings(
 /// A wheel for another platform, by its own tags; where there is only a version, by the wheels that were released.
 fn wheel_platform(
     environment: &Environment,
-    members: &Members<'_>,
+    resolved: &ResolvedPair<'_>,
     table: &Table,
 ) -> Result<Option<Finding>, TableError> {
-    let (Some(tensorflow), Some(platform)) = (&members.tensorflow, environment.platform) else {
+    let (Some(tensorflow), Some(platform)) = (&resolved.tensorflow, environment.platform) else {
         return Ok(None);
     };
     let distribution = tensorflow.distribution;
@@ -34,7 +34,8 @@ fn wheel_platform(
         .map(|m| m.tags.clone())
         .unwrap_or_default();
     let (tags, source) = if own.is_empty() {
-        let (Known::Released, Some(version)) = (&tensorflow.known, &distribution.version) else {
+        let (ReleaseStatus::Released, Some(version)) = (&tensorflow.known, &distribution.version)
+        else {
             return Ok(None);
         };
         let release = table.tensorflow_release(&distribution.name, version)?;
@@ -79,8 +80,8 @@ fn wheel_platform(
 }
 
 /// A C library that is older than every tag of the wheel asks for (PEP 600).
-fn old_library(environment: &Environment, members: &Members<'_>) -> Option<Finding> {
-    let distribution = members.tensorflow.as_ref()?.distribution;
+fn old_library(environment: &Environment, resolved: &ResolvedPair<'_>) -> Option<Finding> {
+    let distribution = resolved.tensorflow.as_ref()?.distribution;
     let here = environment.contents.machine.as_ref()?.glibc?;
     let needed = needed_glibc(distribution)?;
     if needed <= here {
@@ -126,7 +127,7 @@ fn glibc_of(tag: &str) -> Option<(u16, u16)> {
 /// A processor without what an official wheel needs.
 fn processor(
     environment: &Environment,
-    members: &Members<'_>,
+    resolved: &ResolvedPair<'_>,
     table: &Table,
 ) -> Result<Vec<Finding>, TableError> {
     let mut findings = Vec::new();
@@ -134,12 +135,12 @@ fn processor(
     else {
         return Ok(findings);
     };
-    let tensorflow = members
+    let tensorflow = resolved
         .tensorflow
         .as_ref()
         .filter(|t| t.official)
         .map(|t| (t.distribution, "tensorflow"));
-    let numpy = members.numpy.as_ref();
+    let numpy = resolved.numpy.as_ref();
     let numpy = numpy.and_then(|n| n.distribution).map(|d| (d, "numpy"));
     for (distribution, name) in [tensorflow, numpy].into_iter().flatten() {
         let Some(version) = &distribution.version else {

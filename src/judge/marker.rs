@@ -6,7 +6,7 @@ use crate::model::{Environment, Implementation, Platform, PythonVersion, Version
 
 /// An answer that may not be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Truth {
+pub enum Ternary {
     /// It holds.
     Yes,
     /// It does not hold.
@@ -42,10 +42,10 @@ impl MarkerFacts {
 
     /// Evaluates a marker with no extra asked for.
     #[must_use]
-    pub fn evaluate(&self, marker: &MarkerTree) -> Truth {
+    pub fn evaluate(&self, marker: &MarkerTree) -> Ternary {
         match marker.kind() {
-            MarkerTreeKind::True => Truth::Yes,
-            MarkerTreeKind::False => Truth::No,
+            MarkerTreeKind::True => Ternary::Yes,
+            MarkerTreeKind::False => Ternary::No,
             MarkerTreeKind::Version(node) => {
                 let values = self.versions(node.key());
                 let children = node
@@ -87,16 +87,16 @@ impl MarkerFacts {
     }
 
     /// The one answer of all branches that are still possible, else unknown.
-    fn agree(&self, branches: impl Iterator<Item = MarkerTree>) -> Truth {
+    fn agree(&self, branches: impl Iterator<Item = MarkerTree>) -> Ternary {
         let mut agreed = None;
         for branch in branches {
             let truth = self.evaluate(&branch);
             if agreed.is_some_and(|seen| seen != truth) {
-                return Truth::Unknown;
+                return Ternary::Unknown;
             }
             agreed = Some(truth);
         }
-        agreed.unwrap_or(Truth::Unknown)
+        agreed.unwrap_or(Ternary::Unknown)
     }
 
     /// The versions that a key may have; none where nothing is known.
@@ -185,7 +185,7 @@ mod tests {
     use crate::model::{Arch, Os};
 
     #[track_caller]
-    fn check(python: Option<&str>, platform: Option<&str>, marker: &str, truth: Truth) {
+    fn check(python: Option<&str>, platform: Option<&str>, marker: &str, truth: Ternary) {
         let facts = MarkerFacts {
             python: python.map(|p| p.parse().unwrap()),
             implementation: Some(Implementation::CPython),
@@ -197,43 +197,53 @@ mod tests {
 
     #[test]
     fn a_known_python_decides() {
-        check(Some("3.10.13"), None, "python_version < '3.11'", Truth::Yes);
-        check(Some("3.10"), None, "python_version < '3.10'", Truth::No);
-        check(Some("2.7.18"), None, "python_version == '2.7'", Truth::Yes);
+        check(
+            Some("3.10.13"),
+            None,
+            "python_version < '3.11'",
+            Ternary::Yes,
+        );
+        check(Some("3.10"), None, "python_version < '3.10'", Ternary::No);
+        check(
+            Some("2.7.18"),
+            None,
+            "python_version == '2.7'",
+            Ternary::Yes,
+        );
         check(
             Some("3.10.13"),
             None,
             "python_full_version >= '3.10.5'",
-            Truth::Yes,
+            Ternary::Yes,
         );
         check(
             Some("3.10.13"),
             None,
             "implementation_name == 'cpython'",
-            Truth::Yes,
+            Ternary::Yes,
         );
     }
 
     #[test]
     fn what_files_cannot_tell_is_unknown() {
-        check(None, None, "python_version < '3.11'", Truth::Unknown);
+        check(None, None, "python_version < '3.11'", Ternary::Unknown);
         check(
             Some("3.10"),
             None,
             "python_full_version >= '3.10.5'",
-            Truth::Unknown,
+            Ternary::Unknown,
         );
         check(
             Some("3.10"),
             None,
             "sys_platform == 'linux'",
-            Truth::Unknown,
+            Ternary::Unknown,
         );
         check(
             Some("3.10"),
             Some("linux_x86_64"),
             "platform_release >= '5'",
-            Truth::Unknown,
+            Ternary::Unknown,
         );
     }
 
@@ -243,50 +253,50 @@ mod tests {
             Some("3.10"),
             None,
             "python_version < '3.9' and sys_platform == 'win32'",
-            Truth::No,
+            Ternary::No,
         );
         check(
             Some("3.10"),
             None,
             "python_version < '3.11' or sys_platform == 'win32'",
-            Truth::Yes,
+            Ternary::Yes,
         );
     }
 
     #[test]
     fn the_platform_is_spelt_as_python_spells_it() {
         let aws = "platform_system == 'Linux' and (platform_machine == 'arm64' or platform_machine == 'aarch64')";
-        check(Some("3.10"), Some("linux_aarch64"), aws, Truth::Yes);
-        check(Some("3.10"), Some("linux_x86_64"), aws, Truth::No);
+        check(Some("3.10"), Some("linux_aarch64"), aws, Ternary::Yes);
+        check(Some("3.10"), Some("linux_x86_64"), aws, Ternary::No);
         check(
             Some("3.10"),
             Some("win_amd64"),
             "platform_machine == 'AMD64'",
-            Truth::Yes,
+            Ternary::Yes,
         );
         check(
             Some("2.7.18"),
             Some("linux_x86_64"),
             "sys_platform == 'linux2'",
-            Truth::Yes,
+            Ternary::Yes,
         );
         check(
             Some("3.10"),
             Some("macos_arm64"),
             "sys_platform in 'darwin linux'",
-            Truth::Yes,
+            Ternary::Yes,
         );
         assert_eq!(Platform::new(Os::MacOs, Arch::Aarch64).machine(), "arm64");
     }
 
     #[test]
     fn no_extra_is_asked_for() {
-        check(Some("3.10"), None, "extra == 'and-cuda'", Truth::No);
+        check(Some("3.10"), None, "extra == 'and-cuda'", Ternary::No);
         check(
             Some("3.10"),
             None,
             "extra == 'x' or python_version >= '3'",
-            Truth::Yes,
+            Ternary::Yes,
         );
     }
 }

@@ -1,43 +1,39 @@
 //! Facts and knowledge to a verdict with findings and remedies. Pure: no file, no clock, no environment variable.
 
-mod companions;
-mod declared;
-mod extensions;
-mod files;
+pub(crate) mod companions;
+pub(crate) mod declared;
+pub(crate) mod extensions;
+pub(crate) mod files;
+pub(crate) mod import_closure;
 mod inference;
-mod installation;
-mod machine;
-mod marker;
-mod members;
-mod overlap;
-mod pair;
-mod precedence;
+pub(crate) mod installation;
+pub(crate) mod machine;
+pub(crate) mod marker;
+pub(crate) mod overlap;
+pub(crate) mod pair;
+pub(crate) mod precedence;
 mod probe;
-mod reach;
-mod remedy;
-mod requirements;
-mod shadowing;
+pub(crate) mod requirements;
+pub(crate) mod resolved_pair;
+pub(crate) mod shadowing;
 mod table;
 mod ticket;
 
 pub use declared::{Applicable, admits, specifiers, without_marker};
 pub use machine::needed_glibc;
-pub use marker::{MarkerFacts, Truth};
-pub use members::{Members, NumpyMember, TensorflowMember};
+pub use marker::{MarkerFacts, Ternary};
 pub use probe::{ProbeCause, with_probe};
-pub use remedy::{
-    FindPython, Surroundings, Wanted, WantedError, impasse, remedies, restore, wanted,
-};
 pub use requirements::unread;
+pub use resolved_pair::{NumpyMember, ResolvedPair, TensorflowMember};
 pub use table::{Depth, Question, QuestionError, answer, everything, releases};
-pub use ticket::{settled, ticket, ticket_remedies};
+pub use ticket::{settled, ticket};
 
-use crate::knowledge::{Table, TableError};
 use crate::model::{
     Assessment, Code, Compatibility, Coverage, Declared, Distribution, Environment, Finding, Pair,
     Severity, Verdict,
 };
-use reach::Reach;
+use crate::table::{Table, TableError};
+use import_closure::ImportClosure;
 
 /// The top-level modules that a verdict asks after.
 pub const MODULES: &[&str] = &["tensorflow", "numpy"];
@@ -53,44 +49,44 @@ pub fn needs_metadata(distribution: &Distribution, table: &Table) -> bool {
 
 /// Judges an environment. Remedies are another question, which needs more of the environment read.
 pub fn assess(environment: Environment, table: &Table) -> Result<Assessment, TableError> {
-    let members = Members::find(&environment, table)?;
-    let reached = Reach::new(&members, table);
-    let mut judged = pair::judge(&environment, &members, table)?;
-    let inferred = inference::infer(&environment, &members, table, &mut judged.pair)?;
-    let mut findings = installation::findings(&environment, &members, table)?;
+    let resolved = ResolvedPair::find(&environment, table)?;
+    let reached = ImportClosure::new(&resolved, table);
+    let mut judged = pair::judge(&environment, &resolved, table)?;
+    let inferred = inference::infer(&environment, &resolved, table, &mut judged.pair)?;
+    let mut findings = installation::findings(&environment, &resolved, table)?;
     findings.extend(shadowing::findings(
         &environment,
-        &members,
+        &resolved,
         &reached,
         table,
     )?);
-    findings.extend(overlap::findings(&environment, &members, &reached, table));
-    findings.extend(files::findings(&environment, &members, &reached, table));
-    findings.extend(machine::findings(&environment, &members, table)?);
+    findings.extend(overlap::findings(&environment, &resolved, &reached, table));
+    findings.extend(files::findings(&environment, &resolved, &reached, table));
+    findings.extend(machine::findings(&environment, &resolved, table)?);
     findings.extend(extensions::findings(
         &environment,
-        &members,
+        &resolved,
         &reached,
         table,
     )?);
-    findings.extend(pair::table_findings(&members, table)?);
+    findings.extend(pair::table_findings(&resolved, table)?);
     findings.extend(inferred);
-    findings.extend(pair::findings(&judged, &members));
-    findings.extend(companions::findings(&environment, &members, table)?);
-    let unmet = requirements::findings(&environment, &members, &reached, table, &findings);
+    findings.extend(pair::findings(&judged, &resolved));
+    findings.extend(companions::findings(&environment, &resolved, table)?);
+    let unmet = requirements::findings(&environment, &resolved, &reached, table, &findings);
     findings.extend(unmet);
     reached.checked()?;
     let findings = precedence::ordered(findings);
-    let verdict = verdict(&environment, &judged.pair, &members, &findings);
+    let verdict = verdict(&environment, &judged.pair, &resolved, &findings);
     let pair = judged.pair;
-    drop(members);
+    drop(resolved);
     Ok(Assessment {
         environment,
         pair,
         verdict,
         findings,
         remedies: Vec::new(),
-        impasse: None,
+        conflict: None,
         questions: Vec::new(),
         probe: None,
     })
@@ -99,11 +95,11 @@ pub fn assess(environment: Environment, table: &Table) -> Result<Assessment, Tab
 fn verdict(
     environment: &Environment,
     pair: &Pair,
-    members: &Members<'_>,
+    resolved: &ResolvedPair<'_>,
     findings: &[Finding],
 ) -> Verdict {
     let error = |f: &&Finding| f.severity == Severity::Error;
-    let installed = members.tensorflow.is_some() || !members.dangling.is_empty();
+    let installed = resolved.tensorflow.is_some() || !resolved.dangling.is_empty();
     if !installed {
         let broken = findings
             .iter()
@@ -117,7 +113,7 @@ fn verdict(
     if findings.iter().find(error).is_some() {
         return Verdict::Fails;
     }
-    let incomplete = files::leave_open(environment, members);
+    let incomplete = files::leave_open(environment, resolved);
     match (pair.compatibility, pair.declared) {
         // whether the import opens the files that are not as they were was not measured
         _ if incomplete => Verdict::Unknown,

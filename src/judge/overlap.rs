@@ -3,27 +3,27 @@
 
 use std::collections::BTreeMap;
 
-use super::members::Members;
-use super::reach::Reach;
-use crate::knowledge::Table;
+use super::import_closure::ImportClosure;
+use super::resolved_pair::ResolvedPair;
 use crate::model::{
     Code, Distribution, Environment, FileCheck, Finding, Module, Severity, Version,
 };
+use crate::table::Table;
 
 /// The findings about shared files.
-pub(super) fn findings(
+pub(crate) fn findings(
     environment: &Environment,
-    members: &Members<'_>,
-    reached: &Reach<'_>,
+    resolved: &ResolvedPair<'_>,
+    reached: &ImportClosure<'_>,
     table: &Table,
 ) -> Vec<Finding> {
-    let mut findings = duplicates(environment, members, reached, table);
-    findings.extend(overlap(environment, members));
+    let mut findings = duplicates(environment, resolved, reached, table);
+    findings.extend(overlap(environment, resolved));
     findings
 }
 
 /// What holding the files against this very record gave.
-pub(super) fn check<'e>(
+pub(crate) fn check<'e>(
     environment: &'e Environment,
     distribution: &Distribution,
 ) -> Option<&'e FileCheck> {
@@ -36,15 +36,15 @@ pub(super) fn check<'e>(
 }
 
 /// How many files of a record are not as it says; `None` where that was not looked at.
-pub(super) fn faults(environment: &Environment, distribution: &Distribution) -> Option<usize> {
+pub(crate) fn faults(environment: &Environment, distribution: &Distribution) -> Option<usize> {
     let check = check(environment, distribution)?;
     (check.checked > 0).then_some(check.missing_total + check.changed_total)
 }
 
 /// Two members of the family, each with code of its own, in one site-packages.
-fn overlap(environment: &Environment, members: &Members<'_>) -> Option<Finding> {
-    let counted = members.tensorflow.as_ref()?.distribution;
-    let others: Vec<&Distribution> = members
+fn overlap(environment: &Environment, resolved: &ResolvedPair<'_>) -> Option<Finding> {
+    let counted = resolved.tensorflow.as_ref()?.distribution;
+    let others: Vec<&Distribution> = resolved
         .others
         .iter()
         .copied()
@@ -101,8 +101,8 @@ fn with_faults(environment: &Environment, distribution: &Distribution) -> String
 /// Several records of one name in one folder.
 fn duplicates(
     environment: &Environment,
-    members: &Members<'_>,
-    reached: &Reach<'_>,
+    resolved: &ResolvedPair<'_>,
+    reached: &ImportClosure<'_>,
     table: &Table,
 ) -> Vec<Finding> {
     let mut groups: BTreeMap<(usize, &str), Vec<&Distribution>> = BTreeMap::new();
@@ -125,7 +125,7 @@ fn duplicates(
             Severity::Note
         };
         let imported = (name == "numpy")
-            .then(|| members.numpy.as_ref()?.module)
+            .then(|| resolved.numpy.as_ref()?.module)
             .flatten();
         findings.push(duplicate(environment, name, &records, imported, severity));
     }

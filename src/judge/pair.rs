@@ -2,30 +2,32 @@
 
 use super::declared::Applicable;
 use super::marker::MarkerFacts;
-use super::members::{Members, NumpyMember, TensorflowMember, numpy_name, numpy_requirements};
-use crate::knowledge::{Companion, Known, PairKnowledge, PairQuestion, Table, TableError};
+use super::resolved_pair::{
+    NumpyMember, ResolvedPair, TensorflowMember, numpy_name, numpy_requirements,
+};
 use crate::model::{
     Code, Compatibility, Coverage, Declared, Environment, Evidence, Finding, Grade, PackageName,
     Pair, Severity, Version,
 };
+use crate::table::{Companion, PairKnowledge, PairQuery, ReleaseStatus, Table, TableError};
 
 /// The pair with what the table knows of it.
-pub(super) struct Judged {
-    pub(super) pair: Pair,
-    pub(super) knowledge: Option<PairKnowledge>,
+pub(crate) struct Judged {
+    pub(crate) pair: Pair,
+    pub(crate) knowledge: Option<PairKnowledge>,
 }
 
 /// Judges the pair that counts.
-pub(super) fn judge(
+pub(crate) fn judge(
     environment: &Environment,
-    members: &Members<'_>,
+    resolved: &ResolvedPair<'_>,
     table: &Table,
 ) -> Result<Judged, TableError> {
     let mut pair = Pair::default();
-    if let (Some(numpy), Some(name)) = (&members.numpy, numpy_name()) {
+    if let (Some(numpy), Some(name)) = (&resolved.numpy, numpy_name()) {
         pair.numpy = Some(numpy.member(&name));
     }
-    let Some(tensorflow) = &members.tensorflow else {
+    let Some(tensorflow) = &resolved.tensorflow else {
         return Ok(Judged {
             pair,
             knowledge: None,
@@ -34,20 +36,20 @@ pub(super) fn judge(
     pair.tensorflow = Some(tensorflow.member());
     let applicable = numpy_requirements(tensorflow, &MarkerFacts::of(environment));
     pair.requires = applicable.lines();
-    if let Some(numpy) = members.numpy.as_ref().and_then(|n| n.version.as_ref()) {
+    if let Some(numpy) = resolved.numpy.as_ref().and_then(|n| n.version.as_ref()) {
         pair.declared = if tensorflow.requires.is_some() {
             applicable.satisfied_by(numpy)
         } else {
             Declared::Unknown
         };
     }
-    let knowledge = knowledge(environment, members, table)?;
+    let knowledge = knowledge(environment, resolved, table)?;
     if let Some(knowledge) = &knowledge {
         pair.compatibility = knowledge.compatibility;
         pair.known_range.clone_from(&knowledge.known_range);
         pair.evidence.clone_from(&knowledge.evidence);
-    } else if members.numpy.is_none() {
-        pair.known_range = range(environment, members, table)?;
+    } else if resolved.numpy.is_none() {
+        pair.known_range = range(environment, resolved, table)?;
     }
     add_declared_evidence(&mut pair, tensorflow, &applicable);
     Ok(Judged { pair, knowledge })
@@ -56,13 +58,13 @@ pub(super) fn judge(
 /// Which NumPy the TensorFlow is known to work with, where no NumPy is told.
 fn range(
     environment: &Environment,
-    members: &Members<'_>,
+    resolved: &ResolvedPair<'_>,
     table: &Table,
 ) -> Result<Option<String>, TableError> {
     // the range is that of the TensorFlow, whatever NumPy it is asked with
     let releases = table.numpy_releases()?;
     let known = match releases.first() {
-        Some(numpy) => ask(environment, members, &numpy.version, table)?,
+        Some(numpy) => ask(environment, resolved, &numpy.version, table)?,
         None => None,
     };
     Ok(known.and_then(|k| k.known_range))
@@ -71,22 +73,22 @@ fn range(
 /// What the table knows of the pair, if both versions are known.
 fn knowledge(
     environment: &Environment,
-    members: &Members<'_>,
+    resolved: &ResolvedPair<'_>,
     table: &Table,
 ) -> Result<Option<PairKnowledge>, TableError> {
-    match members.numpy.as_ref().and_then(|n| n.version.as_ref()) {
-        Some(numpy) => ask(environment, members, numpy, table),
+    match resolved.numpy.as_ref().and_then(|n| n.version.as_ref()) {
+        Some(numpy) => ask(environment, resolved, numpy, table),
         None => Ok(None),
     }
 }
 
 fn ask(
     environment: &Environment,
-    members: &Members<'_>,
+    resolved: &ResolvedPair<'_>,
     np: &Version,
     table: &Table,
 ) -> Result<Option<PairKnowledge>, TableError> {
-    let Some(tensorflow) = &members.tensorflow else {
+    let Some(tensorflow) = &resolved.tensorflow else {
         return Ok(None);
     };
     let Some(tf) = &tensorflow.distribution.version else {
@@ -94,7 +96,7 @@ fn ask(
     };
     let companions = |name: &PackageName| companion(environment, name);
     table
-        .pair(&PairQuestion {
+        .pair(&PairQuery {
             tensorflow: tf,
             numpy: np,
             python: environment.python.as_ref(),
@@ -106,7 +108,7 @@ fn ask(
 }
 
 /// What is known of a companion in an environment.
-pub(super) fn companion(environment: &Environment, name: &PackageName) -> Companion {
+pub(crate) fn companion(environment: &Environment, name: &PackageName) -> Companion {
     match environment.first(name) {
         Some(found) => found
             .version
@@ -144,8 +146,8 @@ fn add_declared_evidence(
 }
 
 /// The findings about the pair itself.
-pub(super) fn findings(judged: &Judged, members: &Members<'_>) -> Vec<Finding> {
-    let (Some(tensorflow), Some(numpy)) = (&members.tensorflow, &members.numpy) else {
+pub(crate) fn findings(judged: &Judged, resolved: &ResolvedPair<'_>) -> Vec<Finding> {
+    let (Some(tensorflow), Some(numpy)) = (&resolved.tensorflow, &resolved.numpy) else {
         return Vec::new();
     };
     let mut findings = Vec::new();
@@ -275,19 +277,19 @@ fn violated(
 }
 
 /// What to say of a TensorFlow that the table does not list.
-pub(super) fn table_findings(
-    members: &Members<'_>,
+pub(crate) fn table_findings(
+    resolved: &ResolvedPair<'_>,
     table: &Table,
 ) -> Result<Vec<Finding>, TableError> {
     let mut findings = Vec::new();
-    if let Some(tensorflow) = &members.tensorflow {
+    if let Some(tensorflow) = &resolved.tensorflow {
         let label = tensorflow.distribution.label();
         findings.extend(of_known(
             &tensorflow.known,
             &tensorflow.distribution.name,
             &label,
         ));
-        if tensorflow.known == Known::Released && !tensorflow.official {
+        if tensorflow.known == ReleaseStatus::Released && !tensorflow.official {
             findings.push(Finding::new(
                 Code::VersionNotInTable,
                 Severity::Note,
@@ -299,7 +301,7 @@ pub(super) fn table_findings(
             ));
         }
     }
-    let numpy = members.numpy.as_ref().and_then(|n| n.version.as_ref());
+    let numpy = resolved.numpy.as_ref().and_then(|n| n.version.as_ref());
     if let (Some(version), Some(name)) = (numpy, numpy_name()) {
         findings.extend(of_known(
             &table.known_numpy(version)?,
@@ -310,10 +312,10 @@ pub(super) fn table_findings(
     Ok(findings)
 }
 
-fn of_known(known: &Known, name: &PackageName, label: &str) -> Option<Finding> {
+fn of_known(known: &ReleaseStatus, name: &PackageName, label: &str) -> Option<Finding> {
     match known {
-        Known::Released => None,
-        Known::Beyond => Some(Finding::new(
+        ReleaseStatus::Released => None,
+        ReleaseStatus::Beyond => Some(Finding::new(
             Code::VersionNotInTable,
             Severity::Note,
             label,
@@ -321,7 +323,7 @@ fn of_known(known: &Known, name: &PackageName, label: &str) -> Option<Finding> {
                 "{label} is newer than the table: it is judged by its own METADATA and extension modules"
             ),
         )),
-        Known::Unlisted => Some(Finding::new(
+        ReleaseStatus::Unlisted => Some(Finding::new(
             Code::VersionNotInTable,
             Severity::Note,
             label,
@@ -329,7 +331,7 @@ fn of_known(known: &Known, name: &PackageName, label: &str) -> Option<Finding> {
                 "{label} is no release that the table lists: it is judged by its own METADATA and extension modules"
             ),
         )),
-        Known::Never { below, above, slip } => {
+        ReleaseStatus::Never { below, above, slip } => {
             Some(never_released(name, label, below, above, slip.as_deref()))
         }
     }

@@ -20,7 +20,7 @@ const FOLLOWS: &[(Code, Code)] = &[
 ];
 
 /// The worst first, and among those what would stop the import first; consequences named as such.
-pub(super) fn ordered(mut findings: Vec<Finding>) -> Vec<Finding> {
+pub(crate) fn ordered(mut findings: Vec<Finding>) -> Vec<Finding> {
     let found: Vec<Code> = findings.iter().map(|f| f.code).collect();
     for finding in &mut findings {
         if finding.caused_by.is_none() {

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::declared::{admits, without_marker};
-use super::marker::{MarkerFacts, Truth};
-use super::members::{Members, complete};
-use super::reach::Reach;
-use crate::knowledge::{ReachedModule, Table, TableError};
+use super::import_closure::ImportClosure;
+use super::marker::{MarkerFacts, Ternary};
+use super::resolved_pair::{ResolvedPair, complete};
 use crate::model::{
     Code, Distribution, Environment, Finding, Format, MetadataState, PackageName, Requirement,
     Severity,
 };
+use crate::table::{ImportedModule, Table, TableError};
 
 /// A requirement that is not met.
 struct Unmet<'a> {
@@ -25,9 +25,9 @@ pub fn unread(
     environment: &Environment,
     table: &Table,
 ) -> Result<BTreeSet<PackageName>, TableError> {
-    let members = Members::find(environment, table)?;
+    let resolved = ResolvedPair::find(environment, table)?;
     let mut unread = BTreeSet::new();
-    each_requirement(environment, &members, table, &mut |_, _, found| {
+    each_requirement(environment, &resolved, table, &mut |_, _, found| {
         let is_unread = |d: &&Distribution| d.metadata == MetadataState::Unread && d.path.is_some();
         unread.extend(found.filter(is_unread).map(|d| d.name.clone()));
     });
@@ -35,20 +35,20 @@ pub fn unread(
 }
 
 /// The findings about requirements.
-pub(super) fn findings(
+pub(crate) fn findings(
     environment: &Environment,
-    members: &Members<'_>,
-    reached: &Reach<'_>,
+    resolved: &ResolvedPair<'_>,
+    reached: &ImportClosure<'_>,
     table: &Table,
     said: &[Finding],
 ) -> Vec<Finding> {
-    let Some(tensorflow) = &members.tensorflow else {
+    let Some(tensorflow) = &resolved.tensorflow else {
         return Vec::new();
     };
     let mut unmet = Vec::new();
     each_requirement(
         environment,
-        members,
+        resolved,
         table,
         &mut |by, requirement, found| {
             if !met(requirement, found) {
@@ -85,11 +85,11 @@ pub(super) fn findings(
 /// requires it, what, and what is found.
 fn each_requirement<'e>(
     environment: &'e Environment,
-    members: &'e Members<'_>,
+    resolved: &'e ResolvedPair<'_>,
     table: &Table,
     take: &mut dyn FnMut(&'e Distribution, &'e Requirement, Option<&'e Distribution>),
 ) {
-    let Some(tensorflow) = &members.tensorflow else {
+    let Some(tensorflow) = &resolved.tensorflow else {
         return;
     };
     let Some(requires) = &tensorflow.requires else {
@@ -105,7 +105,7 @@ fn each_requirement<'e>(
         }
         for requirement in &requires.lines {
             let own = requirement.name.as_ref() == "numpy" || table.is_family(&requirement.name);
-            if own || facts.evaluate(&requirement.marker) != Truth::Yes {
+            if own || facts.evaluate(&requirement.marker) != Ternary::Yes {
                 continue;
             }
             let found = environment.first(&requirement.name);
@@ -129,7 +129,7 @@ fn met(requirement: &Requirement, found: Option<&Distribution>) -> bool {
     }
 }
 
-fn missing(one: &Unmet<'_>, reached: &Reach<'_>, tensorflow: &Distribution) -> Finding {
+fn missing(one: &Unmet<'_>, reached: &ImportClosure<'_>, tensorflow: &Distribution) -> Finding {
     let name = &one.requirement.name;
     let known = reached.of(name);
     let needed = known.filter(|r| r.fails_when_missing == Some(true));
@@ -167,7 +167,7 @@ fn missing(one: &Unmet<'_>, reached: &Reach<'_>, tensorflow: &Distribution) -> F
     with_metadata(finding, one.by, tensorflow)
 }
 
-fn measured(reached: &ReachedModule) -> String {
+fn measured(reached: &ImportedModule) -> String {
     format!(
         "observed: with TensorFlow {} and `{}` taken away",
         reached.tensorflow, reached.module

@@ -1,18 +1,18 @@
 //! What Python finds before the real thing: stray files in front of the standard library, leftover folders, and a NumPy
 //! from outside the environment.
 
-use super::members::Members;
-use super::reach::Reach;
-use crate::knowledge::{StandardModule, Table, TableError};
+use super::import_closure::ImportClosure;
+use super::resolved_pair::ResolvedPair;
 use crate::model::{
-    Code, EarlyModule, EntryOrigin, Environment, Finding, Module, ModuleKind, Severity,
+    Code, EntryOrigin, Environment, Finding, Module, ModuleKind, Severity, ShadowCandidate,
 };
+use crate::table::{StandardModule, Table, TableError};
 
 /// The findings about what hides what.
-pub(super) fn findings(
+pub(crate) fn findings(
     environment: &Environment,
-    members: &Members<'_>,
-    reached: &Reach<'_>,
+    resolved: &ResolvedPair<'_>,
+    reached: &ImportClosure<'_>,
     table: &Table,
 ) -> Result<Vec<Finding>, TableError> {
     let mut findings = Vec::new();
@@ -25,7 +25,7 @@ pub(super) fn findings(
         match standard {
             Some(standard) => findings.extend(standard_hidden(environment, early, &standard)),
             None if early.standard.is_none() => {
-                findings.extend(package_hidden(members, early, reached));
+                findings.extend(package_hidden(resolved, early, reached));
             }
             None => {}
         }
@@ -46,7 +46,7 @@ fn place(origin: &EntryOrigin) -> &'static str {
 /// A module of the standard library that the import reaches and that is hidden.
 fn standard_hidden(
     environment: &Environment,
-    early: &EarlyModule,
+    early: &ShadowCandidate,
     standard: &StandardModule,
 ) -> Option<Finding> {
     let works = early.origin == EntryOrigin::WorkingFolder;
@@ -81,11 +81,11 @@ fn standard_hidden(
 
 /// A package that the import reaches and that a stray file hides. What an installer recorded is an install of its own.
 fn package_hidden(
-    members: &Members<'_>,
-    early: &EarlyModule,
-    reached: &Reach<'_>,
+    resolved: &ResolvedPair<'_>,
+    early: &ShadowCandidate,
+    reached: &ImportClosure<'_>,
 ) -> Option<Finding> {
-    members.tensorflow.as_ref()?;
+    resolved.tensorflow.as_ref()?;
     let name = early.module.name.as_str();
     let whole = early.module.kind == ModuleKind::Package;
     let reached = reached.module(name);

@@ -5,25 +5,25 @@ mod listed;
 mod locked;
 mod questions;
 
-use crate::knowledge::{Hit, Role, Stage, Table, TableError};
 use crate::model::{
     Assessment, Code, Compatibility, Coverage, Distribution, Finding, Format, MetadataState,
-    Problem, ProblemKind, Reading, Remedy, Severity, Strength, TicketProblem, Told, Verdict,
-    Version, VersionSpecifiers, name_of,
+    Problem, ProblemKind, Severity, SourceRank, TicketEnvironment, TicketFacts, TicketProblem,
+    Verdict, Version, VersionSpecifiers, name_of,
 };
+use crate::table::{Hit, Role, Stage, Table, TableError};
 
 use errors::Errors;
 pub use locked::settled;
 
 /// Judges a ticket. `hits` are the entries of the failure catalogue that its text meets, those that speak first first.
 pub fn ticket(
-    told: Told,
-    reading: &Reading,
+    told: TicketEnvironment,
+    reading: &TicketFacts,
     hits: &[Hit<'_>],
     table: &Table,
 ) -> Result<Assessment, TableError> {
     let mut told = told;
-    betrayed(&mut told, hits, table)?;
+    apply_error_facts(&mut told, hits, table)?;
     let errors = Errors::of(reading, hits);
     let mut assessment = super::assess(told.environment.clone(), table)?;
     sourced(&mut assessment, &told);
@@ -61,28 +61,12 @@ pub fn ticket(
     Ok(assessment)
 }
 
-/// The remedies for a ticket. The pair must be told and must itself explain the failure: a cure for another pair, or for
-/// an environment that contradicts itself, is no promise.
-pub fn ticket_remedies(assessment: &Assessment, table: &Table) -> Result<Vec<Remedy>, TableError> {
-    let leading = assessment.findings.first().map(|f| f.code);
-    let told = assessment.pair.tensorflow.is_some() && assessment.pair.numpy.is_some();
-    let again = super::assess(assessment.environment.clone(), table)?;
-    let explains = again
-        .findings
-        .iter()
-        .any(|f| f.severity == Severity::Error && Some(f.code) == leading);
-    let contradicts = assessment
-        .findings
-        .iter()
-        .any(|f| f.code == Code::InterpreterMismatch);
-    if !told || !explains || contradicts {
-        return Ok(Vec::new());
-    }
-    super::remedies(assessment, &super::Surroundings::default(), table)
-}
-
 /// The versions that errors betray: they complete what no list tells, and contradict what one does.
-fn betrayed(told: &mut Told, hits: &[Hit<'_>], table: &Table) -> Result<(), TableError> {
+fn apply_error_facts(
+    told: &mut TicketEnvironment,
+    hits: &[Hit<'_>],
+    table: &Table,
+) -> Result<(), TableError> {
     for hit in hits.iter().filter(|h| h.failure.role != Role::Harmless) {
         let caught = [
             ("numpy", &hit.caught.numpy),
@@ -101,7 +85,7 @@ fn betrayed(told: &mut Told, hits: &[Hit<'_>], table: &Table) -> Result<(), Tabl
     Ok(())
 }
 
-fn betray(told: &mut Told, name: &str, version: &Version, line: usize) {
+fn betray(told: &mut TicketEnvironment, name: &str, version: &Version, line: usize) {
     let Some(name) = name_of(name) else {
         return;
     };
@@ -112,7 +96,7 @@ fn betray(told: &mut Told, name: &str, version: &Version, line: usize) {
     {
         Some(listed) if listed != *version => {
             let source = told.sources.get(&name);
-            let (at, strength) = source.copied().unwrap_or((0, Strength::Claimed));
+            let (at, strength) = source.copied().unwrap_or((0, SourceRank::Claimed));
             contradiction(
                 told,
                 line,
@@ -125,7 +109,7 @@ fn betray(told: &mut Told, name: &str, version: &Version, line: usize) {
         Some(_) => {}
         // a `tensorflow` in an error may be any member of the family
         None if name.as_ref() == "numpy" => {
-            told.sources.insert(name.clone(), (line, Strength::Error));
+            told.sources.insert(name.clone(), (line, SourceRank::Error));
             told.environment.distributions.push(Distribution {
                 name,
                 version: Some(version.clone()),
@@ -140,7 +124,7 @@ fn betray(told: &mut Told, name: &str, version: &Version, line: usize) {
 }
 
 /// Holds what an error implies against what is told.
-fn implied(told: &mut Told, hit: &Hit<'_>) {
+fn implied(told: &mut TicketEnvironment, hit: &Hit<'_>) {
     let implies = [
         ("numpy", &hit.failure.implies.numpy),
         ("tensorflow", &hit.failure.implies.tensorflow),
@@ -174,7 +158,7 @@ fn implied(told: &mut Told, hit: &Hit<'_>) {
 }
 
 /// Holds the C-API number of the NumPy that ran against that of the NumPy told.
-fn api(told: &mut Told, hit: &Hit<'_>, table: &Table) -> Result<(), TableError> {
+fn api(told: &mut TicketEnvironment, hit: &Hit<'_>, table: &Table) -> Result<(), TableError> {
     let (Some(have), Some(name)) = (hit.caught.have, name_of("numpy")) else {
         return Ok(());
     };
@@ -198,7 +182,7 @@ fn api(told: &mut Told, hit: &Hit<'_>, table: &Table) -> Result<(), TableError> 
     Ok(())
 }
 
-fn contradiction(told: &mut Told, line: usize, cause: String) {
+fn contradiction(told: &mut TicketEnvironment, line: usize, cause: String) {
     if told.contradictions.iter().all(|c| c.cause != cause) {
         told.contradictions.push(TicketProblem {
             line: Some(line),
@@ -208,7 +192,7 @@ fn contradiction(told: &mut Told, line: usize, cause: String) {
 }
 
 /// Says of the findings about the pair on which lines the pair stands.
-fn sourced(assessment: &mut Assessment, told: &Told) {
+fn sourced(assessment: &mut Assessment, told: &TicketEnvironment) {
     let pair = &assessment.pair;
     let lines: Vec<String> = [&pair.tensorflow, &pair.numpy]
         .into_iter()
@@ -229,8 +213,8 @@ fn sourced(assessment: &mut Assessment, told: &Told) {
 
 fn verdict(
     assessment: &Assessment,
-    told: &Told,
-    reading: &Reading,
+    told: &TicketEnvironment,
+    reading: &TicketFacts,
     errors: &Errors<'_>,
 ) -> Verdict {
     if errors.import_failed() {
@@ -242,7 +226,7 @@ fn verdict(
             && told
                 .sources
                 .get(&d.name)
-                .is_some_and(|s| s.1 == Strength::Printed)
+                .is_some_and(|s| s.1 == SourceRank::Printed)
     });
     let doubtful = !told.contradictions.is_empty();
     match assessment.verdict {
@@ -272,7 +256,7 @@ fn proven(assessment: &Assessment) -> bool {
 }
 
 /// A finding of what the ticket says against itself.
-fn contradicted(assessment: &mut Assessment, told: &Told, by_list: Verdict) {
+fn contradicted(assessment: &mut Assessment, told: &TicketEnvironment, by_list: Verdict) {
     let mut evidence: Vec<String> = told
         .contradictions
         .iter()

@@ -13,14 +13,14 @@ pub struct Contents {
     /// The extension modules that were looked at.
     pub extensions: Vec<Extension>,
     /// Modules in front of the standard library, under names that matter.
-    pub early: Vec<EarlyModule>,
+    pub early: Vec<ShadowCandidate>,
     /// The machine, where the environment is of this one.
     pub machine: Option<Machine>,
 }
 
 /// A module in the working folder or on PYTHONPATH, where Python looks before it looks at the standard library.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EarlyModule {
+pub struct ShadowCandidate {
     /// The module. Its `entry` counts only where `origin` is no working folder.
     pub module: Module,
     /// Why Python looks there.

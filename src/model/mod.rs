@@ -2,13 +2,13 @@
 
 mod abi;
 mod bounds;
+mod conflict;
 mod contents;
 mod distribution;
 mod environment;
 mod extension;
 mod files;
 mod finding;
-mod impasse;
 mod interpreter;
 mod pair;
 mod platform;
@@ -25,7 +25,8 @@ mod wheel_tag;
 
 pub use abi::InterpreterAbi;
 pub use bounds::tightest;
-pub use contents::{Contents, EarlyModule, Machine};
+pub use conflict::{Conflict, Constraint, ConstraintKind};
+pub use contents::{Contents, Machine, ShadowCandidate};
 pub use distribution::{
     Distribution, Format, Metadata, MetadataState, Requires, Unparsed, name_of,
 };
@@ -35,7 +36,6 @@ pub use environment::{
 pub use extension::{Extension, ExtensionTag, Marker, NumpyAbi, NumpyUse};
 pub use files::{ChangedFile, Difference, FileCheck, FileDepth};
 pub use finding::{Code, Finding, Severity, UnknownCode};
-pub use impasse::{Impasse, Want, WantKind};
 pub use interpreter::{Creator, FoundBy, Interpreter};
 pub use pair::{Compatibility, Declared, Evidence, Grade, Member, Pair};
 pub use platform::{Arch, Os, Platform};
@@ -45,10 +45,10 @@ pub use python::{Implementation, PythonVersion, PythonVersionError};
 pub use remedy::{Remedy, Step};
 pub use report::{Report, Summary};
 pub use search_path::{EntryOrigin, PathEntry, SearchPath};
-pub use table::{Newest, RangeEnd, Standing, TableAnswer, TableRow, TensorflowAnswer, Variant};
+pub use table::{CellStatus, Newest, RangeEnd, TableAnswer, TableRow, TensorflowAnswer, Variant};
 pub use ticket::{
-    Build, Candidate, Condition, Edge, Fact, Frame, OwnReport, Place, Raised, Reading, Said,
-    Strength, TicketProblem, Told, Traceback, imports,
+    Build, Candidate, Condition, Edge, Fact, FactKind, Frame, OwnReport, Place, Raised, SourceRank,
+    TicketEnvironment, TicketFacts, TicketProblem, Traceback, imports,
 };
 pub use verdict::{Assessment, Verdict};
 pub use wheel_tag::WheelTag;

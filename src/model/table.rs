@@ -4,7 +4,7 @@ use super::{Code, Compatibility, Declared, Evidence, PackageName, PythonVersion,
 
 /// How a pair stands, both questions in one mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Standing {
+pub enum CellStatus {
     /// Declared, or nothing is declared against it, and known to work.
     Works,
     /// Known to work, though not declared.
@@ -23,7 +23,7 @@ pub enum Standing {
     NoWheels,
 }
 
-impl Standing {
+impl CellStatus {
     /// Every standing, in the order of a legend.
     pub const ALL: &'static [Self] = &[
         Self::Works,
@@ -98,7 +98,7 @@ pub struct TableRow {
     /// The NumPy release that stands for the row: the one asked for, else the newest of the series.
     pub numpy: Version,
     /// The mark.
-    pub standing: Standing,
+    pub standing: CellStatus,
     /// What is known, the newest Python first; empty where no Python has wheels of both.
     pub variants: Vec<Variant>,
 }

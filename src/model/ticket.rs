@@ -9,7 +9,7 @@ use super::{
 
 /// How strongly a text vouches for a fact, strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Strength {
+pub enum SourceRank {
     /// A list of what is installed: a freeze, a `conda list`, a `pip show`.
     Listed,
     /// Printed by the interpreter that ran: `np.__version__`, the text of NumPy's own error.
@@ -28,7 +28,7 @@ pub enum Strength {
     Claimed,
 }
 
-impl Strength {
+impl SourceRank {
     /// How a sentence says it.
     #[must_use]
     pub fn verb(self) -> &'static str {
@@ -56,7 +56,7 @@ pub enum Build {
 
 /// What a fact says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Said {
+pub enum FactKind {
     /// A distribution in a version.
     Distribution {
         /// Its normalised name.
@@ -88,9 +88,9 @@ pub struct Fact {
     /// The line it was read at, counted from 1.
     pub line: usize,
     /// How strongly the text vouches for it.
-    pub strength: Strength,
+    pub strength: SourceRank,
     /// What it says.
-    pub said: Said,
+    pub said: FactKind,
 }
 
 /// Where an entry of a lock file is meant to be installed.
@@ -194,7 +194,7 @@ impl Traceback {
     /// where that is NumPy, which complains of what others ask, the innermost one outside NumPy too. `.` stands for the
     /// person's own code.
     #[must_use]
-    pub fn guilty(&self) -> Vec<&str> {
+    pub fn blamed_packages(&self) -> Vec<&str> {
         let mut found = Vec::new();
         for frame in self.frames.iter().rev() {
             let name = match &frame.place {
@@ -269,7 +269,7 @@ pub struct TicketProblem {
 
 /// Everything that a ticket told.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Reading {
+pub struct TicketFacts {
     /// The facts, in the order of the lines.
     pub facts: Vec<Fact>,
     /// The entries of lock files, in the order of the lines.
@@ -292,13 +292,13 @@ pub struct Reading {
 
 /// What a ticket amounts to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct TicketEnvironment {
     /// The environment, as far as it is told.
     pub environment: Environment,
     /// Where the ticket contradicts itself.
     pub contradictions: Vec<TicketProblem>,
     /// For each distribution of the environment, the line that tells it and how strongly.
-    pub sources: BTreeMap<PackageName, (usize, Strength)>,
+    pub sources: BTreeMap<PackageName, (usize, SourceRank)>,
     /// Whether the companions of the pair are told too: a list that somebody picked lines from does not tell them.
     pub whole_list: bool,
     /// Series of TensorFlow or NumPy that are named without a release: `2.10`.

@@ -1,7 +1,7 @@
 //! The answer for one environment.
 
 use super::Probe;
-use super::{Environment, Finding, Impasse, Pair, Remedy, Severity};
+use super::{Conflict, Environment, Finding, Pair, Remedy, Severity};
 
 /// Will `import tensorflow` work here?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,7 +43,7 @@ pub struct Assessment {
     /// What to type, best first.
     pub remedies: Vec<Remedy>,
     /// Why there is none, where those who want something of each other cannot be satisfied at once.
-    pub impasse: Option<Impasse>,
+    pub conflict: Option<Conflict>,
     /// What to ask the person for, where it cannot be told (tickets).
     pub questions: Vec<String>,
     /// What was seen when the import was tried, where it was.

@@ -30,4 +30,3 @@ pub use numpy_version::numpy_version;
 pub use record::{RecordHash, RecordRow, RowFilter, each_row};
 pub use tensorflow_version::tensorflow_version;
 pub use wheel::wheel_tags;
-pub mod ticket;

@@ -5,13 +5,13 @@ use crate::model::{
 };
 
 use super::View;
-use super::plain::{Pen, Plain};
+use super::safe_text::{SafeText, Sanitizer};
 use super::wrap::wrap;
 
 /// The commands, each below what it does as a shell comment, so that the whole can be read or run.
 #[must_use]
 pub fn fix(assessment: &Assessment, view: &View<'_>) -> String {
-    let pen = Pen::new(view.home);
+    let sanitizer = Sanitizer::new(view.home);
     let mut out = String::new();
     let offered = match view.detail {
         super::Detail::Verbose => assessment.remedies.len(),
@@ -21,7 +21,7 @@ pub fn fix(assessment: &Assessment, view: &View<'_>) -> String {
         if index > 0 {
             out.push_str("\n# or:\n");
         }
-        write_remedy(&mut out, remedy, pen, view, index > 0);
+        write_remedy(&mut out, remedy, sanitizer, view, index > 0);
     }
     out
 }
@@ -30,14 +30,14 @@ pub fn fix(assessment: &Assessment, view: &View<'_>) -> String {
 fn write_remedy(
     out: &mut String,
     remedy: &Remedy,
-    pen: Pen<'_>,
+    sanitizer: Sanitizer<'_>,
     view: &View<'_>,
     alternative: bool,
 ) {
     let comment = |out: &mut String, text: String| {
         // two columns for the mark
         let width = view.width.map(|w| usize::from(w.saturating_sub(2)).max(20));
-        for line in wrap(pen.prose(text).as_str(), width) {
+        for line in wrap(sanitizer.prose(text).as_str(), width) {
             out.push_str(&format!("# {line}\n"));
         }
     };
@@ -53,8 +53,10 @@ fn write_remedy(
             comment(out, format!("this removes {destroyed}"));
         }
         match &step.command {
-            Some(command) if alternative => out.push_str(&format!("# {}\n", pen.command(command))),
-            Some(command) => out.push_str(&format!("{}\n", pen.command(command))),
+            Some(command) if alternative => {
+                out.push_str(&format!("# {}\n", sanitizer.command(command)))
+            }
+            Some(command) => out.push_str(&format!("{}\n", sanitizer.command(command))),
             None => out.push_str("# by hand\n"),
         }
     }
@@ -81,7 +83,7 @@ pub fn requirements(pins: &[String], reasons: &[String], of: &PinsFor<'_>) -> St
         "# {} {}, table of {}",
         env!("CARGO_PKG_NAME"),
         env!("CARGO_PKG_VERSION"),
-        Plain::new(of.table)
+        SafeText::new(of.table)
     );
     if let Some(python) = of.python {
         out.push_str(&format!(", for Python {python}"));
@@ -91,10 +93,10 @@ pub fn requirements(pins: &[String], reasons: &[String], of: &PinsFor<'_>) -> St
     }
     out.push('\n');
     for reason in reasons {
-        out.push_str(&format!("# {}\n", Plain::new(reason)));
+        out.push_str(&format!("# {}\n", SafeText::new(reason)));
     }
     for pin in pins {
-        out.push_str(&format!("{}\n", Plain::new(pin)));
+        out.push_str(&format!("{}\n", SafeText::new(pin)));
     }
     out
 }

@@ -3,7 +3,7 @@
 use comfy_table::presets::NOTHING;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table};
 
-use super::plain::Plain;
+use super::safe_text::SafeText;
 
 /// The columns between two cells.
 const GAP: u16 = 3;
@@ -12,7 +12,7 @@ const GAP: u16 = 3;
 const LEAST: u16 = 19;
 
 /// Aligns rows in columns, wrapping cells where the whole would be wider than `width`: those of the last column first.
-pub(super) fn grid(rows: &[Vec<Plain>], width: Option<u16>) -> Vec<String> {
+pub(super) fn grid(rows: &[Vec<SafeText>], width: Option<u16>) -> Vec<String> {
     let mut table = Table::new();
     table.load_style(NOTHING);
     match width {
@@ -22,7 +22,7 @@ pub(super) fn grid(rows: &[Vec<Plain>], width: Option<u16>) -> Vec<String> {
         None => table.set_content_arrangement(ContentArrangement::Disabled),
     };
     for row in rows {
-        table.add_row(row.iter().map(Plain::as_str));
+        table.add_row(row.iter().map(SafeText::as_str));
     }
     let widths = table.column_max_content_widths();
     let last = widths.len().saturating_sub(1);

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use crate::model::Report;
 
-use super::plain::Plain;
-use super::sheet::{Body, Entry, Line, PAIR_COLUMNS, Section, Sheet, sheets};
+use super::document::{Document, FindingBlock, Line, PAIR_COLUMNS, Section, Span, sheets};
+use super::safe_text::SafeText;
 use super::{View, listing};
 
 const STYLE: &str = include_str!("style.css");
@@ -26,17 +26,17 @@ pub fn html(report: &Report, view: &View<'_>) -> String {
         &sheets,
         &listing,
         title,
-        &Plain::new(&report.table),
+        &SafeText::new(&report.table),
     );
     out
 }
 
 fn page(
     out: &mut String,
-    sheets: &[Sheet],
+    sheets: &[Document],
     listing: &listing::Listing,
-    title: &Plain,
-    table: &Plain,
+    title: &SafeText,
+    table: &SafeText,
 ) -> std::fmt::Result {
     begin(out, title, "")?;
     let title = escape(title);
@@ -46,14 +46,14 @@ fn page(
             write_table(out, "environments", header, rows)?;
         }
     }
-    for sheet in sheets {
-        write_sheet(out, sheet, if sheets.len() == 1 { "h1" } else { "h2" })?;
+    for document in sheets {
+        write_sheet(out, document, if sheets.len() == 1 { "h1" } else { "h2" })?;
     }
     end(out, table)
 }
 
 /// Opens a page, with more style than every page has.
-pub(super) fn begin(out: &mut String, title: &Plain, style: &str) -> std::fmt::Result {
+pub(super) fn begin(out: &mut String, title: &SafeText, style: &str) -> std::fmt::Result {
     let title = escape(title);
     writeln!(
         out,
@@ -70,7 +70,7 @@ pub(super) fn begin(out: &mut String, title: &Plain, style: &str) -> std::fmt::R
 }
 
 /// Closes it.
-pub(super) fn end(out: &mut String, table: &Plain) -> std::fmt::Result {
+pub(super) fn end(out: &mut String, table: &SafeText) -> std::fmt::Result {
     let (name, version) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
     writeln!(
         out,
@@ -80,28 +80,33 @@ pub(super) fn end(out: &mut String, table: &Plain) -> std::fmt::Result {
     writeln!(out, "</body>\n</html>")
 }
 
-fn write_sheet(out: &mut String, sheet: &Sheet, heading: &str) -> std::fmt::Result {
-    let verdict = sheet.verdict.as_str();
-    let headline = escape(&sheet.headline);
+fn write_sheet(out: &mut String, document: &Document, heading: &str) -> std::fmt::Result {
+    let verdict = document.verdict.as_str();
+    let headline = escape(&document.headline);
     writeln!(
         out,
         "<section class=\"{verdict}\">\n<{heading}>{headline}</{heading}>"
     )?;
-    writeln!(out, "<p>{}</p>", escape(&sheet.setting))?;
-    if !sheet.pair.is_empty() {
-        write_table(out, "the pair", &PAIR_COLUMNS.map(Plain::new), &sheet.pair)?;
+    writeln!(out, "<p>{}</p>", escape(&document.setting))?;
+    if !document.pair.is_empty() {
+        write_table(
+            out,
+            "the pair",
+            &PAIR_COLUMNS.map(SafeText::new),
+            &document.pair,
+        )?;
     }
-    for entry in &sheet.entries {
+    for entry in &document.entries {
         write_entry(out, entry)?;
     }
-    write_lines(out, &sheet.loose)?;
-    for section in &sheet.sections {
+    write_lines(out, &document.loose)?;
+    for section in &document.sections {
         write_section(out, section)?;
     }
     writeln!(out, "</section>")
 }
 
-fn write_entry(out: &mut String, entry: &Entry) -> std::fmt::Result {
+fn write_entry(out: &mut String, entry: &FindingBlock) -> std::fmt::Result {
     let (severity, code) = (entry.severity.as_str(), entry.code);
     writeln!(out, "<article class=\"{severity}\">")?;
     writeln!(out, "<h3><span>{severity}</span> <code>{code}</code></h3>")?;
@@ -119,9 +124,9 @@ fn write_lines(out: &mut String, lines: &[Line]) -> std::fmt::Result {
         writeln!(out, "<dt>{label}</dt>")?;
         for body in bodies {
             match body {
-                Body::Prose(text) => writeln!(out, "<dd>{}</dd>", marked(text))?,
-                Body::Literal(text) => writeln!(out, "<dd><samp>{}</samp></dd>", escape(text))?,
-                Body::Command(text) => {
+                Span::Prose(text) => writeln!(out, "<dd>{}</dd>", marked(text))?,
+                Span::Literal(text) => writeln!(out, "<dd><samp>{}</samp></dd>", escape(text))?,
+                Span::Command(text) => {
                     writeln!(
                         out,
                         "<dd><pre tabindex=\"0\"><code>{}</code></pre></dd>",
@@ -142,8 +147,8 @@ fn write_section(out: &mut String, section: &Section) -> std::fmt::Result {
 fn write_table(
     out: &mut String,
     caption: &str,
-    header: &[Plain],
-    rows: &[Vec<Plain>],
+    header: &[SafeText],
+    rows: &[Vec<SafeText>],
 ) -> std::fmt::Result {
     writeln!(out, "<table>\n<caption>{caption}</caption>\n<thead>\n<tr>")?;
     for cell in header {
@@ -163,7 +168,7 @@ fn write_table(
     writeln!(out, "</tbody>\n</table>")
 }
 
-pub(super) fn escape(text: &Plain) -> String {
+pub(super) fn escape(text: &SafeText) -> String {
     if !text.as_str().contains(['&', '<', '>', '"', '\'']) {
         return text.as_str().to_owned();
     }
@@ -182,7 +187,7 @@ pub(super) fn escape(text: &Plain) -> String {
 }
 
 /// Escaped, with what stands between backticks as code.
-fn marked(text: &Plain) -> String {
+fn marked(text: &SafeText) -> String {
     let escaped = escape(text);
     let parts: Vec<&str> = escaped.split('`').collect();
     if parts.len().is_multiple_of(2) {

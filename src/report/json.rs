@@ -10,8 +10,8 @@ use crate::model::{
     Remedy, Report, Step,
 };
 
-use super::impasse::ImpasseOut;
-use super::plain::acts;
+use super::conflict::ConflictOut;
+use super::safe_text::acts;
 
 /// The version of the format, by semantic versioning.
 pub const FORMAT: &str = "1.0.0";
@@ -93,7 +93,8 @@ struct EnvironmentOut<'a> {
     verdict: &'static str,
     findings: Vec<FindingOut<'a>>,
     remedies: Vec<RemedyOut<'a>>,
-    impasse: Option<ImpasseOut<'a>>,
+    #[serde(rename = "impasse")]
+    conflict: Option<ConflictOut<'a>>,
     coverage: &'static str,
     questions: &'a [String],
     probe: Option<ProbeOut<'a>>,
@@ -236,7 +237,7 @@ impl<'a> EnvironmentOut<'a> {
             verdict: assessment.verdict.as_str(),
             findings: assessment.findings.iter().map(FindingOut::new).collect(),
             remedies: assessment.remedies.iter().map(RemedyOut::new).collect(),
-            impasse: assessment.impasse.as_ref().map(ImpasseOut::new),
+            conflict: assessment.conflict.as_ref().map(ConflictOut::new),
             coverage: match environment.coverage {
                 Coverage::Complete => "complete",
                 Coverage::Partial => "partial",

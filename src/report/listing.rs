@@ -3,7 +3,7 @@
 use crate::model::{Report, Verdict};
 
 use super::View;
-use super::plain::{Pen, Plain};
+use super::safe_text::{SafeText, Sanitizer};
 
 /// The columns of a listing.
 pub(super) const COLUMNS: [&str; 6] = [
@@ -18,25 +18,25 @@ pub(super) const COLUMNS: [&str; 6] = [
 /// Rows of equal length, the header first.
 pub(super) struct Listing {
     /// The header and a row for each environment.
-    pub(super) rows: Vec<Vec<Plain>>,
+    pub(super) rows: Vec<Vec<SafeText>>,
     /// The verdict of each row; none for the header.
     pub(super) verdicts: Vec<Option<Verdict>>,
     /// `3 environments: 1 works, 2 fail`.
-    pub(super) count: Plain,
+    pub(super) count: SafeText,
 }
 
 /// A row for each environment.
 pub(super) fn listing(report: &Report, view: &View<'_>) -> Listing {
-    let pen = Pen::new(view.home);
+    let sanitizer = Sanitizer::new(view.home);
     let mut rows = Vec::new();
     let mut verdicts = Vec::new();
     if !report.environments.is_empty() {
-        rows.push(COLUMNS.map(Plain::new).to_vec());
+        rows.push(COLUMNS.map(SafeText::new).to_vec());
         verdicts.push(None);
     }
     for assessment in &report.environments {
         let environment = &assessment.environment;
-        let or_dash = |text: Option<String>| Plain::new(text.unwrap_or_else(|| "-".to_owned()));
+        let or_dash = |text: Option<String>| SafeText::new(text.unwrap_or_else(|| "-".to_owned()));
         let pair = &assessment.pair;
         let version = |v: &Option<crate::model::Version>| v.as_ref().map(ToString::to_string);
         rows.push(vec![
@@ -44,11 +44,11 @@ pub(super) fn listing(report: &Report, view: &View<'_>) -> Listing {
                 .origin
                 .path
                 .as_deref()
-                .map_or_else(|| Plain::new("-"), |p| pen.path(p)),
+                .map_or_else(|| SafeText::new("-"), |p| sanitizer.path(p)),
             or_dash(environment.python.as_ref().map(ToString::to_string)),
             or_dash(pair.tensorflow.as_ref().map(|m| m.label())),
             or_dash(pair.numpy.as_ref().and_then(|m| version(&m.version))),
-            Plain::new(assessment.verdict.as_str()),
+            SafeText::new(assessment.verdict.as_str()),
             or_dash(assessment.leading().map(|f| f.code.to_string())),
         ]);
         verdicts.push(Some(assessment.verdict));
@@ -56,7 +56,7 @@ pub(super) fn listing(report: &Report, view: &View<'_>) -> Listing {
     Listing {
         rows,
         verdicts,
-        count: Plain::new(count(report)),
+        count: SafeText::new(count(report)),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::model::{Report, Severity};
 
-use super::plain::Plain;
-use super::sheet::{Body, Entry, Line, MORE, PAIR_COLUMNS, Sheet, sheets};
+use super::document::{Document, FindingBlock, Line, MORE, PAIR_COLUMNS, Span, sheets};
+use super::safe_text::SafeText;
 use super::{View, listing};
 
 /// The whole report; more than one environment are listed first.
@@ -18,35 +18,35 @@ pub fn markdown(report: &Report, view: &View<'_>) -> String {
             table(&mut out, header, rows);
         }
     }
-    for sheet in &sheets {
-        write_sheet(&mut out, sheet);
+    for document in &sheets {
+        write_sheet(&mut out, document);
     }
     out.push_str(&format!(
         "*{} {}, table of {}*\n",
         env!("CARGO_PKG_NAME"),
         env!("CARGO_PKG_VERSION"),
-        escape(&Plain::new(&report.table))
+        escape(&SafeText::new(&report.table))
     ));
     out
 }
 
-fn write_sheet(out: &mut String, sheet: &Sheet) {
-    out.push_str(&format!("## {}\n\n", escape(&sheet.headline)));
-    out.push_str(&format!("{}\n\n", escape(&sheet.setting)));
-    if !sheet.pair.is_empty() {
-        table(out, &PAIR_COLUMNS.map(Plain::new), &sheet.pair);
+fn write_sheet(out: &mut String, document: &Document) {
+    out.push_str(&format!("## {}\n\n", escape(&document.headline)));
+    out.push_str(&format!("{}\n\n", escape(&document.setting)));
+    if !document.pair.is_empty() {
+        table(out, &PAIR_COLUMNS.map(SafeText::new), &document.pair);
     }
-    for entry in &sheet.entries {
+    for entry in &document.entries {
         write_entry(out, entry);
     }
-    write_lines(out, &sheet.loose);
-    for section in &sheet.sections {
+    write_lines(out, &document.loose);
+    for section in &document.sections {
         out.push_str(&format!("### {}\n\n", section.title));
         write_lines(out, &section.lines);
     }
 }
 
-fn write_entry(out: &mut String, entry: &Entry) {
+fn write_entry(out: &mut String, entry: &FindingBlock) {
     let severity = match entry.severity {
         Severity::Error => "Error",
         Severity::Warning => "Warning",
@@ -61,8 +61,8 @@ fn write_lines(out: &mut String, lines: &[Line]) {
     for Line { label, bodies } in lines {
         out.push_str(&format!("- {label}:"));
         match bodies.as_slice() {
-            [Body::Prose(text)] => out.push_str(&format!(" {}\n", escape(text))),
-            [Body::Command(text)] if *label == MORE => out.push_str(&format!(" `{text}`\n")),
+            [Span::Prose(text)] => out.push_str(&format!(" {}\n", escape(text))),
+            [Span::Command(text)] if *label == MORE => out.push_str(&format!(" `{text}`\n")),
             bodies => {
                 out.push('\n');
                 bodies.iter().for_each(|body| write_body(out, body));
@@ -75,11 +75,11 @@ fn write_lines(out: &mut String, lines: &[Line]) {
 }
 
 /// A body of its own below a label: words as an item, anything to copy as a fenced block.
-fn write_body(out: &mut String, body: &Body) {
+fn write_body(out: &mut String, body: &Span) {
     let (text, language) = match body {
-        Body::Prose(text) => return out.push_str(&format!("  - {}\n", escape(text))),
-        Body::Literal(text) => (text, "text"),
-        Body::Command(text) => (text, "sh"),
+        Span::Prose(text) => return out.push_str(&format!("  - {}\n", escape(text))),
+        Span::Literal(text) => (text, "text"),
+        Span::Command(text) => (text, "sh"),
     };
     let fence = fence(text.as_str());
     out.push_str(&format!("\n  {fence}{language}\n  {text}\n  {fence}\n"));
@@ -91,7 +91,7 @@ fn fence(text: &str) -> String {
     "`".repeat(longest.max(2) + 1)
 }
 
-pub(super) fn table(out: &mut String, header: &[Plain], rows: &[Vec<Plain>]) {
+pub(super) fn table(out: &mut String, header: &[SafeText], rows: &[Vec<SafeText>]) {
     let mut row = |cells: &mut dyn Iterator<Item = String>| {
         let cells: Vec<String> = cells.collect();
         out.push_str(&format!("| {} |\n", cells.join(" | ")));
@@ -106,7 +106,7 @@ pub(super) fn table(out: &mut String, header: &[Plain], rows: &[Vec<Plain>]) {
 
 /// Takes their meaning from the marks of Markdown and HTML, and from nothing else, so that the text can be read as it
 /// stands. Text between backticks stays code, as it was meant.
-pub(super) fn escape(text: &Plain) -> String {
+pub(super) fn escape(text: &SafeText) -> String {
     let ticks = text.as_str().matches('`').count();
     let paired = ticks.is_multiple_of(2) && !text.as_str().contains("``");
     let mut out = String::with_capacity(text.as_str().len());
@@ -143,7 +143,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expect: &str) {
-        assert_eq!(escape(&Plain::new(text)), expect);
+        assert_eq!(escape(&SafeText::new(text)), expect);
     }
 
     #[test]

@@ -1,24 +1,24 @@
 //! Verdicts to text, JSON, Markdown and HTML. Pure functions of the report, and the one door to `comfy-table`.
 //!
-//! A report is walked once into [`sheet`]s, whose text is clean already: control characters are escaped and the home
-//! folder is shortened when a sheet is made, so that no dialect can forget it. Each dialect then writes the sheets in
+//! A report is walked once into [`document`]s, whose text is clean already: control characters are escaped and the home
+//! folder is shortened when a document is made, so that no dialect can forget it. Each dialect then writes the sheets in
 //! its own marks. JSON is the exception: it is the contract of the scripts and carries the values as they are.
 
+mod conflict;
+mod document;
 mod fix;
 mod grid;
 mod html;
-mod impasse;
 mod json;
 mod listing;
 mod markdown;
 mod notice;
-mod plain;
 mod redact;
 mod reply;
 mod request;
+mod safe_text;
 #[cfg(test)]
 mod samples;
-mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -28,9 +28,9 @@ mod wrap;
 
 use std::path::Path;
 
+pub use conflict::conflict;
 pub use fix::{PinsFor, constraints, fix, pins, reasons, requirements};
 pub use html::html;
-pub use impasse::impasse;
 pub use json::{FORMAT, json, ndjson};
 pub use markdown::markdown;
 pub use notice::{explained, failure, note, relayed};

@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 
 use super::View;
-use super::plain::Pen;
+use super::safe_text::Sanitizer;
 use super::wrap::wrap;
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -12,10 +12,13 @@ const ASIDE: Style = AnsiColor::Cyan.on_default().bold();
 /// `error: ...`, with a line of advice where there is any.
 #[must_use]
 pub fn failure(message: &str, hint: Option<&str>) -> String {
-    let pen = Pen::new(None);
-    let mut out = format!("{BAD}error:{BAD:#} {}\n", pen.prose(message));
+    let sanitizer = Sanitizer::new(None);
+    let mut out = format!("{BAD}error:{BAD:#} {}\n", sanitizer.prose(message));
     if let Some(hint) = hint {
-        out.push_str(&format!("{ASIDE}hint:{ASIDE:#} {}\n", pen.prose(hint)));
+        out.push_str(&format!(
+            "{ASIDE}hint:{ASIDE:#} {}\n",
+            sanitizer.prose(hint)
+        ));
     }
     out
 }
@@ -23,7 +26,7 @@ pub fn failure(message: &str, hint: Option<&str>) -> String {
 /// A paragraph of an error, in lines no wider than the terminal.
 #[must_use]
 pub fn explained(paragraph: &str, view: &View<'_>) -> String {
-    let text = format!("error: {}", Pen::new(view.home).prose(paragraph));
+    let text = format!("error: {}", Sanitizer::new(view.home).prose(paragraph));
     let lines = wrap(&text, view.width.map(usize::from));
     let marked = lines
         .join("\n")
@@ -34,9 +37,9 @@ pub fn explained(paragraph: &str, view: &View<'_>) -> String {
 /// What another program printed, each line clean.
 #[must_use]
 pub fn relayed(text: &str) -> String {
-    let pen = Pen::new(None);
+    let sanitizer = Sanitizer::new(None);
     text.lines()
-        .map(|line| format!("  {}\n", pen.prose(line)))
+        .map(|line| format!("  {}\n", sanitizer.prose(line)))
         .collect()
 }
 
@@ -45,6 +48,6 @@ pub fn relayed(text: &str) -> String {
 pub fn note(message: &str, view: &View<'_>) -> String {
     format!(
         "{ASIDE}note:{ASIDE:#} {}\n",
-        Pen::new(view.home).prose(message)
+        Sanitizer::new(view.home).prose(message)
     )
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Assessment, Compatibility, Finding, Report, Severity, Verdict};
 
-use super::plain::Plain;
+use super::safe_text::SafeText;
 
 /// A short, courteous answer in Markdown. What comes from the ticket stands in code, where it can do nothing.
 #[must_use]
@@ -36,7 +36,7 @@ pub fn reply(assessment: &Assessment) -> String {
                 .iter()
                 .find_map(|e| e.strip_prefix("what helps: ")),
         ) {
-            out.push_str(&format!("\nWhat helps: {}.\n", Plain::new(help)));
+            out.push_str(&format!("\nWhat helps: {}.\n", SafeText::new(help)));
         }
     }
     if let Some(remedy) = assessment.remedies.first() {
@@ -102,18 +102,18 @@ fn claim(assessment: &Assessment) -> String {
 }
 
 fn sentence(finding: &Finding) -> String {
-    let text = Plain::new(&finding.message).to_string();
+    let text = SafeText::new(&finding.message).to_string();
     text.replace(['<', '>', '['], "")
 }
 
 /// The text as inline code; backticks would end it.
 fn code(text: &str) -> String {
-    format!("`{}`", Plain::new(text).to_string().replace('`', "'"))
+    format!("`{}`", SafeText::new(text).to_string().replace('`', "'"))
 }
 
 /// A line inside a fence; a run of backticks could end it.
 fn fenced(text: &str) -> String {
-    Plain::new(text).to_string().replace("```", "'''")
+    SafeText::new(text).to_string().replace("```", "'''")
 }
 
 /// How many tickets have which cause, the most frequent first.

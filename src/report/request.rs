@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::impasse::ImpasseOut;
+use super::conflict::ConflictOut;
 use super::json::{FORMAT, inert};
-use crate::model::Impasse;
+use crate::model::Conflict;
 
 /// A request and its answer.
 #[derive(Debug, Clone)]
@@ -20,7 +20,7 @@ pub struct Request<'a> {
     /// What to install; empty where there is nothing.
     pub pins: &'a [String],
     /// Why there is nothing.
-    pub impasse: Option<&'a Impasse>,
+    pub conflict: Option<&'a Conflict>,
 }
 
 #[derive(Serialize)]
@@ -31,7 +31,8 @@ struct RequestOut<'a> {
     python: Option<&'a str>,
     platform: &'a str,
     pins: &'a [String],
-    impasse: Option<ImpasseOut<'a>>,
+    #[serde(rename = "impasse")]
+    conflict: Option<ConflictOut<'a>>,
 }
 
 /// The answer as JSON.
@@ -46,7 +47,7 @@ pub fn request_json(request: &Request<'_>) -> serde_json::Result<String> {
         python: request.python.as_deref(),
         platform: &request.platform,
         pins: request.pins,
-        impasse: request.impasse.map(ImpasseOut::new),
+        conflict: request.conflict.map(ConflictOut::new),
     };
     let mut text = inert(serde_json::to_string_pretty(&out)?);
     text.push('\n');

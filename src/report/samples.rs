@@ -96,7 +96,7 @@ fn assessment(verdict: Verdict, pair: Pair) -> Assessment {
         findings: Vec::new(),
         remedies: Vec::new(),
         questions: Vec::new(),
-        impasse: None,
+        conflict: None,
         probe: None,
     }
 }

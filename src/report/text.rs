@@ -5,9 +5,9 @@ use anstyle::{AnsiColor, Style};
 
 use crate::model::{Report, Severity, Verdict};
 
+use super::document::{Document, FIX, FindingBlock, Line, Section, Span, sheets};
 use super::grid::grid;
 use super::listing::{self as rows, Listing};
-use super::sheet::{Body, Entry, FIX, Line, Section, Sheet, sheets};
 use super::wrap::wrap;
 use super::{Detail, View};
 
@@ -29,13 +29,13 @@ pub fn text(report: &Report, view: &View<'_>) -> String {
         out: String::new(),
         width: view.width,
     };
-    for (index, sheet) in sheets(report, view).iter().enumerate() {
+    for (index, document) in sheets(report, view).iter().enumerate() {
         if index > 0 {
             page.blank();
         }
         match view.detail {
-            Detail::Quiet => page.brief(sheet),
-            _ => page.sheet(sheet),
+            Detail::Quiet => page.brief(document),
+            _ => page.document(document),
         }
     }
     page.out
@@ -84,48 +84,48 @@ impl Page {
         }
     }
 
-    fn brief(&mut self, sheet: &Sheet) {
-        self.wrapped(tone(sheet.verdict), sheet.headline.as_str());
-        let all = sheet
+    fn brief(&mut self, document: &Document) {
+        self.wrapped(tone(document.verdict), document.headline.as_str());
+        let all = document
             .entries
             .iter()
             .flat_map(|e| &e.lines)
-            .chain(&sheet.loose);
+            .chain(&document.loose);
         for body in all.filter(|l| l.label == FIX).flat_map(|l| &l.bodies) {
-            let (Body::Prose(text) | Body::Literal(text) | Body::Command(text)) = body;
+            let (Span::Prose(text) | Span::Literal(text) | Span::Command(text)) = body;
             self.line(&format!("{} {text}", paint(BOLD, "fix:")));
         }
     }
 
-    fn sheet(&mut self, sheet: &Sheet) {
-        self.wrapped(tone(sheet.verdict), sheet.headline.as_str());
-        self.wrapped(Style::new(), sheet.setting.as_str());
-        if !sheet.pair.is_empty() {
+    fn document(&mut self, document: &Document) {
+        self.wrapped(tone(document.verdict), document.headline.as_str());
+        self.wrapped(Style::new(), document.setting.as_str());
+        if !document.pair.is_empty() {
             self.blank();
-            self.grid(&sheet.pair);
+            self.grid(&document.pair);
         }
-        for entry in &sheet.entries {
+        for entry in &document.entries {
             self.blank();
             self.entry(entry);
         }
-        if !sheet.loose.is_empty() {
+        if !document.loose.is_empty() {
             self.blank();
-            self.lines(&sheet.loose);
+            self.lines(&document.loose);
         }
-        for section in &sheet.sections {
+        for section in &document.sections {
             self.blank();
             self.section(section);
         }
     }
 
-    fn grid(&mut self, rows: &[Vec<super::plain::Plain>]) {
+    fn grid(&mut self, rows: &[Vec<super::safe_text::SafeText>]) {
         let width = self.width.map(|w| w.saturating_sub(2));
         for line in grid(rows, width) {
             self.line(&format!("{:INDENT$}{line}", ""));
         }
     }
 
-    fn entry(&mut self, entry: &Entry) {
+    fn entry(&mut self, entry: &FindingBlock) {
         let tag = format!("{}[{}]", entry.severity.as_str(), entry.code);
         let whole = format!("{tag}: {}", entry.message);
         for (index, line) in wrap(&whole, self.beside(INDENT)).into_iter().enumerate() {
@@ -145,9 +145,9 @@ impl Page {
             let mut label = line.label;
             for body in &line.bodies {
                 let (style, parts) = match body {
-                    Body::Prose(text) => (Style::new(), wrap(text.as_str(), self.beside(BESIDE))),
-                    Body::Literal(text) => (Style::new(), wrap(text.as_str(), self.beside(BESIDE))),
-                    Body::Command(text) => (BOLD, vec![text.to_string()]),
+                    Span::Prose(text) => (Style::new(), wrap(text.as_str(), self.beside(BESIDE))),
+                    Span::Literal(text) => (Style::new(), wrap(text.as_str(), self.beside(BESIDE))),
+                    Span::Command(text) => (BOLD, vec![text.to_string()]),
                 };
                 for part in parts {
                     let shown = paint(DIM, &format!("{label:<width$}", width = BESIDE - INDENT));

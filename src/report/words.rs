@@ -8,7 +8,7 @@ use crate::model::{
     Implementation, Member, OriginKind, Pair, Probe, Verdict,
 };
 
-use super::plain::{Pen, Plain};
+use super::safe_text::{SafeText, Sanitizer};
 
 /// What was seen when the import was really tried.
 pub(super) fn probed(probe: &Probe) -> String {
@@ -71,7 +71,7 @@ fn leads(assessment: &Assessment, code: Code) -> bool {
 }
 
 /// Where it was looked: `python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64`.
-pub(super) fn setting(environment: &Environment, pen: Pen<'_>) -> Plain {
+pub(super) fn setting(environment: &Environment, sanitizer: Sanitizer<'_>) -> SafeText {
     let mut text = python(environment);
     let origin = &environment.origin;
     let place = origin
@@ -92,7 +92,7 @@ pub(super) fn setting(environment: &Environment, pen: Pen<'_>) -> Plain {
     if let Some(platform) = environment.platform {
         text.push_str(&format!(", {}", platform.to_string().replacen('_', " ", 1)));
     }
-    pen.prose(text)
+    sanitizer.prose(text)
 }
 
 fn python(environment: &Environment) -> String {

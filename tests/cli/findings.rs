@@ -52,7 +52,7 @@ fn every_code_has_a_case() {
 #[test]
 fn every_code_has_a_place_that_emits_it() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut emitting = fs::read_to_string(root.join("src/knowledge/data/ranges.toml")).unwrap();
+    let mut emitting = fs::read_to_string(root.join("src/table/data/ranges.toml")).unwrap();
     let mut open = vec![root.join("src/judge")];
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(folder).unwrap() {

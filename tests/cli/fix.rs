@@ -77,8 +77,12 @@ fn those_who_hold_numpy_apart_are_named() {
          --for 'tensorflow-cpu==2.10.1' --python 3.10` names what belongs into it)\n"
     );
     let report = world.run(["v", "--format", "json"]).exits(1).report();
-    let impasse = &report["environments"][0]["impasse"];
-    assert_eq!(impasse["wants"].as_array().unwrap().len(), 3, "{impasse:#}");
+    let conflict = &report["environments"][0]["impasse"];
+    assert_eq!(
+        conflict["wants"].as_array().unwrap().len(),
+        3,
+        "{conflict:#}"
+    );
     world.run(["v"]).exits(1).says("no fix");
 }
 

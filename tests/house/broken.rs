@@ -97,7 +97,7 @@ fn tests_comments_and_strings_break_no_arrow() {
 
 #[test]
 fn a_second_door_is_found() {
-    let wrong = ["1: `semver` is used outside `knowledge`"];
+    let wrong = ["1: `semver` is used outside `table`"];
     check(
         rules::doors,
         "src/judge/mod.rs",
@@ -118,14 +118,14 @@ fn a_second_door_is_found() {
     );
     check(
         rules::doors,
-        "src/knowledge/mod.rs",
+        "src/table/mod.rs",
         "use semver::Version;\n",
         &[],
     );
     check(
         rules::doors,
         "src/judge/mod.rs",
-        "use crate::knowledge::semver::x;\n",
+        "use crate::table::semver::x;\n",
         &[],
     );
     check(
@@ -226,7 +226,7 @@ fn a_version_in_code_is_found() {
         let expect = wrong(text);
         let expect: Vec<&str> = expect.iter().map(String::as_str).collect();
         check(literals::versions, "src/judge/mod.rs", &line, &expect);
-        check(literals::versions, "src/knowledge/mod.rs", &line, &[]);
+        check(literals::versions, "src/table/mod.rs", &line, &[]);
     }
     for text in [
         "numpy",

@@ -1,4 +1,4 @@
-"""Measures what src/knowledge/data/{standard_modules,reached_modules}.csv hold: which modules `import tensorflow` asks
+"""Measures what src/table/data/{standard_modules,reached_modules}.csv hold: which modules `import tensorflow` asks
 for, and what becomes of the import with one of them replaced by an empty file, missing, or raising.
 
     python reach.py PATH_OF_AN_ENVIRONMENT > measured.csv

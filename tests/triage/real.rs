@@ -5,13 +5,13 @@ use serde_json::Value;
 
 use super::support::{codes, folder, tfpair, triage, verdict};
 
-struct Truth {
+struct Ternary {
     imports: bool,
     causes: Vec<String>,
 }
 
 /// What happened, by the name of the case.
-fn truths() -> BTreeMap<String, Truth> {
+fn truths() -> BTreeMap<String, Ternary> {
     let mut reader = csv::Reader::from_path(folder("truth.csv")).unwrap();
     let rows = reader.records().map(Result::unwrap);
     rows.map(|row| {
@@ -21,7 +21,7 @@ fn truths() -> BTreeMap<String, Truth> {
             "fails" => false,
             other => panic!("{other}"),
         };
-        (row[0].to_owned(), Truth { imports, causes })
+        (row[0].to_owned(), Ternary { imports, causes })
     })
     .collect()
 }

@@ -36,7 +36,7 @@ pub(super) fn prepare(
         });
     }
     let path = write(environment, working_folder)?;
-    let words = crate::judge::restore(environment, &path);
+    let words = crate::remedy::restore(environment, &path);
     Ok(Back {
         freeze: Some(path),
         words,

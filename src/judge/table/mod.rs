@@ -1,9 +1,9 @@
 //! The table as a product: what it answers to a question. Pure, as all of `judge`.
 
-mod oddities;
+mod anomalies;
+mod numpy_candidates;
 mod question;
 mod rows;
-mod shelf;
 mod tensorflow;
 
 use std::collections::BTreeSet;
@@ -11,10 +11,10 @@ use std::collections::BTreeSet;
 pub use question::{Depth, Question, QuestionError};
 
 use crate::judge::declared::admits;
-use crate::knowledge::{Table, TensorflowRelease};
 use crate::model::{
     PackageName, Platform, PythonVersion, Requirement, TableAnswer, Version, name_of,
 };
+use crate::table::{Table, TensorflowRelease};
 use question::exact;
 
 /// Answers a question from the table.
@@ -80,7 +80,7 @@ pub fn releases(question: &Question, table: &Table) -> Result<TableAnswer, Quest
 /// The same with what is odd about it: the page for people.
 pub fn everything(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
     let mut answer = releases(question, table)?;
-    answer.oddities = oddities::oddities(table)?;
+    answer.oddities = anomalies::anomalies(table)?;
     Ok(answer)
 }
 

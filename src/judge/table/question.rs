@@ -3,9 +3,9 @@
 use std::str::FromStr;
 
 use crate::judge::declared::specifiers;
-use crate::judge::members::numpy_name;
-use crate::knowledge::{Known, Table, TableError};
+use crate::judge::resolved_pair::numpy_name;
 use crate::model::{PackageName, Platform, PythonVersion, Requirement, Version};
+use crate::table::{ReleaseStatus, Table, TableError};
 
 /// A question that cannot be answered, in one line, with what would help.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -197,7 +197,7 @@ fn never_released(requirement: &Requirement, table: &Table) -> Result<(), Questi
         _ => table.known_tensorflow(&requirement.name, &version)?,
     };
     match known {
-        Known::Never { below, above, slip } => Err(QuestionError::NeverReleased {
+        ReleaseStatus::Never { below, above, slip } => Err(QuestionError::NeverReleased {
             name: requirement.name.clone(),
             version,
             near: [below, above].into_iter().flatten().collect(),

@@ -3,13 +3,14 @@
 use super::question::{Depth, Question, QuestionError};
 use crate::judge::declared::Applicable;
 use crate::judge::marker::MarkerFacts;
-use crate::judge::members::numpy_name;
-use crate::knowledge::{
-    Companion, PairKnowledge, PairOutline, Prospect, Setting, Table, TableError, TensorflowRelease,
-};
+use crate::judge::resolved_pair::numpy_name;
 use crate::model::{
-    Compatibility, Declared, Implementation, PackageName, Platform, PythonVersion, Requires,
-    Standing, TableRow, Variant, Version,
+    CellStatus, Compatibility, Declared, Implementation, PackageName, Platform, PythonVersion,
+    Requires, TableRow, Variant, Version,
+};
+use crate::table::{
+    Companion, PairKnowledge, PairOutline, QueryContext, Table, TableError, TensorflowQuery,
+    TensorflowRelease,
 };
 
 /// A NumPy, with the Python tags of its wheels on the platform asked about.
@@ -44,7 +45,7 @@ struct OnPython<'a> {
     python: &'a PythonVersion,
     tag: String,
     requires: Applicable,
-    prospect: Prospect<'a>,
+    query: TensorflowQuery<'a>,
 }
 
 /// The rows of a release, a column each.
@@ -62,7 +63,7 @@ pub(super) fn rows(
             python,
             tag: python.cpython_tag(),
             requires: applicable(&requires, python, question),
-            prospect: table.prospect(setting(&release.version, python, question))?,
+            query: table.query(setting(&release.version, python, question))?,
         });
     }
     let mut rows = Vec::new();
@@ -89,8 +90,8 @@ pub(super) fn setting<'a>(
     tensorflow: &'a Version,
     python: &'a PythonVersion,
     question: &Question,
-) -> Setting<'a> {
-    Setting {
+) -> QueryContext<'a> {
+    QueryContext {
         tensorflow,
         python: Some(python),
         platform: Some(question.platform),
@@ -172,9 +173,9 @@ fn add(
     depth: Depth,
 ) -> Result<(), TableError> {
     let variant = if depth == Depth::Evidence {
-        of_knowledge(on.prospect.pair(numpy)?)
+        of_knowledge(on.query.pair(numpy)?)
     } else {
-        of_outline(on.prospect.outline(numpy)?)
+        of_outline(on.query.outline(numpy)?)
     };
     let declared = on.requires.satisfied_by(numpy);
     let same = variants.iter_mut().find(|v| {
@@ -228,26 +229,26 @@ fn of_knowledge(known: PairKnowledge) -> Variant {
 }
 
 /// One mark for all variants.
-fn standing(variants: &[Variant]) -> Standing {
+fn standing(variants: &[Variant]) -> CellStatus {
     let mut marks = variants.iter().map(of_variant);
     let Some(first) = marks.next() else {
-        return Standing::NoWheels;
+        return CellStatus::NoWheels;
     };
     if marks.all(|m| m == first) {
         first
     } else {
-        Standing::Depends
+        CellStatus::Depends
     }
 }
 
-fn of_variant(variant: &Variant) -> Standing {
+fn of_variant(variant: &Variant) -> CellStatus {
     match (variant.compatibility, variant.declared) {
-        (Compatibility::Compatible, Declared::Violated) => Standing::WorksUndeclared,
-        (Compatibility::Compatible, _) => Standing::Works,
-        (Compatibility::Partial, _) => Standing::Partial,
-        (Compatibility::Incompatible, Declared::Satisfied) => Standing::FailsDeclared,
-        (Compatibility::Incompatible, _) => Standing::Fails,
-        (Compatibility::Unknown, _) if variant.condition.is_some() => Standing::Depends,
-        (Compatibility::Unknown, _) => Standing::Unknown,
+        (Compatibility::Compatible, Declared::Violated) => CellStatus::WorksUndeclared,
+        (Compatibility::Compatible, _) => CellStatus::Works,
+        (Compatibility::Partial, _) => CellStatus::Partial,
+        (Compatibility::Incompatible, Declared::Satisfied) => CellStatus::FailsDeclared,
+        (Compatibility::Incompatible, _) => CellStatus::Fails,
+        (Compatibility::Unknown, _) if variant.condition.is_some() => CellStatus::Depends,
+        (Compatibility::Unknown, _) => CellStatus::Unknown,
     }
 }

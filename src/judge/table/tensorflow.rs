@@ -1,16 +1,16 @@
 //! What the table says of one TensorFlow release: what it declares, where its known range ends, which NumPy to take.
 
+use super::numpy_candidates::NumpyCandidates;
 use super::question::{Depth, Question, QuestionError};
 use super::rows::{applicable, pythons, requires, setting};
-use super::shelf::Shelf;
 use crate::judge::declared::{Applicable, without_marker};
-use crate::judge::marker::{MarkerFacts, Truth};
-use crate::judge::members::numpy_name;
-use crate::knowledge::{NumpyRelease, Prospect, Table, TableError, TensorflowRelease};
+use crate::judge::marker::{MarkerFacts, Ternary};
+use crate::judge::resolved_pair::numpy_name;
 use crate::model::{
     Compatibility, Declared, Newest, Platform, PythonVersion, RangeEnd, Requires, TensorflowAnswer,
     Version,
 };
+use crate::table::{NumpyRelease, Table, TableError, TensorflowQuery, TensorflowRelease};
 
 /// The answers for releases, one by one.
 pub(super) fn answers(
@@ -18,10 +18,10 @@ pub(super) fn answers(
     question: &Question,
     table: &Table,
 ) -> Result<Vec<TensorflowAnswer>, QuestionError> {
-    let mut shelf = Shelf::new(question.platform, table)?;
+    let mut candidates = NumpyCandidates::new(question.platform, table)?;
     releases
         .iter()
-        .map(|release| answer(release, question, table, &mut shelf))
+        .map(|release| answer(release, question, table, &mut candidates))
         .collect()
 }
 
@@ -29,24 +29,24 @@ fn answer(
     release: &TensorflowRelease,
     question: &Question,
     table: &Table,
-    shelf: &mut Shelf<'_>,
+    candidates: &mut NumpyCandidates<'_>,
 ) -> Result<TensorflowAnswer, QuestionError> {
     let requires = requires(release, question, table)?;
     let mut newest = Vec::new();
     let pythons = pythons(release, question);
     for python in &pythons {
-        let prospect = table.prospect(setting(&release.version, python, question))?;
+        let query = table.query(setting(&release.version, python, question))?;
         let declared = applicable(&requires, python, question);
         newest.push(Newest {
             python: python.clone(),
-            numpy: newest_on(&prospect, &declared, shelf.fitting(python)?)?,
-            known_range: prospect.known_range(),
+            numpy: newest_on(&query, &declared, candidates.fitting(python)?)?,
+            known_range: query.known_range(),
         });
     }
     let (below, above) = match pythons.last() {
         Some(python) => {
-            let prospect = table.prospect(setting(&release.version, python, question))?;
-            ends(&prospect, python, question, shelf)?
+            let query = table.query(setting(&release.version, python, question))?;
+            ends(&query, python, question, candidates)?
         }
         None => (None, None),
     };
@@ -94,7 +94,7 @@ fn forwards(release: &TensorflowRelease) -> Vec<String> {
                 .forwards
                 .lines
                 .iter()
-                .filter(|r| facts.evaluate(&r.marker) != Truth::No);
+                .filter(|r| facts.evaluate(&r.marker) != Ternary::No);
             let name = platform.map_or_else(|| tag.clone(), |p| p.to_string());
             lines.extend(targets.map(|r| format!("{name}: {}", without_marker(r))));
         }
@@ -106,13 +106,13 @@ fn forwards(release: &TensorflowRelease) -> Vec<String> {
 
 /// Of NumPy versions that can be installed, newest first, the first that is declared and known to work.
 fn newest_on(
-    prospect: &Prospect<'_>,
+    query: &TensorflowQuery<'_>,
     declared: &Applicable,
     fitting: &[Version],
 ) -> Result<Option<Version>, TableError> {
     for version in fitting {
         if declared.satisfied_by(version) != Declared::Violated
-            && prospect.happens(version)? == Compatibility::Compatible
+            && query.happens(version)? == Compatibility::Compatible
         {
             return Ok(Some(version.clone()));
         }
@@ -122,23 +122,23 @@ fn newest_on(
 
 /// What the first NumPy beyond each end of the known range meets, on the newest Python.
 fn ends(
-    prospect: &Prospect<'_>,
+    query: &TensorflowQuery<'_>,
     python: &PythonVersion,
     question: &Question,
-    shelf: &Shelf<'_>,
+    candidates: &NumpyCandidates<'_>,
 ) -> Result<(Option<RangeEnd>, Option<RangeEnd>), TableError> {
     let inside = |numpy: &&NumpyRelease| -> Result<bool, TableError> {
-        let happens = prospect.happens(&numpy.version)?;
+        let happens = query.happens(&numpy.version)?;
         Ok(matches!(
             happens,
             Compatibility::Compatible | Compatibility::Partial
         ))
     };
     let end = |numpy: &NumpyRelease| -> Result<RangeEnd, TableError> {
-        let known = prospect.outline(&numpy.version)?;
+        let known = query.outline(&numpy.version)?;
         let you_will_see = match question.depth {
             Depth::Outline => None,
-            Depth::Errors | Depth::Evidence => prospect.pair(&numpy.version)?.you_will_see,
+            Depth::Errors | Depth::Evidence => query.pair(&numpy.version)?.you_will_see,
         };
         let untried = if numpy.has_wheel(python, Some(question.platform)) {
             "never tried".to_owned()
@@ -151,7 +151,7 @@ fn ends(
             you_will_see,
         })
     };
-    let mut released = shelf.finals();
+    let mut released = candidates.finals();
     let mut below = None;
     for numpy in released.by_ref() {
         if inside(&numpy)? {

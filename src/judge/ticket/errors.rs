@@ -1,9 +1,9 @@
 //! What the errors of a ticket prove.
 
-use crate::knowledge::{Hit, Role, Stage};
 use crate::model::{
-    Assessment, Code, Finding, Frame, Place, Reading, Severity, Traceback, Verdict,
+    Assessment, Code, Finding, Frame, Place, Severity, TicketFacts, Traceback, Verdict,
 };
+use crate::table::{Hit, Role, Stage};
 
 /// The folders that `import tensorflow` runs through.
 const PACKAGES: &[&str] = &["tensorflow", "tensorflow_core"];
@@ -32,7 +32,7 @@ pub(super) struct Errors<'a> {
 }
 
 impl<'a> Errors<'a> {
-    pub(super) fn of(reading: &'a Reading, hits: &'a [Hit<'a>]) -> Self {
+    pub(super) fn of(reading: &'a TicketFacts, hits: &'a [Hit<'a>]) -> Self {
         let tracebacks = reading.tracebacks.as_slice();
         let imports = !reading.tensorflow_imports.is_empty()
             || tracebacks.iter().any(|t| t.reaches(PACKAGES));

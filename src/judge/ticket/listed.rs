@@ -1,22 +1,22 @@
 //! Whether a list is whole enough to say that the import works.
 
-use crate::judge::{MarkerFacts, Members, Truth};
-use crate::knowledge::{Table, TableError};
-use crate::model::{Assessment, Code, Finding, Member, Requirement, Severity, Told};
+use crate::judge::{MarkerFacts, ResolvedPair, Ternary};
+use crate::model::{Assessment, Code, Finding, Member, Requirement, Severity, TicketEnvironment};
+use crate::table::{Table, TableError};
 
 /// What installers bring and lists leave out.
 const OF_ITSELF: &[&str] = &["pip", "setuptools", "wheel"];
 
 /// What the TensorFlow told requires and the list does not name: a part was cut out, or it is not installed.
-pub(super) fn unlisted(told: &Told, table: &Table) -> Result<Vec<String>, TableError> {
+pub(super) fn unlisted(told: &TicketEnvironment, table: &Table) -> Result<Vec<String>, TableError> {
     let environment = &told.environment;
     let facts = MarkerFacts::of(environment);
-    let Some(tensorflow) = Members::find(environment, table)?.tensorflow else {
+    let Some(tensorflow) = ResolvedPair::find(environment, table)?.tensorflow else {
         return Ok(Vec::new());
     };
     let requires = tensorflow.requires.unwrap_or_default();
     let missing = |r: &&Requirement| {
-        environment.first(&r.name).is_none() && facts.evaluate(&r.marker) == Truth::Yes
+        environment.first(&r.name).is_none() && facts.evaluate(&r.marker) == Ternary::Yes
     };
     let names = requires.lines.iter().filter(missing);
     let names = names.map(|r| r.name.to_string());

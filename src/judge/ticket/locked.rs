@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::judge::{MarkerFacts, Truth};
+use crate::judge::{MarkerFacts, Ternary};
 use crate::model::{
-    Candidate, Condition, Edge, Environment, Fact, PackageName, Reading, Said, Strength,
+    Candidate, Condition, Edge, Environment, Fact, FactKind, PackageName, SourceRank, TicketFacts,
     TicketProblem, Version,
 };
 
@@ -14,12 +14,12 @@ const OF_PLATFORM: &[&str] = &["platform", "os_name", "implementation", "extra"]
 /// The reading with the entries of its lock files as facts, as far as `told`, read from all else, says where they go. Where
 /// several versions are left none is believed, and that is told of the pair.
 #[must_use]
-pub fn settled(mut reading: Reading, told: &Environment) -> Reading {
+pub fn settled(mut reading: TicketFacts, told: &Environment) -> TicketFacts {
     let facts = MarkerFacts::of(told);
     let mut named: BTreeMap<&PackageName, Vec<Choice<'_>>> = BTreeMap::new();
     for candidate in &reading.candidates {
         let choice = Choice::of(candidate, &reading.edges, &facts);
-        if choice.truth != Truth::No {
+        if choice.truth != Ternary::No {
             named.entry(&candidate.name).or_default().push(choice);
         }
     }
@@ -31,7 +31,7 @@ pub fn settled(mut reading: Reading, told: &Environment) -> Reading {
         versions.dedup();
         let certain = choices
             .iter()
-            .find(|c| c.truth == Truth::Yes || !c.of_platform || c.candidate.each_platform);
+            .find(|c| c.truth == Ternary::Yes || !c.of_platform || c.candidate.each_platform);
         match (versions.as_slice(), certain) {
             ([_], Some(choice)) => found.push(fact(choice.candidate)),
             ([_], None) => {}
@@ -62,7 +62,7 @@ fn matters(name: &PackageName) -> bool {
 
 struct Choice<'c> {
     candidate: &'c Candidate,
-    truth: Truth,
+    truth: Ternary,
     of_platform: bool,
 }
 
@@ -98,35 +98,35 @@ fn asks_for_the_platform(condition: &Condition) -> bool {
 }
 
 /// Whether one of the conditions holds; where there are none, yes. `None` stands for one that always holds.
-fn any(conditions: &[Option<&Condition>], facts: &MarkerFacts) -> Truth {
+fn any(conditions: &[Option<&Condition>], facts: &MarkerFacts) -> Ternary {
     let truth = |condition: &Option<&Condition>| match condition {
         Some(Condition::Where(marker)) => facts.evaluate(marker),
-        Some(Condition::Unreadable) => Truth::Unknown,
-        None => Truth::Yes,
+        Some(Condition::Unreadable) => Ternary::Unknown,
+        None => Ternary::Yes,
     };
-    let truths: Vec<Truth> = conditions.iter().map(truth).collect();
-    if truths.is_empty() || truths.contains(&Truth::Yes) {
-        Truth::Yes
-    } else if truths.contains(&Truth::Unknown) {
-        Truth::Unknown
+    let truths: Vec<Ternary> = conditions.iter().map(truth).collect();
+    if truths.is_empty() || truths.contains(&Ternary::Yes) {
+        Ternary::Yes
+    } else if truths.contains(&Ternary::Unknown) {
+        Ternary::Unknown
     } else {
-        Truth::No
+        Ternary::No
     }
 }
 
-fn both(one: Truth, other: Truth) -> Truth {
+fn both(one: Ternary, other: Ternary) -> Ternary {
     match (one, other) {
-        (Truth::No, _) | (_, Truth::No) => Truth::No,
-        (Truth::Yes, Truth::Yes) => Truth::Yes,
-        _ => Truth::Unknown,
+        (Ternary::No, _) | (_, Ternary::No) => Ternary::No,
+        (Ternary::Yes, Ternary::Yes) => Ternary::Yes,
+        _ => Ternary::Unknown,
     }
 }
 
 fn fact(candidate: &Candidate) -> Fact {
     Fact {
         line: candidate.line,
-        strength: Strength::Locked,
-        said: Said::Distribution {
+        strength: SourceRank::Locked,
+        said: FactKind::Distribution {
             name: candidate.name.clone(),
             version: candidate.version.clone(),
             build: candidate.build,

@@ -1,10 +1,14 @@
 //! What to ask the person for: one or two commands, ready to paste.
 
 use super::errors::Errors;
-use crate::model::{Assessment, Format, Os, Told, Verdict};
+use crate::model::{Assessment, Format, Os, TicketEnvironment, Verdict};
 
 /// The commands to ask for, the one that tells most first; none where the ticket tells enough.
-pub(super) fn questions(assessment: &Assessment, told: &Told, errors: &Errors<'_>) -> Vec<String> {
+pub(super) fn questions(
+    assessment: &Assessment,
+    told: &TicketEnvironment,
+    errors: &Errors<'_>,
+) -> Vec<String> {
     let unknown = assessment.verdict == Verdict::Unknown;
     let unexplained = errors.unexplained() && !fails_by_pair(assessment);
     let contradicts = !told.contradictions.is_empty();

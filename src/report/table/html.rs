@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use super::matrix::{Cell, Matrix};
 use super::words;
-use super::{Plain, View};
-use crate::model::{Standing, TableAnswer};
+use super::{SafeText, View};
+use crate::model::{CellStatus, TableAnswer};
 use crate::report::html::{begin, end, escape};
 
 const STYLE: &str = include_str!("table.css");
@@ -20,7 +20,7 @@ pub fn html(answer: &TableAnswer, _view: &View<'_>) -> String {
 }
 
 fn page(out: &mut String, answer: &TableAnswer) -> std::fmt::Result {
-    let title = Plain::new("Which NumPy for which TensorFlow");
+    let title = SafeText::new("Which NumPy for which TensorFlow");
     begin(out, &title, STYLE)?;
     writeln!(out, "<h1>{}</h1>", escape(&title))?;
     writeln!(
@@ -36,7 +36,7 @@ fn page(out: &mut String, answer: &TableAnswer) -> std::fmt::Result {
         writeln!(out, "<p>{}</p>", clean(note))?;
     }
     ends(out, answer)?;
-    end(out, &Plain::new(&answer.date))
+    end(out, &SafeText::new(&answer.date))
 }
 
 fn legend(out: &mut String, matrix: &Matrix<'_>) -> std::fmt::Result {
@@ -144,19 +144,19 @@ fn ends(out: &mut String, answer: &TableAnswer) -> std::fmt::Result {
     writeln!(out, "</tbody>\n</table>\n</div>")
 }
 
-fn class(standing: Standing) -> &'static str {
+fn class(standing: CellStatus) -> &'static str {
     match standing {
-        Standing::Works => "works",
-        Standing::WorksUndeclared => "undeclared",
-        Standing::Partial => "partial",
-        Standing::Fails => "fails",
-        Standing::FailsDeclared => "lies",
-        Standing::Depends => "depends",
-        Standing::Unknown => "unsure",
-        Standing::NoWheels => "none",
+        CellStatus::Works => "works",
+        CellStatus::WorksUndeclared => "undeclared",
+        CellStatus::Partial => "partial",
+        CellStatus::Fails => "fails",
+        CellStatus::FailsDeclared => "lies",
+        CellStatus::Depends => "depends",
+        CellStatus::Unknown => "unsure",
+        CellStatus::NoWheels => "none",
     }
 }
 
 fn clean(text: &str) -> String {
-    escape(&Plain::new(text))
+    escape(&SafeText::new(text))
 }

@@ -2,8 +2,8 @@
 
 use super::matrix::{Matrix, series};
 use super::words;
-use super::{Plain, View};
-use crate::model::{Standing, TableAnswer, TensorflowAnswer};
+use super::{SafeText, View};
+use crate::model::{CellStatus, TableAnswer, TensorflowAnswer};
 use crate::report::markdown::{escape, table as write_table};
 
 /// The answer: its matrix, then a section a release.
@@ -72,7 +72,7 @@ fn section(out: &mut String, answer: &TableAnswer, key: (u64, u64)) {
         .iter()
         .filter(|r| series(&r.version) == key)
         .collect();
-    let rows: Vec<Vec<Plain>> = releases
+    let rows: Vec<Vec<SafeText>> = releases
         .iter()
         .map(|r| {
             let pythons: Vec<String> = r.newest.iter().map(|n| n.python.to_string()).collect();
@@ -82,13 +82,13 @@ fn section(out: &mut String, answer: &TableAnswer, key: (u64, u64)) {
                 words::declares(r),
                 pythons.join(" "),
             ]
-            .map(Plain::new)
+            .map(SafeText::new)
             .to_vec()
         })
         .collect();
     write_table(
         out,
-        &["release", "date", "declares", "Pythons"].map(Plain::new),
+        &["release", "date", "declares", "Pythons"].map(SafeText::new),
         &rows,
     );
     if let Some(newest) = releases.last() {
@@ -109,16 +109,16 @@ fn one(out: &mut String, release: &TensorflowAnswer) {
 
 /// What is known of a release: per Python, and at the ends.
 fn known(out: &mut String, release: &TensorflowAnswer) {
-    let rows: Vec<Vec<Plain>> = release
+    let rows: Vec<Vec<SafeText>> = release
         .newest
         .iter()
         .map(|n| {
             [n.python.to_string(), words::range(n), words::take(n)]
-                .map(Plain::new)
+                .map(SafeText::new)
                 .to_vec()
         })
         .collect();
-    let header = ["Python", "known to work with numpy", "newest to take"].map(Plain::new);
+    let header = ["Python", "known to work with numpy", "newest to take"].map(SafeText::new);
     write_table(out, &header, &rows);
     for (place, end) in [("Below", &release.below), ("Above", &release.above)] {
         let Some(end) = end else { continue };
@@ -171,19 +171,19 @@ fn lists(out: &mut String, answer: &TableAnswer, numpy: &crate::model::Version) 
 /// The matrix; every cell says its word, so that a screen reader and a search find it.
 fn matrix(out: &mut String, answer: &TableAnswer) {
     let matrix = Matrix::of(answer);
-    let mut header = vec![Plain::new("TensorFlow")];
+    let mut header = vec![SafeText::new("TensorFlow")];
     header.extend(
         matrix
             .columns
             .iter()
-            .map(|(major, minor)| Plain::new(format!("{major}.{minor}"))),
+            .map(|(major, minor)| SafeText::new(format!("{major}.{minor}"))),
     );
-    let rows: Vec<Vec<Plain>> = matrix
+    let rows: Vec<Vec<SafeText>> = matrix
         .rows
         .iter()
         .map(|(label, cells)| {
-            let marks = cells.iter().map(|c| Plain::new(mark(c.standing)));
-            [Plain::new(label)].into_iter().chain(marks).collect()
+            let marks = cells.iter().map(|c| SafeText::new(mark(c.standing)));
+            [SafeText::new(label)].into_iter().chain(marks).collect()
         })
         .collect();
     write_table(out, &header, &rows);
@@ -196,9 +196,9 @@ fn matrix(out: &mut String, answer: &TableAnswer) {
 }
 
 /// A mark that Markdown does not take for its own.
-fn mark(standing: Standing) -> String {
+fn mark(standing: CellStatus) -> String {
     match standing {
-        Standing::NoWheels => String::new(),
+        CellStatus::NoWheels => String::new(),
         other => format!("`{}`", other.mark()),
     }
 }
@@ -214,5 +214,5 @@ fn foot(out: &mut String, answer: &TableAnswer) {
 }
 
 fn clean(text: &str) -> String {
-    escape(&Plain::new(text))
+    escape(&SafeText::new(text))
 }

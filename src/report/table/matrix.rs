@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Standing, TableAnswer, TableRow, Version};
+use crate::model::{CellStatus, TableAnswer, TableRow, Version};
 
 /// A matrix of standings.
 pub(super) struct Matrix<'a> {
@@ -11,12 +11,12 @@ pub(super) struct Matrix<'a> {
     /// The TensorFlow of each row, with its cells.
     pub(super) rows: Vec<(String, Vec<Cell<'a>>)>,
     /// The standings that occur.
-    pub(super) used: Vec<Standing>,
+    pub(super) used: Vec<CellStatus>,
 }
 
 /// One cell.
 pub(super) struct Cell<'a> {
-    pub(super) standing: Standing,
+    pub(super) standing: CellStatus,
     pub(super) numpy: Version,
     /// The row of the table that it stands for.
     pub(super) row: Option<&'a TableRow>,
@@ -38,10 +38,10 @@ impl<'a> Matrix<'a> {
         let works = |r: &&TableRow| {
             matches!(
                 r.standing,
-                Standing::Works | Standing::WorksUndeclared | Standing::Partial
+                CellStatus::Works | CellStatus::WorksUndeclared | CellStatus::Partial
             )
         };
-        let met = |r: &&TableRow| !matches!(r.standing, Standing::Unknown | Standing::NoWheels);
+        let met = |r: &&TableRow| !matches!(r.standing, CellStatus::Unknown | CellStatus::NoWheels);
         let oldest = answer
             .rows
             .iter()
@@ -74,11 +74,11 @@ impl<'a> Matrix<'a> {
                 (label, cells(&of_release, &columns))
             })
             .collect::<Vec<_>>();
-        let occurs = |s: &&Standing| {
+        let occurs = |s: &&CellStatus| {
             rows.iter()
                 .any(|(_, cells)| cells.iter().any(|c| c.standing == **s))
         };
-        let used = Standing::ALL.iter().filter(occurs).copied().collect();
+        let used = CellStatus::ALL.iter().filter(occurs).copied().collect();
         Self {
             columns,
             rows,
@@ -96,7 +96,7 @@ fn cells<'a>(of_release: &[&'a TableRow], columns: &[(u64, u64)]) -> Vec<Cell<'a
                 .find(|r| series(&r.numpy) == *column)
                 .copied();
             Cell {
-                standing: row.map_or(Standing::NoWheels, |r| r.standing),
+                standing: row.map_or(CellStatus::NoWheels, |r| r.standing),
                 numpy: row.map_or_else(|| Version::new([column.0, column.1]), |r| r.numpy.clone()),
                 row,
             }

@@ -13,4 +13,4 @@ pub use markdown::{markdown as table_markdown, page as table_page};
 pub use text::text as table_text;
 
 use super::View;
-use super::plain::Plain;
+use super::safe_text::SafeText;

@@ -4,8 +4,8 @@ use anstyle::{AnsiColor, Style};
 
 use super::matrix::Matrix;
 use super::words;
-use super::{Plain, View};
-use crate::model::{Standing, TableAnswer, TensorflowAnswer};
+use super::{SafeText, View};
+use crate::model::{CellStatus, TableAnswer, TensorflowAnswer};
 use crate::report::grid::grid;
 use crate::report::text::paint;
 use crate::report::wrap::wrap;
@@ -43,13 +43,16 @@ fn line(out: &mut String, text: &str, view: &View<'_>, indent: usize) {
     let width = view
         .width
         .map(|w| usize::from(w).saturating_sub(indent).max(20));
-    for part in wrap(Plain::new(text).as_str(), width) {
+    for part in wrap(SafeText::new(text).as_str(), width) {
         out.push_str(&format!("{:indent$}{part}\n", ""));
     }
 }
 
 fn tensorflow(out: &mut String, release: &TensorflowAnswer, view: &View<'_>) {
-    out.push_str(&paint(BOLD, Plain::new(words::heading(release)).as_str()));
+    out.push_str(&paint(
+        BOLD,
+        SafeText::new(words::heading(release)).as_str(),
+    ));
     out.push('\n');
     line(
         out,
@@ -69,14 +72,14 @@ fn tensorflow(out: &mut String, release: &TensorflowAnswer, view: &View<'_>) {
     out.push('\n');
     let mut rows = vec![
         ["  Python", "known to work with numpy", "newest to take"]
-            .map(Plain::new)
+            .map(SafeText::new)
             .to_vec(),
     ];
     for newest in &release.newest {
         let python = format!("  {}", newest.python);
         rows.push(
             [python, words::range(newest), words::take(newest)]
-                .map(Plain::new)
+                .map(SafeText::new)
                 .to_vec(),
         );
     }
@@ -96,7 +99,7 @@ fn pairs(out: &mut String, answer: &TableAnswer, view: &View<'_>) {
         let mark = paint(style(row.standing), row.standing.meaning());
         out.push_str(&format!(
             "{}: {mark}\n",
-            paint(BOLD, Plain::new(pair).as_str())
+            paint(BOLD, SafeText::new(pair).as_str())
         ));
         for variant in &row.variants {
             line(out, &words::variant(variant), view, 2);
@@ -128,7 +131,10 @@ fn numpy_lists(
     numpy: &crate::model::Version,
     view: &View<'_>,
 ) {
-    out.push_str(&paint(BOLD, Plain::new(format!("numpy {numpy}")).as_str()));
+    out.push_str(&paint(
+        BOLD,
+        SafeText::new(format!("numpy {numpy}")).as_str(),
+    ));
     out.push('\n');
     for (label, text) in words::lists(answer, numpy) {
         line(out, &format!("{label:<26}{text}"), view, 2);
@@ -185,14 +191,14 @@ fn matrix(out: &mut String, answer: &TableAnswer) {
     ));
 }
 
-fn style(standing: Standing) -> Style {
+fn style(standing: CellStatus) -> Style {
     let color = match standing {
-        Standing::Works => AnsiColor::Green,
-        Standing::WorksUndeclared => AnsiColor::Cyan,
-        Standing::Partial | Standing::Depends => AnsiColor::Yellow,
-        Standing::Fails => AnsiColor::Red,
-        Standing::FailsDeclared => return AnsiColor::Magenta.on_default().bold(),
-        Standing::Unknown | Standing::NoWheels => return Style::new().dimmed(),
+        CellStatus::Works => AnsiColor::Green,
+        CellStatus::WorksUndeclared => AnsiColor::Cyan,
+        CellStatus::Partial | CellStatus::Depends => AnsiColor::Yellow,
+        CellStatus::Fails => AnsiColor::Red,
+        CellStatus::FailsDeclared => return AnsiColor::Magenta.on_default().bold(),
+        CellStatus::Unknown | CellStatus::NoWheels => return Style::new().dimmed(),
     };
     color.on_default()
 }

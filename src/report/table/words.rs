@@ -1,7 +1,7 @@
 //! What the dialects of a table share: sentences and the compression of lists.
 
 use crate::model::{
-    Compatibility, Declared, Newest, RangeEnd, Standing, TableAnswer, TableRow, TensorflowAnswer,
+    CellStatus, Compatibility, Declared, Newest, RangeEnd, TableAnswer, TableRow, TensorflowAnswer,
     Variant, Version,
 };
 
@@ -114,7 +114,10 @@ fn declared(row: &TableRow) -> bool {
 
 /// Whether a row is known to work on every Python that has wheels of both.
 fn works(row: &TableRow) -> bool {
-    matches!(row.standing, Standing::Works | Standing::WorksUndeclared)
+    matches!(
+        row.standing,
+        CellStatus::Works | CellStatus::WorksUndeclared
+    )
 }
 
 /// Whether a row is known to fail on some Python.
@@ -126,13 +129,16 @@ fn fails(row: &TableRow) -> bool {
 
 /// What a NumPy gets on with: what is declared and what is known, apart.
 pub(super) fn lists(answer: &TableAnswer, numpy: &Version) -> [(&'static str, String); 6] {
-    let standing = |wanted: Standing| runs(answer, numpy, move |r| r.standing == wanted);
+    let standing = |wanted: CellStatus| runs(answer, numpy, move |r| r.standing == wanted);
     [
         ("declared by tensorflow", runs(answer, numpy, declared)),
         ("known to work with", runs(answer, numpy, works)),
-        ("  though not declared", standing(Standing::WorksUndeclared)),
-        ("imports, operations fail", standing(Standing::Partial)),
+        (
+            "  though not declared",
+            standing(CellStatus::WorksUndeclared),
+        ),
+        ("imports, operations fail", standing(CellStatus::Partial)),
         ("known to fail with", runs(answer, numpy, fails)),
-        ("  though declared", standing(Standing::FailsDeclared)),
+        ("  though declared", standing(CellStatus::FailsDeclared)),
     ]
 }

@@ -3,7 +3,7 @@
 use super::at_80_columns;
 use crate::model::Report;
 use crate::report::samples::{fails, works};
-use crate::report::{Detail, View, html, json, listing, markdown, ndjson, plain, text};
+use crate::report::{Detail, View, html, json, listing, markdown, ndjson, safe_text, text};
 
 /// A report whose every text from outside carries what must not get out alive.
 fn hostile() -> Report {
@@ -69,7 +69,7 @@ fn nothing_from_outside_acts_on_a_terminal() {
     for shown in unstyled.iter().chain(&others) {
         let live: Vec<char> = shown
             .chars()
-            .filter(|&c| c != '\n' && plain::acts(c))
+            .filter(|&c| c != '\n' && safe_text::acts(c))
             .collect();
         assert!(live.is_empty(), "{live:?} in {shown}");
     }

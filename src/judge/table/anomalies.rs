@@ -1,0 +1,200 @@
+//! What is odd about the table as a whole: stub wheels, missing upper bounds, forwards that lead nowhere, yanked files.
+
+use super::series;
+use crate::judge::declared::{specifiers, without_marker};
+use crate::judge::marker::{MarkerFacts, Ternary};
+use crate::judge::resolved_pair::numpy_name;
+use crate::model::{Platform, Requirement, Version, WheelTag};
+use crate::table::{Table, TableError, TensorflowRelease, WheelGroup};
+
+/// Titles with their lines.
+pub(super) fn anomalies(table: &Table) -> Result<Vec<(String, Vec<String>)>, TableError> {
+    let (mut stubs, mut unbounded, mut nowhere, mut yanked) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for member in table.family() {
+        for release in table.tensorflow_releases(&member.name)?.iter() {
+            if release.version.any_prerelease() {
+                continue;
+            }
+            let label = format!("{} {}", release.distribution, release.version);
+            if let Some(reason) = &release.yanked {
+                let reason = if reason.is_empty() {
+                    "no reason given"
+                } else {
+                    reason
+                };
+                yanked.push(format!("{label}: {reason}"));
+            }
+            for group in release
+                .wheels
+                .iter()
+                .filter(|g| !g.forwards.lines.is_empty())
+            {
+                stubs.extend(stub(release, group));
+                nowhere.extend(leads_nowhere(release, group, table)?);
+            }
+            if release.distribution.as_ref() == "tensorflow" && !bounded(release) {
+                unbounded.push(release.version.clone());
+            }
+        }
+    }
+    for release in table
+        .numpy_releases()?
+        .iter()
+        .filter(|r| r.yanked.is_some())
+    {
+        yanked.push(format!(
+            "numpy {}: {}",
+            release.version,
+            release.yanked.as_deref().unwrap_or_default()
+        ));
+    }
+    stubs.sort();
+    stubs.dedup();
+    nowhere.sort();
+    nowhere.dedup();
+    Ok(vec![
+        (
+            "Wheels that hold nothing and forward to another distribution".to_owned(),
+            stubs,
+        ),
+        (
+            "Releases that declare no upper bound on NumPy".to_owned(),
+            vec![spelt(&unbounded)],
+        ),
+        (
+            "Forwards to a wheel that was never released".to_owned(),
+            nowhere,
+        ),
+        ("Yanked releases".to_owned(), yanked),
+    ])
+}
+
+fn stub(release: &TensorflowRelease, group: &WheelGroup) -> Vec<String> {
+    let label = format!("{} {}", release.distribution, release.version);
+    let line = |platform: Platform| {
+        let targets: Vec<String> = group
+            .forwards
+            .lines
+            .iter()
+            .filter(|r| holds_on(r, platform))
+            .map(without_marker)
+            .collect();
+        format!("{label} on {platform}: {}", targets.join(", "))
+    };
+    platforms(group).into_iter().map(line).collect()
+}
+
+/// Whether the marker of a forward may hold on a platform.
+fn holds_on(requirement: &Requirement, platform: Platform) -> bool {
+    let facts = MarkerFacts {
+        python: None,
+        implementation: None,
+        platform: Some(platform),
+    };
+    facts.evaluate(&requirement.marker) != Ternary::No
+}
+
+fn platforms(group: &WheelGroup) -> Vec<Platform> {
+    let mut all: Vec<Platform> = group
+        .tags
+        .iter()
+        .flat_map(|t| &t.platforms)
+        .filter_map(|p| Platform::parse(p))
+        .collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// The tags of a stub for which where it leads has no wheel.
+fn leads_nowhere(
+    release: &TensorflowRelease,
+    group: &WheelGroup,
+    table: &Table,
+) -> Result<Vec<String>, TableError> {
+    let mut lines = Vec::new();
+    for target in group
+        .forwards
+        .lines
+        .iter()
+        .filter(|t| t.name != release.distribution)
+    {
+        let wheels: Vec<_> = {
+            let targets = table.tensorflow_releases(&target.name)?;
+            let found = targets.iter().find(|r| r.version == release.version);
+            let groups = found.map(|r| r.wheels.clone()).unwrap_or_default();
+            groups.into_iter().flat_map(|g| g.tags).collect()
+        };
+        let missing: Vec<&str> = group
+            .tags
+            .iter()
+            .filter(|tag| {
+                let same = |w: &&WheelTag| {
+                    w.pythons == tag.pythons
+                        && tag
+                            .platforms
+                            .iter()
+                            .filter_map(|p| Platform::parse(p))
+                            .any(|p| w.fits_platform(p))
+                };
+                concerns(target, tag) && !wheels.iter().any(|w| same(&w))
+            })
+            .flat_map(|tag| tag.pythons.iter().map(String::as_str))
+            .collect();
+        if !missing.is_empty() {
+            let (label, wanted) = (
+                format!("{} {}", release.distribution, release.version),
+                without_marker(target),
+            );
+            lines.push(format!(
+                "{label} ({}) forwards to {wanted}",
+                missing.join(", ")
+            ));
+        }
+    }
+    Ok(lines)
+}
+
+/// Whether the marker of a forward holds where the wheel can be installed.
+fn concerns(target: &Requirement, tag: &WheelTag) -> bool {
+    let mut platforms = tag.platforms.iter().filter_map(|p| Platform::parse(p));
+    platforms.any(|platform| holds_on(target, platform))
+}
+
+/// Whether a release sets an upper bound on NumPy anywhere.
+fn bounded(release: &TensorflowRelease) -> bool {
+    use pep440_rs::Operator;
+    let Some(numpy) = numpy_name() else {
+        return true;
+    };
+    let upper = |o: &Operator| {
+        !matches!(
+            o,
+            Operator::GreaterThan | Operator::GreaterThanEqual | Operator::NotEqual
+        )
+    };
+    release
+        .wheels
+        .iter()
+        .flat_map(|g| g.numpy.on(&numpy))
+        .filter_map(specifiers)
+        .any(|s| s.iter().any(|s| upper(s.operator())))
+}
+
+/// `1.0.0, 1.0.1, 1.1.0`, a series at a time.
+fn spelt(versions: &[Version]) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut last = None;
+    for version in versions {
+        if last == Some(series(version))
+            && let Some(part) = parts.last_mut()
+        {
+            part.push_str(&format!(", {version}"));
+        } else {
+            parts.push(version.to_string());
+        }
+        last = Some(series(version));
+    }
+    parts.join("; ")
+}

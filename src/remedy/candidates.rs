@@ -1,0 +1,119 @@
+//! What could be installed: only what was released, is not yanked and has a wheel for this Python and platform.
+
+use crate::model::{Environment, Implementation, PackageName, Platform, PythonVersion, Version};
+use crate::table::{NumpyRelease, Table, TableError, TensorflowRelease};
+
+/// For which interpreter a wheel is sought.
+pub(crate) struct Target<'a> {
+    pub(crate) python: Option<&'a PythonVersion>,
+    pub(crate) implementation: Implementation,
+    pub(crate) free_threaded: bool,
+    pub(crate) platform: Option<Platform>,
+}
+
+impl<'a> Target<'a> {
+    /// The interpreter of an environment.
+    pub(crate) fn of(environment: &'a Environment) -> Self {
+        Self {
+            python: environment.python.as_ref(),
+            implementation: environment.implementation.clone().unwrap_or_default(),
+            free_threaded: environment
+                .interpreter
+                .as_ref()
+                .is_some_and(|i| i.free_threaded),
+            platform: environment.platform,
+        }
+    }
+
+    /// The Python tag of a wheel with extension modules.
+    fn tag(&self) -> Option<String> {
+        let python = self.python?;
+        match (&self.implementation, self.free_threaded) {
+            (Implementation::CPython, false) => Some(python.cpython_tag()),
+            (Implementation::CPython, true) => Some(format!("{}t", python.cpython_tag())),
+            (Implementation::PyPy, _) => Some(format!("pp{}{}", python.major, python.minor)),
+            _ => None,
+        }
+    }
+
+    fn fits_requires_python(&self, specifiers: Option<&crate::model::VersionSpecifiers>) -> bool {
+        let (Some(specifiers), Some(python)) = (specifiers, self.python) else {
+            return true;
+        };
+        specifiers.contains(
+            &python
+                .full_version()
+                .unwrap_or_else(|| python.minor_version()),
+        )
+    }
+}
+
+/// The NumPy releases that could be installed, newest first. With an unknown Python every final release counts.
+pub(crate) fn numpy(target: &Target<'_>, table: &Table) -> Result<Vec<Version>, TableError> {
+    let fits = numpy_fits(target);
+    let mut versions: Vec<Version> = table
+        .numpy_releases()?
+        .iter()
+        .filter(|r| r.yanked.is_none() && !r.version.any_prerelease() && fits(r))
+        .map(|r| r.version.clone())
+        .collect();
+    versions.sort();
+    versions.reverse();
+    Ok(versions)
+}
+
+/// What a NumPy release must have to be installed for the target.
+fn numpy_fits(target: &Target<'_>) -> impl Fn(&NumpyRelease) -> bool {
+    let tag = target.tag();
+    let platform = target.platform.map(|p| p.to_string());
+    let python = target
+        .python
+        .map(|p| p.full_version().unwrap_or_else(|| p.minor_version()));
+    move |release| {
+        let has = |name: &String| {
+            release.platforms.iter().any(|have| {
+                have == name || (have == "macos_universal2" && name.starts_with("macos"))
+            })
+        };
+        let required = release.requires_python.as_ref().zip(python.as_ref());
+        (python.is_none()
+            || tag
+                .as_ref()
+                .is_some_and(|t| release.python_tags.contains(t)))
+            && platform.as_ref().is_none_or(has)
+            && required.is_none_or(|(specifiers, python)| specifiers.contains(python))
+    }
+}
+
+/// The final releases of a TensorFlow distribution that could be installed, newest first.
+pub(crate) fn tensorflow(
+    name: &PackageName,
+    target: &Target<'_>,
+    table: &Table,
+) -> Result<Vec<Version>, TableError> {
+    let mut versions: Vec<Version> = table
+        .tensorflow_releases(name)?
+        .iter()
+        .filter(|r| r.yanked.is_none() && !r.version.any_prerelease() && tensorflow_fits(r, target))
+        .map(|r| r.version.clone())
+        .collect();
+    versions.sort();
+    versions.reverse();
+    Ok(versions)
+}
+
+/// Whether a release has a wheel with code of its own for the target. A stub wheel is not counted: where it leads
+/// is judged when it is installed.
+pub(crate) fn tensorflow_fits(release: &TensorflowRelease, target: &Target<'_>) -> bool {
+    target.fits_requires_python(release.requires_python.as_ref())
+        && release
+            .wheels
+            .iter()
+            .filter(|g| g.forwards.lines.is_empty())
+            .flat_map(|g| &g.tags)
+            .any(|tag| {
+                target.python.is_none_or(|p| {
+                    tag.fits_python(p, &target.implementation, target.free_threaded)
+                }) && target.platform.is_none_or(|p| tag.fits_platform(p))
+            })
+}

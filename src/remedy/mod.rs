@@ -1,0 +1,91 @@
+//! The cure. A remedy is a promise: it is offered only if the judge, asked again with it applied, says `works`.
+
+mod add_companion_fixes;
+pub(crate) mod candidates;
+mod change;
+mod command;
+mod conflict;
+mod damage;
+mod explain_no_release;
+mod new_environment;
+mod plan;
+mod repair;
+mod requirements;
+mod resolve_request;
+mod shell;
+mod steps;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests;
+mod ticket;
+
+use std::path::PathBuf;
+
+use crate::judge::assess;
+use crate::model::{Assessment, Code, Environment, PythonVersion, Remedy, Severity, Verdict};
+use crate::table::{Table, TableError};
+use change::Changes;
+
+pub use conflict::conflict;
+pub use resolve_request::{Wanted, WantedError, wanted};
+pub use ticket::ticket_remedies;
+
+/// What is known of whoever asks and of the machine on which a remedy is typed.
+#[derive(Clone, Copy, Default)]
+pub struct Surroundings<'a> {
+    /// Whether the person said that a Python which the system manages may be changed (PEP 668).
+    pub break_system_packages: bool,
+    /// Finds an interpreter of a series on the machine; `None` where the machine is not the one that is asked about.
+    pub find_python: Option<&'a FindPython<'a>>,
+}
+
+/// The interpreter of a series, where there is one.
+pub type FindPython<'a> = dyn Fn(&PythonVersion) -> Option<PathBuf> + 'a;
+
+/// The remedies for an environment, best first. For this question the METADATA of every distribution should have been
+/// read: what was not read is taken to require nothing.
+pub fn remedies(
+    assessment: &Assessment,
+    surroundings: &Surroundings<'_>,
+    table: &Table,
+) -> Result<Vec<Remedy>, TableError> {
+    let mut plans = match assessment.verdict {
+        Verdict::Absent => plan::from_nothing(&assessment.environment, table)?,
+        Verdict::Fails | Verdict::Unknown => damage::cure(assessment, table)?,
+        Verdict::Works if has_warning(assessment, Code::NumpyBehaviourChanged) => {
+            plan::without_failing_operations(assessment, table)?
+        }
+        Verdict::Works => damage::cleanup(assessment, table)?,
+    };
+    if !surroundings.break_system_packages {
+        plans = new_environment::outside(plans, assessment, table)?;
+    }
+    plans
+        .into_iter()
+        .map(|plan| steps::remedy(plan, assessment, surroundings, table))
+        .collect()
+}
+
+/// The command that takes an environment back to what a freeze file says.
+#[must_use]
+pub fn restore(environment: &Environment, freeze: &std::path::Path) -> String {
+    command::restore(environment, freeze).line(environment)
+}
+
+fn has_warning(assessment: &Assessment, code: Code) -> bool {
+    assessment
+        .findings
+        .iter()
+        .any(|f| f.code == code && f.severity == Severity::Warning)
+}
+
+/// Asks the judge about the environment with the changes applied.
+fn tried(
+    environment: &Environment,
+    changes: &Changes,
+    table: &Table,
+) -> Result<Assessment, TableError> {
+    #[cfg(test)]
+    tests::CALLS.with(|calls| calls.set(calls.get() + 1));
+    assess(change::applied(environment, changes, table)?, table)
+}

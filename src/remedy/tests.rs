@@ -1,0 +1,163 @@
+//! Every remedy holds what it promises: over the whole table, and for damage of each kind.
+
+use std::cell::Cell;
+use std::path::PathBuf;
+
+use super::add_companion_fixes::sample;
+use super::resolve_request::bare;
+use super::*;
+use crate::judge::declared::specifiers;
+use crate::model::{
+    Contents, Creator, Distribution, EntryOrigin, FileCheck, FileDepth, Format, FoundBy,
+    Implementation, Interpreter, MetadataState, Module, ModuleKind, PackageName, PathEntry,
+    Platform, PythonVersion, ShadowCandidate, Version, name_of,
+};
+
+mod conflict;
+mod damage;
+mod managed;
+mod table;
+
+thread_local! {
+    /// How often the judge was asked by the search.
+    pub(super) static CALLS: Cell<usize> = const { Cell::new(0) };
+}
+
+/// An environment with these distributions in it, the METADATA of TensorFlow's being the table's copy.
+fn environment(python: &PythonVersion, held: &[(PackageName, Version)]) -> Environment {
+    let mut environment = bare(python.clone(), Platform::parse("linux_x86_64").unwrap());
+    for (name, version) in held {
+        environment.distributions.push(Distribution {
+            name: name.clone(),
+            version: Some(version.clone()),
+            path: None,
+            // yet to be installed: what it requires comes with it
+            format: Format::DistInfo,
+            entry: 0,
+            metadata: MetadataState::Missing,
+        });
+    }
+    environment
+}
+
+/// A healthy environment on disk, as far as the judge sees one.
+fn healthy() -> Environment {
+    let python = PythonVersion::series(3, 10);
+    let mut healthy = environment(&python, &[]);
+    healthy.search_path.entries.push(PathEntry {
+        path: PathBuf::from("/venv/site"),
+        origin: EntryOrigin::Site,
+    });
+    for (name, version, module) in [
+        ("tensorflow-cpu", "2.17.1", "tensorflow"),
+        ("numpy", "1.26.4", "numpy"),
+    ] {
+        healthy.distributions.push(Distribution {
+            name: name_of(name).unwrap(),
+            version: Some(version.parse().unwrap()),
+            path: Some(info(name, version)),
+            format: Format::DistInfo,
+            entry: 0,
+            metadata: MetadataState::Missing,
+        });
+        healthy.modules.push(Module {
+            name: module.to_owned(),
+            path: PathBuf::from("/venv/site").join(module),
+            kind: ModuleKind::Package,
+            entry: 0,
+            version: (module == "numpy").then(|| version.parse().unwrap()),
+        });
+    }
+    // what it requires besides is there
+    let table = Table::embedded().unwrap();
+    let tensorflow = &healthy.distributions[0];
+    let requires = table
+        .requires(
+            &tensorflow.name,
+            tensorflow.version.as_ref().unwrap(),
+            healthy.platform,
+        )
+        .unwrap()
+        .unwrap();
+    for line in requires.lines {
+        if healthy.first(&line.name).is_none() {
+            healthy.distributions.push(Distribution {
+                version: specifiers(&line).and_then(sample),
+                path: Some(info(line.name.as_ref(), "1")),
+                name: line.name,
+                format: Format::DistInfo,
+                entry: 0,
+                metadata: MetadataState::Missing,
+            });
+        }
+    }
+    healthy
+}
+
+fn info(name: &str, version: &str) -> PathBuf {
+    PathBuf::from(format!("/venv/site/{name}-{version}.dist-info"))
+}
+
+/// The core of NumPy is missing.
+fn without_core(name: &str, version: &str) -> FileCheck {
+    FileCheck {
+        distribution: name_of(name).unwrap(),
+        path: info(name, version),
+        depth: FileDepth::Decisive,
+        checked: 100,
+        comparable: 100,
+        missing: vec![PathBuf::from(format!("/venv/site/{name}/core.so"))],
+        missing_total: 1,
+        changed: Vec::new(),
+        changed_total: 0,
+    }
+}
+
+#[track_caller]
+fn check(breaks: impl FnOnce(&mut Environment), commands: &[&str]) {
+    let table = Table::embedded().unwrap();
+    let mut environment = healthy();
+    let before = assess(environment.clone(), &table).unwrap();
+    assert_eq!(before.verdict, Verdict::Works, "{:?}", before.findings);
+    breaks(&mut environment);
+    let broken = assess(environment, &table).unwrap();
+    let remedies = remedies(&broken, &Surroundings::default(), &table).unwrap();
+    let found: Vec<&str> = remedies
+        .first()
+        .map(|r| r.commands().collect())
+        .unwrap_or_default();
+    assert_eq!(found, commands, "{:?}", broken.findings);
+}
+
+/// An interpreter of a plain virtual environment.
+fn interpreter(executable: &str) -> Interpreter {
+    Interpreter {
+        executable: Some(PathBuf::from(executable)),
+        prefix: PathBuf::from("/venv"),
+        base_prefix: None,
+        version: Some(PythonVersion::series(3, 10)),
+        version_source: None,
+        implementation: Implementation::CPython,
+        free_threaded: false,
+        platform: None,
+        creator: Creator::Venv,
+        found_by: FoundBy::Argument,
+        externally_managed: None,
+    }
+}
+
+/// A file in the working folder that hides NumPy.
+fn stray() -> ShadowCandidate {
+    ShadowCandidate {
+        module: Module {
+            name: "numpy".to_owned(),
+            path: PathBuf::from("/work in progress/numpy.py"),
+            kind: ModuleKind::File,
+            entry: 0,
+            version: None,
+        },
+        origin: EntryOrigin::WorkingFolder,
+        standard: None,
+        installed: false,
+    }
+}

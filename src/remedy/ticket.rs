@@ -1,0 +1,26 @@
+//! Remedies for a ticket.
+
+use super::{Surroundings, remedies};
+use crate::judge::assess;
+use crate::model::{Assessment, Code, Remedy, Severity};
+use crate::table::{Table, TableError};
+
+/// The remedies for a ticket. The pair must be told and must itself explain the failure: a cure for another pair, or for
+/// an environment that contradicts itself, is no promise.
+pub fn ticket_remedies(assessment: &Assessment, table: &Table) -> Result<Vec<Remedy>, TableError> {
+    let leading = assessment.findings.first().map(|f| f.code);
+    let told = assessment.pair.tensorflow.is_some() && assessment.pair.numpy.is_some();
+    let again = assess(assessment.environment.clone(), table)?;
+    let explains = again
+        .findings
+        .iter()
+        .any(|f| f.severity == Severity::Error && Some(f.code) == leading);
+    let contradicts = assessment
+        .findings
+        .iter()
+        .any(|f| f.code == Code::InterpreterMismatch);
+    if !told || !explains || contradicts {
+        return Ok(Vec::new());
+    }
+    remedies(assessment, &Surroundings::default(), table)
+}

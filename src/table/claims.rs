@@ -1,0 +1,141 @@
+//! Advice that goes round, held against what is declared and what was run, from `claims.toml`.
+
+use std::fmt::Write;
+
+use serde::Deserialize;
+
+use super::error::TableError;
+use super::toml_file::read;
+
+pub(super) const FILE: &str = "claims.toml";
+pub(super) const TEXT: &str = include_str!("data/claims.toml");
+
+/// A piece of advice, checked.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    /// A stable name: `0xf-is-1.21`.
+    pub id: String,
+    /// The advice, as it is told.
+    pub claim: String,
+    /// What came of it.
+    pub verdict: ClaimVerdict,
+    /// Why, in a sentence without a final period.
+    pub because: String,
+    /// What the metadata says.
+    pub declared: String,
+    /// What happened.
+    pub observed: String,
+    /// Where the facts stand.
+    pub source: String,
+    /// The observations it rests on: TensorFlow, NumPy, Python, outcome.
+    pub fact: Vec<String>,
+    /// What was run, and what it printed.
+    pub run: Vec<ClaimRun>,
+}
+
+/// What came of a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ClaimVerdict {
+    /// It holds.
+    True,
+    /// It holds under a condition that it does not name.
+    #[serde(rename = "true in part")]
+    InPart,
+    /// It does not hold.
+    False,
+}
+
+impl ClaimVerdict {
+    /// In words.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::True => "true",
+            Self::InPart => "true in part",
+            Self::False => "false",
+        }
+    }
+}
+
+/// A command that was run to check a claim.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimRun {
+    /// The command.
+    pub command: String,
+    /// What it printed.
+    pub output: String,
+}
+
+#[derive(Deserialize)]
+struct File {
+    claim: Vec<Claim>,
+}
+
+/// Every claim, in the order of the file.
+pub fn claims() -> Result<Vec<Claim>, TableError> {
+    from_text(TEXT)
+}
+
+fn from_text(text: &str) -> Result<Vec<Claim>, TableError> {
+    read::<File>(FILE, text).map(|file| file.claim)
+}
+
+impl Claim {
+    /// What is claimed, declared, observed and concluded, as Markdown below a heading of that depth.
+    #[must_use]
+    pub fn page(&self, depth: usize) -> String {
+        let mut page = format!(
+            "{} {}\n\n**{}**: {}.\n\n",
+            "#".repeat(depth),
+            self.claim,
+            capital(self.verdict.as_str()),
+            self.because
+        );
+        let mut line = |name: &str, text: &str| {
+            // writing to a string does not fail
+            let _ = writeln!(page, "- {name}: {text}");
+        };
+        line("declared", &self.declared);
+        line("observed", &self.observed);
+        line("source", &self.source);
+        line("id", &format!("`{}`", self.id));
+        page.push_str("\n```console\n");
+        for run in &self.run {
+            let _ = writeln!(page, "$ {}\n{}", run.command, run.output.trim_matches('\n'));
+        }
+        page.push_str("```\n");
+        page
+    }
+}
+
+/// The page of all claims, `docs/common-advice.md`.
+#[must_use]
+pub fn advice_page(claims: &[Claim]) -> String {
+    let mut page = String::from(ADVICE_HEAD);
+    for claim in claims {
+        page.push('\n');
+        page.push_str(&claim.page(2));
+    }
+    page
+}
+
+const ADVICE_HEAD: &str = "\
+# Common advice, checked
+
+What people are told about TensorFlow and NumPy, held against the compatibility table and against real installs. Each
+claim stands with what is declared (the metadata of the wheels), what was observed (installed, imported and used on Linux
+x86_64, CPU) and the verdict. `tfpair explain ID` prints one of them.
+
+This page is made from `src/table/data/claims.toml`; `TFPAIR_BLESS=1 cargo test --lib claims` writes it anew.
+";
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}

@@ -1,0 +1,49 @@
+//! What we know: the compatibility table and the failure catalogue, as data files with their loader and their queries.
+//! The one door to `semver`, which versions the format of the table and of the JSON report.
+//!
+//! One fact stands in one place, with its source, in a file under `data/`; `data/table.toml` says which file holds what.
+//! Adding a release, an observation or a range is an edit to data and never to code.
+
+mod abi;
+mod claims;
+mod companions;
+mod csv_table;
+mod declared;
+mod error;
+mod evidence;
+mod facts;
+mod failures;
+mod import_closure;
+mod installs;
+mod interval;
+mod machine;
+mod manifest;
+mod memo;
+mod numpy;
+mod observations;
+mod pages;
+mod pair;
+mod ranges;
+mod releases;
+mod requires;
+mod table;
+mod tensorflow_query;
+#[cfg(test)]
+mod tests;
+mod toml_file;
+
+pub use claims::{Claim, ClaimRun, ClaimVerdict, advice_page, claims};
+pub use error::TableError;
+pub use facts::{
+    BuiltFor, Companion, CompanionRule, FailingOperation, FamilyMember, Install, MemberKind,
+    NumpyRelease, NumpySeries, Observation, Outcome, PairKnowledge, PairOutline, PairQuery,
+    QueryContext, ReleaseStatus, TensorflowRelease, WheelGroup,
+};
+pub use failures::{Catalogue, CatalogueError, Caught, Entry, Hit, Implies, Role, Stage};
+pub use import_closure::{Compiled, ImportedModule, StandardModule};
+pub use interval::Interval;
+pub use machine::MachineNeed;
+pub use pages::page;
+pub use ranges::{Failure, Happens, Segment, SeriesRange};
+pub use table::Table;
+pub use tensorflow_query::TensorflowQuery;

@@ -1,0 +1,220 @@
+//! Where readers put what they read.
+
+use crate::model::{
+    Build, Candidate, Condition, Edge, Fact, FactKind, Implementation, Metadata, PackageName,
+    Platform, PythonVersion, Requirement, SourceRank, TicketFacts, TicketProblem, Version,
+    VersionSpecifiers, name_of,
+};
+
+/// No text tells more than so many facts that matter.
+const FACTS: usize = 100_000;
+
+/// The reading in the making.
+#[derive(Default)]
+pub(super) struct FactCollector {
+    pub(super) reading: TicketFacts,
+}
+
+impl FactCollector {
+    pub(super) fn say(&mut self, line: usize, strength: SourceRank, said: FactKind) {
+        if self.reading.facts.len() < FACTS {
+            self.reading.facts.push(Fact {
+                line,
+                strength,
+                said,
+            });
+        }
+    }
+
+    /// A distribution in a version; `python` itself, as conda lists it, is the Python. Whether it was one.
+    pub(super) fn distribution(
+        &mut self,
+        line: usize,
+        strength: SourceRank,
+        name: &str,
+        version: &str,
+        build: Build,
+    ) -> bool {
+        let (Some(name), Ok(version)) = (name_of(name), version.parse::<Version>()) else {
+            return false;
+        };
+        if name.as_ref() == "python" {
+            return self.python(line, strength, &version.to_string());
+        }
+        self.say(
+            line,
+            strength,
+            FactKind::Distribution {
+                name,
+                version,
+                build,
+            },
+        );
+        true
+    }
+
+    /// An entry of a lock file; Python itself, as conda locks it, is the Python.
+    pub(super) fn candidate(
+        &mut self,
+        line: usize,
+        name: &str,
+        version: &str,
+        build: Build,
+        markers: Vec<Condition>,
+    ) -> Option<&mut Candidate> {
+        let (name, version) = (name_of(name)?, version.parse::<Version>().ok()?);
+        if name.as_ref() == "python" {
+            self.python(line, SourceRank::Locked, &version.to_string());
+            return None;
+        }
+        let candidates = &mut self.reading.candidates;
+        if candidates.len() >= FACTS {
+            return None;
+        }
+        candidates.push(Candidate {
+            line,
+            name,
+            version,
+            build,
+            markers,
+            each_platform: false,
+        });
+        candidates.last_mut()
+    }
+
+    /// What an entry of a lock file wants of another.
+    pub(super) fn edge(&mut self, name: &str, version: &str, marker: &str) {
+        if let Some(name) = name_of(name)
+            && self.reading.edges.len() < FACTS
+        {
+            self.reading.edges.push(Edge {
+                name,
+                version: version.parse().ok(),
+                wanted: Condition::parse(marker),
+            });
+        }
+    }
+
+    /// The Python of a range that admits one series only.
+    pub(super) fn python_of_range(&mut self, line: usize, range: &str) {
+        let Ok(specifiers) = range.parse::<VersionSpecifiers>() else {
+            return;
+        };
+        let mut admitted = (6..=30).filter(|minor| {
+            let release = |micro: u64| Version::new([3, *minor, micro]);
+            (0..=40).any(|micro| specifiers.contains(&release(micro)))
+        });
+        if let (Some(minor), None) = (admitted.next(), admitted.next()) {
+            self.python(line, SourceRank::Asked, &format!("3.{minor}"));
+        }
+    }
+
+    pub(super) fn inspected(&mut self, line: usize, metadata: Metadata) {
+        self.say(
+            line,
+            SourceRank::Listed,
+            FactKind::Inspected(Box::new(metadata)),
+        );
+    }
+
+    pub(super) fn not_installed(&mut self, line: usize, strength: SourceRank, name: &str) {
+        if let Some(name) = name_of(name) {
+            self.say(line, strength, FactKind::NotInstalled(name));
+        }
+    }
+
+    pub(super) fn removed(&mut self, line: usize, name: &str) {
+        if let Some(name) = name_of(name) {
+            self.say(line, SourceRank::Logged, FactKind::Removed(name));
+        }
+    }
+
+    /// A PEP 508 requirement; one that pins a version is also a distribution, as far as its strength goes.
+    pub(super) fn requirement(&mut self, line: usize, strength: SourceRank, text: &str) -> bool {
+        let Ok(requirement) = text.trim().parse::<Requirement>() else {
+            return false;
+        };
+        self.required(line, strength, requirement);
+        true
+    }
+
+    pub(super) fn required(&mut self, line: usize, strength: SourceRank, requirement: Requirement) {
+        if let (Some((name, version)), true) = (pin(&requirement), requirement.marker.is_true()) {
+            self.say(
+                line,
+                strength,
+                FactKind::Distribution {
+                    name,
+                    version,
+                    build: Build::Index,
+                },
+            );
+        }
+        self.say(line, strength, FactKind::Requirement(Box::new(requirement)));
+    }
+
+    pub(super) fn python(&mut self, line: usize, strength: SourceRank, text: &str) -> bool {
+        let Ok(version) = text.trim().parse::<PythonVersion>() else {
+            return false;
+        };
+        if !matches!(version.minor_key(), (2, 6..=7) | (3, 3..=30)) {
+            return false;
+        }
+        self.say(line, strength, FactKind::Python(version));
+        true
+    }
+
+    pub(super) fn implementation(&mut self, line: usize, text: &str) {
+        let implementation = match text.to_ascii_lowercase().as_str() {
+            "cpython" => Implementation::CPython,
+            "pypy" => Implementation::PyPy,
+            "graalpy" => Implementation::GraalPy,
+            _ => return,
+        };
+        self.say(
+            line,
+            SourceRank::Printed,
+            FactKind::Implementation(implementation),
+        );
+    }
+
+    pub(super) fn platform(&mut self, line: usize, strength: SourceRank, platform: Platform) {
+        self.say(line, strength, FactKind::Platform(platform));
+    }
+
+    pub(super) fn problem(&mut self, line: usize, cause: impl Into<String>) {
+        self.reading.problems.push(TicketProblem {
+            line: Some(line),
+            cause: cause.into(),
+        });
+    }
+
+    pub(super) fn shape(&mut self, line: usize, shape: &'static str) {
+        let shapes = &mut self.reading.shapes;
+        if shapes
+            .iter()
+            .rev()
+            .take(8)
+            .all(|(_, known)| *known != shape)
+        {
+            shapes.push((line, shape));
+        }
+    }
+}
+
+/// The version that a requirement pins with `==`.
+fn pin(requirement: &Requirement) -> Option<(PackageName, Version)> {
+    use pep508_rs::VersionOrUrl;
+    let VersionOrUrl::VersionSpecifier(specifiers) = requirement.version_or_url.as_ref()? else {
+        return None;
+    };
+    let mut all = specifiers.iter();
+    let (only, None) = (all.next()?, all.next()) else {
+        return None;
+    };
+    let exact = matches!(
+        only.operator(),
+        pep440_rs::Operator::Equal | pep440_rs::Operator::ExactEqual
+    );
+    exact.then(|| (requirement.name.clone(), only.version().clone()))
+}

@@ -1,0 +1,125 @@
+//! Tickets: any text, read for what it tells of Python, TensorFlow and NumPy. Every reader is a function of lines that
+//! returns facts with where each was read; none fails on what it does not know.
+
+mod document;
+mod environment;
+mod fact_collector;
+mod intake;
+mod item;
+mod json;
+mod line;
+mod lists;
+mod logs;
+mod notebook;
+mod own;
+mod own_text;
+mod paths;
+mod pattern;
+mod printed;
+mod prose;
+mod purl;
+mod toml_lock;
+mod traceback;
+mod yaml;
+
+pub use environment::environment;
+pub use intake::{NotText, Ticket, TicketError, intake};
+pub use line::bare;
+pub use traceback::tracebacks;
+
+use crate::model::{Build, Condition, SourceRank, TicketFacts, Traceback, imports};
+use fact_collector::FactCollector;
+
+/// The lines of a ticket without what stands before them, each no longer than a reader of lines needs.
+#[must_use]
+pub fn bare_lines(ticket: &Ticket) -> Vec<(usize, &str)> {
+    ticket
+        .lines()
+        .map(|(number, line)| (number, bare(line)))
+        .collect()
+}
+
+/// The tracebacks by the index of their lines, counted from 1, where lines were left out of the numbering.
+#[must_use]
+pub fn by_index(tracebacks: &[Traceback], lines: &[(usize, &str)]) -> Vec<Traceback> {
+    let index = |number: usize| lines.partition_point(|(n, _)| *n < number) + 1;
+    let mut tracebacks = tracebacks.to_vec();
+    for traceback in &mut tracebacks {
+        traceback.first = index(traceback.first);
+        traceback.last = index(traceback.last);
+    }
+    tracebacks
+}
+
+/// Reads a ticket.
+#[must_use]
+pub fn read(ticket: &Ticket) -> TicketFacts {
+    let whole = bare_lines(ticket);
+    let mut facts = FactCollector::default();
+    facts.reading.problems.clone_from(&ticket.problems);
+    let taken = document::documents(&whole, &mut facts);
+    let mut left = Vec::with_capacity(whole.len());
+    let mut next = 0;
+    for range in taken {
+        left.extend(whole.get(next..range.start).unwrap_or_default());
+        next = range.end;
+    }
+    left.extend(whole.get(next..).unwrap_or_default());
+    for (_, line) in &mut left {
+        let end = line.floor_char_boundary(intake::LONG_LINE);
+        *line = line.split_at_checked(end).map_or(*line, |(head, _)| head);
+    }
+    facts.reading.tracebacks = tracebacks(&left);
+    lists::lists(&left, &mut facts);
+    each_line(&left, &mut facts);
+    if facts.reading.report.is_some() {
+        // the words around a report of ours are its own: the releases that it compares with are in no environment
+        let facts = &mut facts.reading.facts;
+        facts.retain(|f| f.strength <= SourceRank::Printed);
+    }
+    facts.reading.facts.sort_by_key(|f| f.line);
+    facts.reading
+}
+
+fn each_line(lines: &[(usize, &str)], facts: &mut FactCollector) {
+    let mut printed = printed::Printed::default();
+    for &(number, line) in lines {
+        paths::paths(number, line, facts);
+        let text = line.trim();
+        let code = text
+            .rsplit_once("-c ")
+            .map_or(text, |(_, code)| code.trim_matches(['"', '\'']));
+        if imports(code, &["tensorflow"]) {
+            facts.reading.tensorflow_imports.push(number);
+        }
+        if !logs::log(number, text, facts) {
+            printed.line(number, text, facts);
+        }
+    }
+}
+
+/// An entry of a lock file, with the markers it is for.
+fn locked(line: usize, name: &str, version: &str, markers: &[&str], facts: &mut FactCollector) {
+    let markers = markers.iter().filter_map(|m| Condition::parse(m)).collect();
+    facts.candidate(line, name, version, Build::Index, markers);
+}
+
+/// An entry of a lock file that lists each platform apart and tells whose build it is.
+fn locked_for(
+    line: usize,
+    name: &str,
+    version: &str,
+    build: Build,
+    subdir: &str,
+    facts: &mut FactCollector,
+) {
+    let marker = paths::conda_platform(subdir).map(|platform| {
+        let (os, machine) = (platform.os.sys_platform(), platform.machine());
+        format!("sys_platform == '{os}' and platform_machine == '{machine}'")
+    });
+    let condition = marker.as_deref().and_then(Condition::parse);
+    let named = facts.candidate(line, name, version, build, condition.into_iter().collect());
+    if let Some(candidate) = named {
+        candidate.each_platform = true;
+    }
+}

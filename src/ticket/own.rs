@@ -1,0 +1,122 @@
+//! Our own report, as somebody attached it: the environments it judged, read back into facts.
+
+use serde_json::Value;
+
+use super::document::Where;
+use super::fact_collector::FactCollector;
+use super::json::{items, text};
+use crate::model::{
+    Build, Code, Finding, OwnReport, Platform, Remedy, Severity, SourceRank, Step, Verdict,
+};
+
+/// Reads a JSON report of format 1. One of several environments tells of none in particular: the first is read, and the
+/// others are told.
+pub(super) fn json(value: &Value, lines: &[(usize, &str)], facts: &mut FactCollector) {
+    let mut place = Where::new(lines);
+    let environments = items(value, "environments");
+    let first = lines.first().map_or(0, |l| l.0);
+    if environments.len() > 1 {
+        facts.problem(
+            first,
+            format!(
+                "the report is of {} environments: only the first was read",
+                environments.len()
+            ),
+        );
+    }
+    let Some(environment) = environments.first() else {
+        return;
+    };
+    if let Some(python) = environment.get("python") {
+        let line = place.find("\"python\"");
+        facts.python(line, SourceRank::Listed, text(python, "version"));
+        facts.implementation(line, text(python, "implementation"));
+        if let Some(platform) = Platform::parse(text(python, "platform")) {
+            facts.platform(line, SourceRank::Listed, platform);
+        }
+    }
+    for half in ["tensorflow", "numpy"] {
+        if let Some(member) = environment.pointer(&format!("/pair/{half}")) {
+            let line = place.find(&format!("\"{half}\""));
+            let build = if text(member, "installer") == "conda" {
+                Build::Conda
+            } else {
+                Build::Index
+            };
+            facts.distribution(
+                line,
+                SourceRank::Listed,
+                text(member, "distribution"),
+                text(member, "version"),
+                build,
+            );
+        }
+    }
+    if environments.len() == 1
+        && let Some(verdict) = verdict(text(environment, "verdict"))
+    {
+        let findings = items(environment, "findings").iter();
+        facts.reading.report = Some(OwnReport {
+            line: first,
+            verdict,
+            findings: findings.filter_map(finding).collect(),
+            remedies: items(environment, "remedies").iter().map(remedy).collect(),
+        });
+    }
+}
+
+fn verdict(text: &str) -> Option<Verdict> {
+    [
+        Verdict::Works,
+        Verdict::Fails,
+        Verdict::Unknown,
+        Verdict::Absent,
+    ]
+    .into_iter()
+    .find(|v| v.as_str() == text)
+}
+
+/// A finding whose code this build knows; one of a newer build is left out.
+fn finding(value: &Value) -> Option<Finding> {
+    let code: Code = text(value, "code").parse().ok()?;
+    let severity = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .find(|s| s.as_str() == text(value, "severity"))?;
+    let (subject, message) = (text(value, "subject"), text(value, "message"));
+    let mut finding = Finding::new(code, severity, subject, message);
+    finding.evidence = strings(value, "evidence");
+    finding.you_will_see = optional(value, "you_will_see");
+    finding.not_seen_by = optional(value, "not_seen_by");
+    finding.caused_by = text(value, "caused_by").parse().ok();
+    Some(finding)
+}
+
+fn remedy(value: &Value) -> Remedy {
+    Remedy {
+        summary: text(value, "summary").to_owned(),
+        pins: strings(value, "pins"),
+        steps: items(value, "steps").iter().map(step).collect(),
+        notes: strings(value, "notes"),
+        makes: optional(value, "makes"),
+    }
+}
+
+fn step(value: &Value) -> Step {
+    let resolves = strings(value, "resolves");
+    Step {
+        summary: text(value, "summary").to_owned(),
+        command: optional(value, "command"),
+        words: Vec::new(),
+        resolves: resolves.iter().filter_map(|c| c.parse().ok()).collect(),
+        destroys: optional(value, "destroys"),
+    }
+}
+
+fn optional(value: &Value, key: &str) -> Option<String> {
+    value.get(key).and_then(Value::as_str).map(str::to_owned)
+}
+
+fn strings(value: &Value, key: &str) -> Vec<String> {
+    let all = items(value, key).iter().filter_map(Value::as_str);
+    all.map(str::to_owned).collect()
+}

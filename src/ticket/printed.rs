@@ -1,0 +1,364 @@
+//! What Python printed and what people fill in: versions shown by commands, fields of forms.
+
+use super::fact_collector::FactCollector;
+use super::pattern::{Pattern, group};
+use crate::model::{Arch, Build, Os, Platform, SourceRank};
+
+/// A version as these texts spell it.
+static VERSION: Pattern = Pattern::new(
+    r"(?:^|[^\w.])[vV]?(?<v>\d+\.\d+(?:\.\d+)?(?:\.?(?:rc|a|b|post|dev)\d+)?)(?:\+\S*)?(?:$|[^\w.]|\.$|\.\s)",
+);
+/// `git describe` before the version itself: `v2.4.0-rc4-71-g582c8d236cb 2.4.0`.
+static DESCRIBE: Pattern = Pattern::new(
+    r"v?\d+\.\d+\.\d+(?:-\w+)*-\d+-g[0-9a-f]{6,40},?\s+(?<v>\d+\.\d+\.\d+(?:-?(?:rc|a|b)\d+)?)",
+);
+static FIELD: Pattern = Pattern::new(
+    r"^\W{0,6}(?<label>[A-Za-z][^:：=]{0,100}?)\**\s*[:：=]\**\s*(?<value>\S.{0,300})$",
+);
+static HEADING: Pattern =
+    Pattern::new(r"^\s{0,3}(?:#{1,6}\s+|\*\*)(?<label>[^*#]{2,80}?)(?:\*\*)?:?\s*$");
+static REPL: Pattern = Pattern::new(
+    r"(?<what>\b(?:tf|tensorflow|np|numpy|keras|h5py)\.__version__|\btf\.version\.(?:GIT_)?VERSION|\bsys\.version\b|\bplatform\.python_version\(\))",
+);
+static PYTHON_LINE: Pattern =
+    Pattern::new(r"^Python (?<v>[23]\.\d+\.\d+\S*)(?:$|\s+\(|\s+::|\s+\|)");
+static SYS_VERSION: Pattern = Pattern::new(
+    r"(?:^|[\s:=])(?<v>[23]\.\d+\.\d+[\w+]*) (?:\||\(main|\(default|\(tags/|\(v\d|\(heads/|\[)",
+);
+static NUMPY_SAYS: Pattern = Pattern::new(r#"The NumPy version is: "(?<v>[^"]{1,30})""#);
+static OUTPUT: Pattern = Pattern::new(
+    r"^(?:tf|tensorflow)(?:\.version\.VERSION|\.__version__)?\s*[:=]\s*(?<v>\d+\.\d+\.\d+\S*)$",
+);
+
+/// State between lines: a heading or a command whose answer is on a later line.
+#[derive(Default)]
+pub(super) struct Printed {
+    asked: Option<(usize, Vec<Product>)>,
+    heading: Option<(usize, Product)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Product {
+    Tensorflow,
+    Numpy,
+    Keras,
+    H5py,
+    Python,
+    /// It is printed and says nothing here: a git description.
+    Nothing,
+    Platform,
+}
+
+impl Product {
+    fn distribution(self) -> Option<&'static str> {
+        match self {
+            Self::Tensorflow => Some("tensorflow"),
+            Self::Numpy => Some("numpy"),
+            Self::Keras => Some("keras"),
+            Self::H5py => Some("h5py"),
+            Self::Python | Self::Nothing | Self::Platform => None,
+        }
+    }
+}
+
+impl Printed {
+    /// Reads one bare line that no other reader took.
+    pub(super) fn line(&mut self, number: usize, text: &str, facts: &mut FactCollector) {
+        let text = text.trim();
+        if text.is_empty() || super::document::is_fence(text) {
+            return;
+        }
+        if let Some((asked, products)) = self.asked.take()
+            && number <= asked + 4
+            && !REPL.is_match(text)
+        {
+            if answer(number, text, &products, facts) {
+                return;
+            }
+            // a log line may stand between the command and its answer
+            self.asked = Some((asked, products));
+        }
+        self.command(number, text);
+        if let Some((heading, product)) = self.heading.take()
+            && number <= heading + 4
+        {
+            value(number, product, text, SourceRank::Claimed, facts);
+            return;
+        }
+        if text.starts_with(['#', '*'])
+            && let Some(c) = HEADING.captures(text)
+            && let Some(product) = product(group(&c, "label"))
+        {
+            self.heading = Some((number, product));
+            return;
+        }
+        told(number, text, facts);
+    }
+
+    /// A command or expression that prints versions, in the order they are named.
+    fn command(&mut self, number: usize, text: &str) {
+        if !text.contains("version") && !text.contains("VERSION") {
+            return;
+        }
+        let Some(regex) = REPL.regex() else {
+            return;
+        };
+        let products: Vec<Product> = regex
+            .captures_iter(text)
+            .map(|c| match group(&c, "what") {
+                "tf.version.GIT_VERSION" => Product::Nothing,
+                what if what.starts_with("tf.") || what.starts_with("tensorflow.") => {
+                    Product::Tensorflow
+                }
+                what if what.starts_with("np.") || what.starts_with("numpy.") => Product::Numpy,
+                what if what.starts_with("keras.") => Product::Keras,
+                what if what.starts_with("h5py.") => Product::H5py,
+                _ => Product::Python,
+            })
+            .collect();
+        // an assignment prints nothing, unless it stands in the code of a command
+        let prints = !text.contains('=') || (text.contains("python") && text.contains("-c"));
+        if !products.is_empty() && prints {
+            self.asked = Some((number, products));
+        }
+    }
+}
+
+/// The answer to a command: as many tokens as were asked for.
+fn answer(number: usize, text: &str, products: &[Product], facts: &mut FactCollector) -> bool {
+    if let ([Product::Python], Some(c)) = (products, SYS_VERSION.captures(text)) {
+        return facts.python(number, SourceRank::Printed, group(&c, "v"));
+    }
+    let tokens: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || "'\"(),".contains(c))
+        .filter(|t| !t.is_empty())
+        .collect();
+    // a label may stand before: `tf 2.10.0`
+    let start = tokens.len().checked_sub(products.len());
+    let Some(tokens) = start
+        .filter(|s| *s <= products.len() + 1)
+        .and_then(|s| tokens.get(s..))
+    else {
+        return false;
+    };
+    let mut any = false;
+    for (token, product) in tokens.iter().zip(products) {
+        any |= match (product, product.distribution()) {
+            (Product::Python, _) => facts.python(number, SourceRank::Printed, token),
+            (_, Some(name)) if token.starts_with(|c: char| c.is_ascii_digit()) => {
+                facts.distribution(number, SourceRank::Printed, name, token, Build::Index)
+            }
+            _ => false,
+        };
+    }
+    any
+}
+
+/// What a line tells by itself.
+fn told(number: usize, text: &str, facts: &mut FactCollector) {
+    if text.contains("NumPy version")
+        && let Some(c) = NUMPY_SAYS.captures(text)
+    {
+        facts.distribution(
+            number,
+            SourceRank::Printed,
+            "numpy",
+            group(&c, "v"),
+            Build::Index,
+        );
+        return;
+    }
+    if text.starts_with("Python ")
+        && let Some(c) = PYTHON_LINE.captures(text)
+    {
+        facts.python(
+            number,
+            SourceRank::Printed,
+            group(&c, "v").trim_end_matches(':'),
+        );
+        return;
+    }
+    if text.starts_with('t')
+        && let Some(c) = OUTPUT.captures(text)
+    {
+        facts.distribution(
+            number,
+            SourceRank::Printed,
+            "tensorflow",
+            group(&c, "v"),
+            Build::Index,
+        );
+        return;
+    }
+    if text.contains("-g")
+        && let Some(c) = DESCRIBE.captures(text)
+    {
+        facts.distribution(
+            number,
+            SourceRank::Printed,
+            "tensorflow",
+            group(&c, "v"),
+            Build::Index,
+        );
+        return;
+    }
+    let label = text.split([':', '：', '=']).next().unwrap_or_default();
+    if let Some(product) = product(label)
+        && let Some(c) = FIELD.captures(text)
+    {
+        value(
+            number,
+            product,
+            group(&c, "value"),
+            SourceRank::Claimed,
+            facts,
+        );
+        return;
+    }
+    super::prose::prose(number, text, facts);
+}
+
+/// Which product a label is about; a label about a relative of TensorFlow is about none.
+fn product(label: &str) -> Option<Product> {
+    if label.len() > 100 {
+        return None;
+    }
+    let label = label.to_ascii_lowercase();
+    let label = label.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    let head = label.split('(').next().unwrap_or(label).trim();
+    match head {
+        "tensorflow version"
+        | "tensorflow"
+        | "tf version"
+        | "tf"
+        | "tf.version"
+        | "tf.version.version"
+        | "tf.__version__"
+        | "tensorflow.__version__"
+        | "tensorflow-gpu version"
+        | "tensorflow-cpu version"
+        | "tensorflow backend"
+        | "tensorflow 版本"
+        | "tensorflow版本"
+        | "tensorflow的版本"
+        | "tensorflowのバージョン"
+        | "tensorflow バージョン"
+        | "tensorflow 버전"
+        | "versión de tensorflow"
+        | "version de tensorflow"
+        | "tensorflow-version"
+        | "tensorflow versions" => Some(Product::Tensorflow),
+        "numpy version"
+        | "numpy"
+        | "np.__version__"
+        | "numpy.__version__"
+        | "numpy版本"
+        | "numpy 版本"
+        | "numpy的版本"
+        | "numpyのバージョン"
+        | "numpy バージョン"
+        | "numpy-version"
+        | "numpy 버전" => Some(Product::Numpy),
+        "keras version" | "keras" => Some(Product::Keras),
+        "h5py version" => Some(Product::H5py),
+        "python version"
+        | "python"
+        | "python.version"
+        | "python-version"
+        | "python版本"
+        | "python 版本"
+        | "python的版本"
+        | "pythonのバージョン"
+        | "python バージョン"
+        | "python 버전"
+        | "sys.version"
+        | "version of python"
+        | "python_version" => Some(Product::Python),
+        "os platform and distribution"
+        | "os"
+        | "operating system"
+        | "platform"
+        | "os platform"
+        | "python platform" => Some(Product::Platform),
+        _ => None,
+    }
+}
+
+fn value(
+    number: usize,
+    product: Product,
+    text: &str,
+    strength: SourceRank,
+    facts: &mut FactCollector,
+) {
+    if product == Product::Platform {
+        if let Some(platform) = platform(text) {
+            facts.platform(number, strength, platform);
+        }
+        return;
+    }
+    if let (Product::Tensorflow, Some(c)) = (product, DESCRIBE.captures(text)) {
+        facts.distribution(
+            number,
+            SourceRank::Printed,
+            "tensorflow",
+            group(&c, "v"),
+            Build::Index,
+        );
+        return;
+    }
+    let text = text.trim_matches(|c: char| c == '`' || c == '*' || c.is_whitespace());
+    let Some(regex) = VERSION.regex() else {
+        return;
+    };
+    let mut found: Vec<&str> = regex
+        .captures_iter(text)
+        .map(|c| c.name("v").map_or("", |m| m.as_str()))
+        .collect();
+    found.dedup();
+    let &[version] = found.as_slice() else {
+        return;
+    };
+    match product.distribution() {
+        Some(name) => {
+            facts.distribution(number, strength, name, version, Build::Index);
+        }
+        None => {
+            facts.python(number, strength, version);
+        }
+    }
+}
+
+/// The platform of a field such as `Windows 10 x64`; the processor must be told, or be certain.
+fn platform(text: &str) -> Option<Platform> {
+    let text = text.to_ascii_lowercase();
+    let any = |words: &[&str]| words.iter().any(|w| text.contains(w));
+    let arm = any(&[
+        "arm64",
+        "aarch64",
+        "apple silicon",
+        " m1",
+        " m2",
+        " m3",
+        " m4",
+    ]);
+    let intel = any(&[
+        "x86_64", "x86-64", "amd64", "x64", "64-bit", "64 bit", "intel",
+    ]);
+    let os = if any(&["windows", "win10", "win11"]) {
+        Os::Windows
+    } else if any(&["macos", "mac os", "darwin", "osx"]) {
+        Os::MacOs
+    } else if any(&[
+        "linux", "ubuntu", "debian", "centos", "fedora", "red hat", "rhel",
+    ]) {
+        Os::Linux
+    } else {
+        return None;
+    };
+    match (arm, intel) {
+        (true, false) => Some(Platform::new(os, Arch::Aarch64)),
+        (false, true) => Some(Platform::new(os, Arch::X86_64)),
+        _ => None,
+    }
+}

@@ -1,0 +1,233 @@
+//! TOML documents, table by table, so that a file cut at either end still tells what it holds: poetry.lock, pdm.lock,
+//! uv.lock, pylock.toml (PEP 751), pyproject.toml (PEP 621, 735), Pipfile.
+
+use toml::{Table, Value};
+
+use super::document::is_fence;
+use super::fact_collector::FactCollector;
+use crate::model::SourceRank;
+
+type Lines<'l> = &'l [(usize, &'l str)];
+
+/// One table is no longer than this.
+const CHUNK: usize = 20_000;
+
+/// The tables that mean something here, and what they belong to.
+const TABLES: &[(&str, &str)] = &[
+    ("[[package]]", "lock file"),
+    ("[[packages]]", "pylock.toml"),
+    ("[project]", "pyproject.toml"),
+    ("[project.optional-dependencies]", "pyproject.toml"),
+    ("[dependency-groups]", "pyproject.toml"),
+    ("[tool.poetry.dependencies]", "pyproject.toml"),
+    ("[tool.poetry.dev-dependencies]", "pyproject.toml"),
+    ("[tool.pdm]", "pyproject.toml"),
+    ("[tool.uv]", "pyproject.toml"),
+    ("[tool.pixi.dependencies]", "pixi.toml"),
+    ("[tool.pixi.pypi-dependencies]", "pixi.toml"),
+    ("[dependencies]", "pixi.toml"),
+    ("[pypi-dependencies]", "pixi.toml"),
+    ("[packages]", "Pipfile"),
+    ("[dev-packages]", "Pipfile"),
+    ("[requires]", "Pipfile"),
+];
+
+/// Reads the table that begins on a line; returns the line after it.
+pub(super) fn chunk(lines: Lines<'_>, index: usize, facts: &mut FactCollector) -> Option<usize> {
+    let (number, head) = lines.get(index)?;
+    let head = head.split('#').next()?.trim();
+    let (_, shape) = TABLES.iter().find(|(table, _)| *table == head)?;
+    let end = end(lines, index, head);
+    let mut text = String::new();
+    for (_, line) in lines.get(index..end)? {
+        text.push_str(line);
+        text.push('\n');
+    }
+    let table: Table = match toml::from_str(&text) {
+        Ok(table) => table,
+        Err(error) => {
+            let cause = error
+                .message()
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+            facts.problem(
+                *number,
+                format!("the table `{head}` cannot be read: {cause}"),
+            );
+            return Some(index + 1);
+        }
+    };
+    facts.shape(*number, shape);
+    let body = lines.get(index..end)?;
+    match head {
+        "[[package]]" => each(&table, "package", body, facts),
+        "[[packages]]" => each(&table, "packages", body, facts),
+        _ => section(head, &table, body, facts),
+    }
+    Some(end)
+}
+
+/// Where a table ends: at the next one that is not its own, at a fence, at a line that is no TOML.
+fn end(lines: Lines<'_>, index: usize, head: &str) -> usize {
+    let inner = head.trim_matches(['[', ']']);
+    let (mut depth, mut quoted) = (0_i32, false);
+    let mut end = index + 1;
+    for (offset, (_, line)) in lines.iter().enumerate().skip(index + 1).take(CHUNK) {
+        let text = line.trim();
+        if !quoted && depth <= 0 {
+            let own = text
+                .trim_start_matches('[')
+                .strip_prefix(inner)
+                .is_some_and(|rest| rest.starts_with('.'));
+            let another = text.starts_with('[') && !own;
+            let assigns = text.contains('=') || text.is_empty() || text.starts_with(['#', '[']);
+            if is_fence(line) || another || !assigns {
+                break;
+            }
+        } else if is_fence(line) {
+            break;
+        }
+        if text.matches("\"\"\"").count() % 2 == 1 {
+            quoted = !quoted;
+        }
+        if !quoted {
+            depth += balance(text);
+        }
+        end = offset + 1;
+    }
+    end
+}
+
+/// Brackets opened less those closed, strings left aside.
+fn balance(text: &str) -> i32 {
+    let mut depth = 0;
+    let mut string: Option<char> = None;
+    let mut escaped = false;
+    for c in text.chars() {
+        match (string, c) {
+            (Some(quote), _) if c == quote && !escaped => string = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => string = Some(c),
+            (None, '#') => break,
+            (None, '[' | '{') => depth += 1,
+            (None, ']' | '}') => depth -= 1,
+            _ => {}
+        }
+        escaped = string.is_some() && c == '\\' && !escaped;
+    }
+    depth
+}
+
+fn each(table: &Table, key: &str, lines: Lines<'_>, facts: &mut FactCollector) {
+    let packages = table.get(key).and_then(Value::as_array);
+    for package in packages.into_iter().flatten() {
+        let of = |key: &str| package.get(key).and_then(Value::as_str).unwrap_or_default();
+        let line = lines
+            .iter()
+            .find(|(_, l)| l.trim_start().starts_with("version"))
+            .or(lines.first())
+            .map_or(0, |l| l.0);
+        let markers: Vec<&str> = ["marker", "markers", "resolution-markers"]
+            .iter()
+            .filter_map(|key| package.get(key))
+            .flat_map(texts)
+            .collect();
+        super::locked(line, of("name"), of("version"), &markers, facts);
+        edges(package, facts);
+    }
+}
+
+/// A text, the texts of a list, or those of a table of groups.
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(all) => all.iter().filter_map(Value::as_str).collect(),
+        Value::Table(groups) => groups.values().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// uv writes where an entry is wanted beside each dependency on it.
+fn edges(package: &Value, facts: &mut FactCollector) {
+    let groups = package.get("dev-dependencies").and_then(Value::as_table);
+    let groups = groups.into_iter().flat_map(Table::values);
+    let lists = package.get("dependencies").into_iter().chain(groups);
+    for dependency in lists.filter_map(Value::as_array).flatten() {
+        let of = |key: &str| {
+            let value = dependency.get(key).and_then(Value::as_str);
+            value.unwrap_or_default()
+        };
+        facts.edge(of("name"), of("version"), of("marker"));
+    }
+}
+
+fn section(head: &str, table: &Table, lines: Lines<'_>, facts: &mut FactCollector) {
+    let mut inner = Some(table);
+    for key in head.trim_matches(['[', ']']).split('.') {
+        inner = inner.and_then(|t| t.get(key)).and_then(Value::as_table);
+    }
+    let Some(inner) = inner else {
+        return;
+    };
+    let line_of = |text: &str| {
+        let found = lines.iter().find(|(_, l)| l.contains(text));
+        found.or(lines.first()).map_or(0, |l| l.0)
+    };
+    match head {
+        "[project]" => {
+            requirements(inner.get("dependencies"), &line_of, facts);
+            if let Some(range) = inner.get("requires-python").and_then(Value::as_str) {
+                facts.python_of_range(line_of("requires-python"), range);
+            }
+        }
+        "[project.optional-dependencies]" | "[dependency-groups]" => {
+            for group in inner.values() {
+                requirements(Some(group), &line_of, facts);
+            }
+        }
+        "[requires]" => {
+            for key in ["python_full_version", "python_version"] {
+                if let Some(version) = inner.get(key).and_then(Value::as_str) {
+                    facts.python(line_of(key), SourceRank::Asked, version);
+                    break;
+                }
+            }
+        }
+        _ => {
+            for (name, value) in inner {
+                let version = value
+                    .as_str()
+                    .or_else(|| value.get("version").and_then(Value::as_str))
+                    .unwrap_or_default();
+                constraint(line_of(name), name, version, facts);
+            }
+        }
+    }
+}
+
+fn requirements(list: Option<&Value>, line_of: &dyn Fn(&str) -> usize, facts: &mut FactCollector) {
+    let list = list.and_then(Value::as_array);
+    for text in list.into_iter().flatten().filter_map(Value::as_str) {
+        facts.requirement(line_of(text), SourceRank::Asked, text);
+    }
+}
+
+/// A constraint in the words of poetry, Pipenv or pixi: a bare version is that version for poetry; carets and tildes are
+/// ranges of their own and tell no version.
+fn constraint(line: usize, name: &str, version: &str, facts: &mut FactCollector) {
+    let version = version.trim();
+    if name == "python" || version.is_empty() || version == "*" {
+        return;
+    }
+    let bare = version.starts_with(|c: char| c.is_ascii_digit());
+    let text = if bare && !version.contains([',', '*', ' ']) {
+        format!("{name}=={version}")
+    } else if version.starts_with(['^', '~']) && !version.starts_with("~=") {
+        return;
+    } else {
+        format!("{name}{version}")
+    };
+    facts.requirement(line, SourceRank::Asked, &text);
+}
