@@ -1,4 +1,4 @@
-//! Arguments: clap definitions without effects.
+//! Command-line arguments: clap definitions without side effects.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -8,283 +8,301 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\
 Examples:
-  tfpair                        the activated environment
-  tfpair .venv                  the environment at a path
-  tfpair --python python3.11    that of an interpreter
-  tfpair --format json          for a script
-  tfpair scan ~/projects        every environment below a folder
-  tfpair explain CODE           what a finding means
+  tfpair                        Check the active environment
+  tfpair .venv                  Check the environment at a path
+  tfpair --python python3.11    Check the environment of an interpreter
+  tfpair scan ~/projects        Check every environment below a directory
+  tfpair explain CODE           Describe a finding
+
+Exit status: 0 = works; 1 = fails, or no TensorFlow; 2 = unknown, unreadable, or invalid usage";
+
+const LONG_EXAMPLES: &str = "\
+Examples:
+  tfpair                        Check the active environment
+  tfpair .venv                  Check the environment at a path
+  tfpair --python python3.11    Check the environment of an interpreter
+  tfpair --format json          Print the report for a script
+  tfpair scan ~/projects        Check every environment below a directory
+  tfpair explain CODE           Describe a finding
 
 Exit status:
-  0  `import tensorflow` works here
-  1  it fails, or there is no TensorFlow here
-  2  nothing could be looked at, it could not be told, or the command line was wrong";
+  0  `import tensorflow` works
+  1  `import tensorflow` fails, or TensorFlow is not installed
+  2  the result is unknown, the environment cannot be read, or the usage is invalid";
 
 const FIX_EXAMPLES: &str = "\
 Examples:
-  tfpair fix                                   what to type for the activated environment
-  tfpair fix .venv --requirements              the pins, ready for requirements.txt
+  tfpair fix                          Print the commands for the active environment
+  tfpair fix .venv --requirements     Print pins for requirements.txt
   tfpair fix --for 'tensorflow==2.10.1' --python 3.10
-                                               the pins for a new environment
-  tfpair fix --apply                           do it, after asking
+                                      Print pins for a new environment
+  tfpair fix --apply                  Apply the fix after confirmation
 
 Exit status:
-  0  nothing is to be cured, --apply cured it, or --for has an answer
-  1  the import fails here, whether or not a cure is printed
-  2  nothing could be looked at or told, or the command line was wrong";
+  0  nothing needs fixing, --apply fixed it, or --for found pins
+  1  `import tensorflow` fails, whether or not a fix is printed
+  2  the result is unknown, the environment cannot be read, or the usage is invalid";
 
 const TABLE_EXAMPLES: &str = "\
 Examples:
-  tfpair table                                             all of it
-  tfpair table 'tensorflow==2.10.1'                        what it declares, what works, what to take
-  tfpair table 'numpy==1.19.1'                             who declares it, who works with it
-  tfpair table 'tensorflow==2.10.1' 'numpy==1.26.4'        one pair, with all its evidence
-  tfpair table 'tensorflow>=2.8,<2.12' --python 3.10       narrowed
+  tfpair table                                         Print the whole table
+  tfpair table 'tensorflow==2.10.1'                    Show the NumPy versions for a TensorFlow
+  tfpair table 'numpy==1.19.1'                         Show the TensorFlow releases for a NumPy
+  tfpair table 'tensorflow==2.10.1' 'numpy==1.26.4'    Show one pair with its evidence
+  tfpair table 'tensorflow>=2.8,<2.12' --python 3.10   Show a part of the table
 
 Exit status:
-  0  the table answers
-  2  there is no such release, or the question cannot be read";
+  0  the table has an answer
+  2  the release does not exist, or the usage is invalid";
 
 const TRIAGE_EXAMPLES: &str = "\
 Examples:
-  tfpair triage ticket.txt         what is wrong, how sure it is, what to ask for
-  pip freeze | tfpair triage       the list alone
-  tfpair triage --reply t.txt      an answer to paste
-  tfpair triage queue/*.txt        one row each, and a count by cause
+  tfpair triage ticket.txt           Diagnose a ticket
+  pip freeze | tfpair triage         Diagnose a package list
+  tfpair triage --reply ticket.txt   Write a reply to paste
+  tfpair triage queue/*.txt          Print one row per ticket and a count by cause
 
 Exit status:
-  0  `import tensorflow` works there
-  1  it fails there
-  2  it cannot be told, or a ticket could not be read";
+  0  `import tensorflow` works in the reported environment
+  1  `import tensorflow` fails there
+  2  the result is unknown, a ticket cannot be read, or the usage is invalid";
 
-/// Judges the TensorFlow and the NumPy of an installed Python environment as a pair
+/// Check whether `import tensorflow` works with the installed NumPy
 ///
-/// Says whether `import tensorflow` will work, and if not, why, and what to type. Python is not run: the environment
-/// is read as it lies on disk. Without a command, tfpair checks. A PATH that is named like a command is written ./PATH.
+/// If it does not, tfpair reports the cause and the command that fixes it. It reads the files of the Python environment
+/// and does not run Python. Without a command, tfpair runs `check`. Write ./PATH for a path that is named like a command.
 #[derive(Debug, Parser)]
-#[command(name = "tfpair", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "tfpair", version, max_term_width = 100)]
+#[command(after_help = EXAMPLES, after_long_help = LONG_EXAMPLES)]
 #[command(override_usage = "tfpair [OPTIONS] [PATH]\n       tfpair [OPTIONS] <COMMAND> ...")]
 pub struct Cli {
-    /// What to do, where it is named.
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
     check: CheckArgs,
-    /// What every command takes.
+    /// The options that every command takes.
     #[command(flatten)]
     pub common: Common,
 }
 
-/// What to do.
+/// The command to run.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Judges one environment (this is done where no command is named)
+    /// Check one environment (the default command)
     Check(CheckArgs),
-    /// Judges every environment below some folders, one row each
+    /// Check every environment below some directories, one row each
     Scan(ScanArgs),
-    /// Says what a finding means, how it looks, why it is and what cures it
+    /// Describe a finding: meaning, symptoms, cause and fix
     Explain(ExplainArgs),
-    /// Says which NumPy goes with which TensorFlow
+    /// Show which NumPy versions work with which TensorFlow releases
     ///
-    /// Without a requirement, all of it: TensorFlow down, NumPy across.
+    /// Without a requirement, print the whole table: one row per TensorFlow series, one column per NumPy series.
     #[command(after_help = TABLE_EXAMPLES)]
     Table(TableArgs),
-    /// Says what to type, and nothing else
+    /// Print only the commands that fix an environment
     ///
-    /// The commands come with what they do as comments, so that the whole can be pasted or piped into a shell.
+    /// Explanations are shell comments, so the output can be pasted or piped into a shell.
     #[command(after_help = FIX_EXAMPLES)]
     Fix(FixArgs),
-    /// Installs a pair for real in a throw-away environment, uses it, and gives the row of the table
+    /// Install and run a pair in a temporary environment and print its table row
     Observe(ObserveArgs),
-    /// Judges tickets: any mix of freeze, list, lock file, traceback and prose
+    /// Diagnose tickets: package lists, lock files, tracebacks and prose in any mix
     ///
-    /// Reads stdin where no file is named. Several files get one row each, and a count by cause.
+    /// Without a file, read standard input. With several files, print one row per file and a count by cause.
     #[command(after_help = TRIAGE_EXAMPLES)]
     Triage(TriageArgs),
 }
 
-/// Which environment to check.
+/// Arguments of `tfpair check`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub struct CheckArgs {
-    /// An environment, an interpreter or a site-packages folder [default: the active environment]
+    /// Environment, interpreter or site-packages directory [default: the active environment]
     pub path: Option<PathBuf>,
-    /// The interpreter whose environment to look at: a path, or a name or version on PATH
+    /// Interpreter whose environment to check: a path, a name or a version
+    ///
+    /// Names and versions are looked up on PATH.
     #[arg(long, value_name = "PYTHON", conflicts_with = "path")]
     pub python: Option<OsString>,
-    /// Takes out home folders, user names, hosts and tokens, for a report that is handed on
+    /// Remove home directories, user names, host names and tokens from the report
     #[arg(long)]
     pub redact: bool,
-    /// Holds every file against its RECORD, by hash, and looks into every extension module
+    /// Verify every file against RECORD by hash and inspect every extension module
     #[arg(long)]
     pub deep: bool,
-    /// Starts the interpreter and really imports TensorFlow
+    /// Run the interpreter and import TensorFlow
     #[arg(long)]
     pub probe: bool,
-    /// How long that may take [default: 120]
-    #[arg(long, value_name = "SECONDS", requires = "probe")]
+    /// Time limit of the probe [default: 120]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        requires = "probe",
+        hide_short_help = true
+    )]
     pub probe_timeout: Option<u64>,
 }
 
-/// Where to look for environments.
+/// Arguments of `tfpair scan`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct ScanArgs {
-    /// The folders below which to look
+    /// Directories to search
     #[arg(required = true, value_name = "DIR")]
     pub folders: Vec<PathBuf>,
 }
 
-/// Which finding to explain.
+/// Arguments of `tfpair explain`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct ExplainArgs {
-    /// The code between the brackets of a finding, as `numpy-abi-too-new` [default: a list of all]
+    /// Finding code, such as `numpy-abi-too-new` [default: list all codes]
     pub code: Option<String>,
 }
 
-/// What is asked of the compatibility table.
+/// Arguments of `tfpair table`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct TableArgs {
-    /// What to ask after: 'tensorflow==2.10.1', 'numpy==1.19.1', or one of each
+    /// 'tensorflow==2.10.1', 'numpy==1.19.1', or one of each [default: the whole table]
     #[arg(value_name = "REQ")]
     pub requirements: Vec<String>,
-    /// Only this Python, as 3.10
+    /// Limit the answer to one Python, such as 3.10
     #[arg(long, value_name = "VERSION")]
     pub python: Option<String>,
-    /// The platform, as linux_x86_64, macos_arm64 or win_amd64 [default: that of this machine]
+    /// Platform: linux_x86_64, macos_arm64, win_amd64, ... [default: this machine]
     #[arg(long)]
     pub platform: Option<String>,
 }
 
-/// Which pair to observe. Nothing but this command installs anything.
+/// Arguments of `tfpair observe`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct ObserveArgs {
-    /// The TensorFlow, one release: tensorflow-cpu==2.10.1
+    /// TensorFlow release, such as tensorflow-cpu==2.10.1
     pub tensorflow: String,
-    /// The NumPy, one release: numpy==1.26.4
+    /// NumPy release, such as numpy==1.26.4
     #[arg(required_unless_present = "numpy_series")]
     pub numpy: Option<String>,
-    /// In its place the newest NumPy of these series with a wheel for the Python: `all`, or 1.26,2.0
+    /// Observe the newest NumPy of each of these series instead: 1.26,2.0 or `all`
+    ///
+    /// Only releases with a wheel for the Python count.
     #[arg(long, value_name = "SERIES", conflicts_with = "numpy")]
     pub numpy_series: Option<String>,
-    /// The Python: a version, or the path of an interpreter [default: the `python` on PATH]
+    /// Python version or path of an interpreter [default: `python` on PATH]
     #[arg(long, value_name = "PYTHON")]
     pub python: Option<String>,
-    /// A requirement on a companion, installed with TensorFlow; may be given again
+    /// Install this requirement together with TensorFlow (repeatable)
     #[arg(long, value_name = "REQUIREMENT")]
     pub with: Vec<String>,
-    /// Adds the rows to the table's data file: that of the checkout around, or FILE
+    /// Add the rows to observations.csv of the current checkout, or to FILE
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     pub record: Option<Option<PathBuf>>,
-    /// Keeps the environments, and names them
+    /// Keep the temporary environments and print their paths
     #[arg(long)]
     pub keep: bool,
-    /// How long one exercise may take
+    /// Time limit of one run
     #[arg(long, value_name = "SECONDS", default_value_t = 600)]
     pub timeout: u64,
 }
 
-/// Which tickets to judge.
+/// Arguments of `tfpair triage`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct TriageArgs {
-    /// The tickets; `-` is stdin
+    /// Ticket files; `-` is standard input [default: standard input]
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Writes a short answer for the ticket, in Markdown
+    /// Write a short reply to the ticket, in Markdown
     #[arg(long)]
     pub reply: bool,
 }
 
-/// What to cure, and in what form.
+/// Arguments of `tfpair fix`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a command-line flag")]
 pub struct FixArgs {
-    /// An environment, an interpreter or a site-packages folder [default: the active environment]
+    /// Environment, interpreter or site-packages directory [default: the active environment]
     pub path: Option<PathBuf>,
-    /// The interpreter whose environment to look at; with --for a version, as 3.10
+    /// Interpreter of the environment; with --for, a version such as 3.10
     #[arg(long, value_name = "PYTHON", conflicts_with = "path")]
     pub python: Option<OsString>,
-    /// Pinned lines for a requirements file, with the reason as comments
+    /// Print pins for a requirements file, with the reasons as comments
     #[arg(long, conflicts_with_all = ["constraints", "apply"])]
     pub requirements: bool,
-    /// Bounds for a constraints file
+    /// Print bounds for a constraints file
     #[arg(long, conflicts_with = "apply")]
     pub constraints: bool,
-    /// The pins for a new environment with this TensorFlow, as 'tensorflow==2.10.1'
+    /// Print pins for a new environment with this TensorFlow, such as 'tensorflow==2.10.1'
     #[arg(long = "for", value_name = "REQ", conflicts_with_all = ["path", "constraints", "apply"])]
     pub wanted: Option<String>,
-    /// The platform that --for is about, as linux_x86_64 [default: that of this machine]
+    /// Platform for --for, such as linux_x86_64 [default: this machine]
     #[arg(long, requires = "wanted")]
     pub platform: Option<String>,
-    /// The plan step by step, as --format json
+    /// Print the plan as JSON, step by step (same as --format json)
     #[arg(long, conflicts_with_all = ["requirements", "constraints", "apply"])]
     pub json: bool,
-    /// Carries the plan out: shows it, asks, writes down the way back, runs it, checks again
+    /// Apply the fix after confirmation, save a rollback file, and check again
     #[arg(long)]
     pub apply: bool,
-    /// Says yes beforehand
+    /// Do not ask for confirmation
     #[arg(long, short = 'y', requires = "apply")]
     pub yes: bool,
-    /// Changes a Python that the system manages (PEP 668), whatever else relies on it
+    /// Allow changes to a Python that the system manages (PEP 668)
+    ///
+    /// Other programs of the system may rely on its packages.
     #[arg(long)]
     pub break_system_packages: bool,
 }
 
-/// What every command takes.
+/// Options that every command takes.
 #[derive(Debug, Clone, Args)]
 pub struct Common {
-    /// How to say it
+    /// Output format
     #[arg(
         long,
         global = true,
         value_enum,
         default_value_t,
-        hide_possible_values = true,
-        help = "How to say it: text, json, markdown or html (for scan also ndjson) [default: text]",
         hide_default_value = true
     )]
     pub format: Format,
-    /// Whether to colour
+    /// When to use colors
     #[arg(
         long,
         global = true,
         value_enum,
         default_value_t,
         value_name = "WHEN",
-        hide_possible_values = true,
         hide_default_value = true,
-        help = "Whether to colour: auto, always or never [default: auto]"
+        hide_short_help = true
     )]
     pub color: Color,
-    /// Says the headline and the fix alone
+    /// Print only the headline and the fix
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Says all the evidence, every way out and the search path
+    /// Print all evidence, every fix and the search path
     #[arg(short, long, global = true)]
     pub verbose: bool,
-    /// Exits with 1 for warnings too, and for what cannot be told
+    /// Exit with 1 on warnings and on unknown results
     #[arg(long, global = true)]
     pub strict: bool,
 }
 
-/// In what form to say it.
+/// Output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
-    /// For a person at a terminal.
+    /// Text for a terminal (default).
     #[default]
     Text,
-    /// For a script: docs/report.schema.json describes it.
+    /// JSON as described by docs/report.schema.json.
     Json,
-    /// For a stream: one environment a line.
+    /// One JSON document per line and environment (`scan` only).
     Ndjson,
-    /// For a ticket.
+    /// Markdown for an issue or a ticket.
     Markdown,
-    /// For a browser.
+    /// One HTML page without external resources.
     Html,
 }
 
-/// Whether to colour.
+/// When to use colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Color {
-    /// On a terminal, unless `NO_COLOR` says no; `CLICOLOR_FORCE` says yes.
+    /// On a terminal, unless `NO_COLOR` is set; `CLICOLOR_FORCE` forces colors (default).
     #[default]
     Auto,
     /// Always.
@@ -294,7 +312,7 @@ pub enum Color {
 }
 
 impl Format {
-    /// The word on the command line.
+    /// The value of `--format`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -308,10 +326,10 @@ impl Format {
 }
 
 impl Cli {
-    /// What is to be done: `check` where no command is named.
+    /// The command to run (`check` by default) and the common options.
     ///
     /// # Errors
-    /// Where the PATH or the interpreter to check stands before a command, which could mean two things.
+    /// If arguments of `check` precede another command: `tfpair .venv scan x` is ambiguous.
     pub fn action(self) -> Result<(Command, Common), clap::Error> {
         let command = match self.command {
             None => Command::Check(self.check),
@@ -319,7 +337,7 @@ impl Cli {
             Some(_) => {
                 return Err(Self::command().error(
                     ErrorKind::ArgumentConflict,
-                    "PATH and --python go behind the command they are for",
+                    "write PATH and --python after the command",
                 ));
             }
         };
@@ -327,7 +345,7 @@ impl Cli {
     }
 }
 
-/// The command that a word was perhaps meant to be.
+/// The command within two edits of `word`, for a "did you mean" hint.
 #[must_use]
 pub fn nearest_command(word: &str) -> Option<String> {
     let cli = Cli::command();

@@ -1,4 +1,4 @@
-//! What the command line takes and what it refuses.
+//! Accepted and rejected command lines.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::*;
@@ -23,12 +23,12 @@ fn checks(line: &str, path: Option<&str>, python: Option<&str>) {
 }
 
 #[test]
-fn the_definitions_are_sound() {
+fn the_clap_definitions_are_valid() {
     Cli::command().debug_assert();
 }
 
 #[test]
-fn without_a_command_it_checks() {
+fn check_is_the_default_command() {
     checks("", None, None);
     checks(".venv", Some(".venv"), None);
     checks("check .venv", Some(".venv"), None);
@@ -43,7 +43,7 @@ fn without_a_command_it_checks() {
 }
 
 #[test]
-fn a_path_before_a_command_is_refused() {
+fn a_path_before_a_command_is_rejected() {
     assert!(matches!(
         action(".venv scan x"),
         Err(ErrorKind::ArgumentConflict)
@@ -55,7 +55,7 @@ fn a_path_before_a_command_is_refused() {
 }
 
 #[test]
-fn wrong_usage_is_refused() {
+fn invalid_usage_is_rejected() {
     assert!(matches!(
         action("a b"),
         Err(ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand)
@@ -76,7 +76,7 @@ fn wrong_usage_is_refused() {
 }
 
 #[test]
-fn what_to_observe_is_a_pair_or_a_walk() {
+fn observe_takes_a_pair_or_a_list_of_series() {
     let observed = |line: &str| match action(line) {
         Ok(Command::Observe(args)) => Ok(args),
         Ok(other) => panic!("{other:?}"),
@@ -102,7 +102,7 @@ fn what_to_observe_is_a_pair_or_a_walk() {
 }
 
 #[test]
-fn a_slip_finds_the_command_that_was_meant() {
+fn a_mistyped_command_gets_a_suggestion() {
     assert_eq!(nearest_command("chekc").as_deref(), Some("check"));
     assert_eq!(nearest_command("myenv"), None);
 }
