@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::{EntryOrigin, Extension, FileCheck, Module};
+use super::{EntryOrigin, Extension, FileCheck, Module, Need};
 
 /// What was looked at. Empty means not looked at: missing is unknown, not absent.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,6 +16,8 @@ pub struct Contents {
     pub early: Vec<ShadowCandidate>,
     /// The machine, where the environment is of this one.
     pub machine: Option<Machine>,
+    /// The needs of the judge that were met, whatever was found.
+    pub read: Vec<Need>,
 }
 
 /// A module in the working folder or on PYTHONPATH, where Python looks before it looks at the standard library.

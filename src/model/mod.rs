@@ -1,15 +1,18 @@
-//! The nouns. Plain data that every other room speaks in; imports nothing of ours and touches nothing.
+//! The domain types: plain data without effects. Uses no other module of the crate.
 
 mod abi;
 mod bounds;
+mod code;
 mod conflict;
 mod contents;
+mod detail;
 mod distribution;
 mod environment;
 mod extension;
 mod files;
 mod finding;
 mod interpreter;
+mod need;
 mod pair;
 mod platform;
 mod probe;
@@ -18,6 +21,7 @@ mod python;
 mod remedy;
 mod report;
 mod search_path;
+mod subject;
 mod table;
 mod ticket;
 mod verdict;
@@ -25,8 +29,14 @@ mod wheel_tag;
 
 pub use abi::InterpreterAbi;
 pub use bounds::tightest;
+pub use code::{Code, UnknownCode};
 pub use conflict::{Conflict, Constraint, ConstraintKind};
 pub use contents::{Contents, Machine, ShadowCandidate};
+pub use detail::{
+    Detail, ExtensionFile, FileCounts, FolderOwner, FoundModule, ImportEffect, KnownFailure,
+    MissingEffect, NumpyNeed, ProbeDifference, Quoted, RecordState, RequirementSource, Shows,
+    TagSource, TicketLine,
+};
 pub use distribution::{
     Distribution, Format, Metadata, MetadataState, Requires, Unparsed, name_of,
 };
@@ -35,8 +45,9 @@ pub use environment::{
 };
 pub use extension::{Extension, ExtensionTag, Marker, NumpyAbi, NumpyUse};
 pub use files::{ChangedFile, Difference, FileCheck, FileDepth};
-pub use finding::{Code, Finding, Severity, UnknownCode};
+pub use finding::{Finding, Severity};
 pub use interpreter::{Creator, FoundBy, Interpreter};
+pub use need::{Depth, Need};
 pub use pair::{Compatibility, Declared, Evidence, Grade, Member, Pair};
 pub use platform::{Arch, Os, Platform};
 pub use probe::{Probe, ProbeOutcome, ProbedModule};
@@ -45,6 +56,7 @@ pub use python::{Implementation, PythonVersion, PythonVersionError};
 pub use remedy::{Remedy, Step};
 pub use report::{Report, Summary};
 pub use search_path::{EntryOrigin, PathEntry, SearchPath};
+pub use subject::{DistributionId, Subject};
 pub use table::{CellStatus, Newest, RangeEnd, TableAnswer, TableRow, TensorflowAnswer, Variant};
 pub use ticket::{
     Build, Candidate, Condition, Edge, Fact, FactKind, Frame, OwnReport, Place, Raised, SourceRank,

@@ -1,0 +1,509 @@
+//! What was found, as facts: one variant for each kind of finding. The sentences are made in `report`.
+
+use std::path::PathBuf;
+
+use super::{
+    ChangedFile, DistributionId, EntryOrigin, Evidence, ExtensionTag, Grade, Marker, ModuleKind,
+    Platform, ProbeOutcome, PythonVersion, Requirement, SourceRank, Version,
+};
+
+/// The facts of a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Detail {
+    /// A finding of a report that was read back, in the words of that report.
+    Quoted(Quoted),
+    /// Something is broken or cannot be read.
+    Problem {
+        /// The error of the operating system or of the parser.
+        cause: String,
+    },
+    /// No distribution of the TensorFlow family is installed.
+    TensorflowAbsent,
+    /// TensorFlow is installed and NumPy is not.
+    NumpyAbsent {
+        /// The TensorFlow.
+        tensorflow: DistributionId,
+    },
+    /// A stub wheel forwards to a distribution that is not installed.
+    StubTargetMissing {
+        /// What it forwards to.
+        requirement: Requirement,
+    },
+    /// The metadata of the TensorFlow or of the NumPy cannot be read.
+    MetadataUnreadable {
+        /// The file, where one is known.
+        file: Option<PathBuf>,
+        /// The error of the operating system or of the parser.
+        cause: String,
+    },
+    /// A distribution is recorded as installed and its package folder is gone.
+    PackageMissing {
+        /// The import package: `tensorflow`, `numpy`.
+        module: &'static str,
+    },
+    /// A TensorFlow has no wheel for this Python.
+    NoWheelForPython {
+        /// The Python of the environment.
+        python: PythonVersion,
+        /// The Python tags of its wheels.
+        tags: Vec<String>,
+        /// Where the tags were read.
+        source: TagSource,
+    },
+    /// A TensorFlow has no wheel for this platform.
+    NoWheelForPlatform {
+        /// The platform of the environment.
+        platform: Platform,
+        /// The platform tags of its wheels.
+        tags: Vec<String>,
+        /// Where the tags were read.
+        source: TagSource,
+    },
+    /// The GNU C library is older than the wheel needs.
+    GlibcTooOld {
+        /// What the wheel needs.
+        needed: (u16, u16),
+        /// What this system has.
+        found: (u16, u16),
+    },
+    /// The processor, or the translation it runs under, lacks an instruction set that the wheel needs.
+    ProcessorFeature {
+        /// The feature as Linux names it: `avx`.
+        feature: String,
+        /// Whether the Python runs under Rosetta; else the processor itself lacks the feature.
+        rosetta: bool,
+        /// Why it is needed, in the words of the table.
+        why: String,
+        /// Where that stands.
+        source: String,
+    },
+    /// Files that RECORD lists are missing.
+    FilesMissing {
+        /// How many files were checked.
+        checked: usize,
+        /// How many of them are missing.
+        missing: usize,
+        /// Some of the missing files, those that an import cannot do without first.
+        files: Vec<PathBuf>,
+        /// The RECORD.
+        record: PathBuf,
+    },
+    /// Files differ from what RECORD lists.
+    FilesChanged {
+        /// How many files were checked.
+        checked: usize,
+        /// How many of them differ.
+        changed: usize,
+        /// Some of the files that differ.
+        files: Vec<ChangedFile>,
+        /// The RECORD.
+        record: PathBuf,
+    },
+    /// NumPy's metadata and its own `version.py` name different versions.
+    VersionsDiffer {
+        /// What the metadata names.
+        recorded: Version,
+        /// What the package names, and Python imports.
+        imported: Version,
+        /// The `.dist-info`.
+        metadata: PathBuf,
+        /// The `version.py`.
+        module: PathBuf,
+    },
+    /// An extension module cannot be loaded: it is cut off or no binary.
+    ExtensionUnreadable {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// The extension modules of a distribution are built for another Python.
+    ExtensionsForPython {
+        /// What the name of the first one says.
+        tag: ExtensionTag,
+        /// The Python of the environment.
+        python: PythonVersion,
+        /// Whether that Python is a free-threaded build.
+        free_threaded: bool,
+        /// Some of the files.
+        files: Vec<ExtensionFile>,
+    },
+    /// The extension modules of a distribution are built for another platform.
+    ExtensionsForPlatform {
+        /// The platform they are built for, where a name or a header tells it.
+        built_for: Option<Platform>,
+        /// The platform of the environment.
+        platform: Platform,
+        /// Some of the files.
+        files: Vec<ExtensionFile>,
+    },
+    /// A package was compiled for another NumPy C ABI than that of the NumPy found.
+    CompiledForOtherNumpy {
+        /// What it needs.
+        needs: NumpyNeed,
+        /// The NumPy found.
+        numpy: Version,
+        /// What `import tensorflow` does with the package.
+        import: ImportEffect,
+        /// The extension module that tells it.
+        file: ExtensionFile,
+    },
+    /// A file in front of the standard library hides one of its modules.
+    StandardModuleHidden {
+        /// The module: `random`.
+        module: String,
+        /// How the file or folder presents itself.
+        kind: ModuleKind,
+        /// Why Python looks there first.
+        origin: EntryOrigin,
+        /// The module of the standard library.
+        hidden: PathBuf,
+        /// Whether the import is known to fail with it.
+        fails: bool,
+    },
+    /// A file or folder in front of site-packages hides a package.
+    PackageHidden {
+        /// The package: `numpy`.
+        module: String,
+        /// How the file or folder presents itself.
+        kind: ModuleKind,
+        /// Why Python looks there first.
+        origin: EntryOrigin,
+    },
+    /// A folder without `__init__.py` is left where a package was.
+    PackageFolderEmpty {
+        /// The package: `numpy`.
+        module: &'static str,
+    },
+    /// Python imports a NumPy from outside the environment.
+    NumpyElsewhere {
+        /// Why that folder comes first.
+        origin: EntryOrigin,
+        /// The NumPy that Python imports.
+        imported: FoundModule,
+        /// The NumPy of the environment itself.
+        hidden: FoundModule,
+    },
+    /// Two distributions of the TensorFlow family share one `tensorflow` folder.
+    FolderShared {
+        /// The records, the one that counts first.
+        records: Vec<RecordState>,
+        /// Whose the files are.
+        owner: FolderOwner,
+    },
+    /// One distribution is recorded several times in one site-packages.
+    RecordedTwice {
+        /// The records.
+        records: Vec<RecordState>,
+        /// The version that the files belong to, where it is known.
+        owner: Option<Version>,
+        /// The `version.py` of the package with the version it names (NumPy).
+        named: Option<(PathBuf, Version)>,
+    },
+    /// The pair is known not to import.
+    PairFails {
+        /// Why, in the words of the table, where it says more than the code.
+        why: Option<String>,
+        /// How it is known.
+        evidence: Vec<Evidence>,
+        /// The NumPy found.
+        numpy: DistributionId,
+        /// What TensorFlow declares and this NumPy satisfies, so that pip sees nothing; empty where it does not.
+        satisfied: Vec<Requirement>,
+    },
+    /// TensorFlow's own extension module does not fit the NumPy found, of which the table says nothing.
+    TensorflowBuiltForOtherNumpy {
+        /// What it needs.
+        needs: NumpyNeed,
+        /// The NumPy found.
+        numpy: Version,
+        /// The extension module.
+        file: PathBuf,
+        /// As in [`Detail::PairFails`].
+        satisfied: Vec<Requirement>,
+    },
+    /// The pair imports, and named operations fail.
+    PairPartial {
+        /// The NumPy found.
+        numpy: Version,
+        /// What fails, in the words of the table: "a Keras LSTM or GRU layer".
+        operations: Vec<String>,
+        /// How it is known.
+        evidence: Vec<Evidence>,
+    },
+    /// A requirement is not installed.
+    RequirementMissing {
+        /// Who requires it.
+        by: DistributionId,
+        /// What is required.
+        requirement: Requirement,
+        /// What the import of TensorFlow does without it, where that was measured.
+        import: Option<MissingEffect>,
+        /// Where the requirement was read.
+        source: RequirementSource,
+    },
+    /// What is installed does not satisfy a requirement.
+    RequirementViolated {
+        /// Who requires it.
+        by: DistributionId,
+        /// What is required.
+        requirements: Vec<Requirement>,
+        /// What is installed.
+        found: DistributionId,
+        /// Whether the pair is known to work all the same.
+        works: bool,
+    },
+    /// A list does not name what TensorFlow requires (tickets).
+    RequirementsNotListed {
+        /// The names.
+        names: Vec<String>,
+    },
+    /// A rule of the table about companions applies.
+    CompanionFails {
+        /// The name of the rule.
+        rule: String,
+        /// The TensorFlow.
+        tensorflow: DistributionId,
+        /// What else it depends on, in the words of the table.
+        condition: Option<String>,
+        /// Why, in the words of the table.
+        why: String,
+        /// How well it is known.
+        grade: Grade,
+        /// Where that stands.
+        source: String,
+    },
+    /// A version was never released.
+    NeverReleased {
+        /// The nearest release below.
+        below: Option<Version>,
+        /// The nearest release above.
+        above: Option<Version>,
+        /// The likely slip, in the words of the table.
+        slip: Option<String>,
+    },
+    /// A version is newer than the table.
+    NewerThanTable,
+    /// A version that the table does not list: a local version, a nightly, another's build.
+    NotInTable,
+    /// A release of the table that somebody else built.
+    NotOfficial,
+    /// The import was tried and failed, or could not be tried (`--probe`).
+    ProbeFailed {
+        /// How it ended.
+        outcome: ProbeOutcome,
+        /// The last lines that were printed to stderr.
+        stderr: Vec<String>,
+        /// What the failure catalogue knows of it.
+        failure: Option<KnownFailure>,
+    },
+    /// The import went another way than the files told.
+    ProbeDisagrees {
+        /// In what.
+        differences: Vec<ProbeDifference>,
+    },
+    /// A text shows a failure of the catalogue (tickets).
+    KnownFailure {
+        /// The failure.
+        failure: KnownFailure,
+        /// The line of the text that shows it, counted from 1.
+        line: usize,
+    },
+    /// A text shows the import failing with an error that the catalogue does not know (tickets).
+    UnknownFailure,
+    /// A ticket contradicts itself.
+    TicketContradicts {
+        /// In what, one line each.
+        contradictions: Vec<String>,
+    },
+}
+
+/// A finding as a report words it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Quoted {
+    /// What it is about.
+    pub subject: String,
+    /// The claim.
+    pub message: String,
+    /// What was found, one line each.
+    pub evidence: Vec<String>,
+    /// Which usual check stays silent.
+    pub not_seen_by: Option<String>,
+    /// The id of the failure catalogue.
+    pub failure: Option<String>,
+}
+
+/// Where the tags of a wheel were read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TagSource {
+    /// The WHEEL file of the distribution.
+    Wheel(PathBuf),
+    /// The table's list of the wheels that were released.
+    Table,
+}
+
+/// Where a requirement was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RequirementSource {
+    /// A METADATA file.
+    Metadata(PathBuf),
+    /// The table's copy of the METADATA.
+    Table,
+    /// A text or a record that was not read.
+    Unknown,
+}
+
+/// An extension module, and what in it tells how it uses NumPy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExtensionFile {
+    /// The file.
+    pub path: PathBuf,
+    /// The texts in it that tell it.
+    pub markers: Vec<Marker>,
+}
+
+/// The NumPy that a compiled module needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NumpyNeed {
+    /// The functions of the NumPy 1.x C ABI.
+    One,
+    /// The types of the NumPy 1.x C ABI, which Cython checks before anything else.
+    OneTypes,
+    /// This NumPy or a newer one.
+    AtLeast(Version),
+}
+
+/// What `import tensorflow` does with a package that cannot be imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ImportEffect {
+    /// It was not seen to import the package.
+    NotImported,
+    /// It fails.
+    Fails,
+    /// It goes on without the package.
+    GoesOn,
+    /// It tries to import the package; what follows was not measured.
+    NotMeasured,
+}
+
+/// What `import tensorflow` was seen to do without a package.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingEffect {
+    /// The import package that was taken away.
+    pub module: String,
+    /// The TensorFlow with which it was measured.
+    pub tensorflow: Version,
+    /// Whether the import fails without it; `None` where that was not measured.
+    pub fails: Option<bool>,
+}
+
+/// A module with the version it names itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundModule {
+    /// The folder.
+    pub path: PathBuf,
+    /// The version of its own `version.py`.
+    pub version: Option<Version>,
+}
+
+/// A record, and how the files on disk fit it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordState {
+    /// The record.
+    pub distribution: DistributionId,
+    /// How the files fit; `None` where they were not checked.
+    pub files: Option<FileCounts>,
+}
+
+/// The counts of a check of files against a RECORD.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileCounts {
+    /// How many files were checked.
+    pub checked: usize,
+    /// How many of them are missing.
+    pub missing: usize,
+    /// How many of them differ.
+    pub changed: usize,
+}
+
+/// Whose the files of a shared folder are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FolderOwner {
+    /// They fit every record.
+    All,
+    /// They fit the first record.
+    First,
+    /// They fit none of the records.
+    None,
+    /// They were not checked.
+    Unknown,
+}
+
+/// An entry of the failure catalogue, as far as a reader needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownFailure {
+    /// Its stable name.
+    pub id: String,
+    /// What it is, in one line.
+    pub title: String,
+    /// Why it happens.
+    pub cause: String,
+    /// What cures it.
+    pub cure: String,
+    /// Where it is known from.
+    pub sources: Vec<String>,
+}
+
+/// In what a tried import differs from what the files told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProbeDifference {
+    /// Python imports a module from another folder.
+    Folder {
+        /// The module: `numpy`.
+        module: &'static str,
+        /// The folder that Python imports it from.
+        imported: PathBuf,
+        /// The folder that was expected.
+        expected: PathBuf,
+    },
+    /// Python imports another version of a module.
+    Version {
+        /// The module: `numpy`.
+        module: &'static str,
+        /// The version that Python imports.
+        imported: Version,
+        /// The version that was expected.
+        expected: Version,
+    },
+    /// The interpreter is another Python.
+    Python {
+        /// What ran.
+        ran: PythonVersion,
+        /// What was expected.
+        expected: PythonVersion,
+    },
+    /// The import was expected to work, and ended like this.
+    Failed(ProbeOutcome),
+    /// The import was expected to fail, and works.
+    Works,
+    /// No TensorFlow was expected, and one was imported.
+    Present,
+}
+
+/// A line of a ticket that shows a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TicketLine {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What it shows.
+    pub shows: Shows,
+}
+
+/// What a line of a ticket shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shows {
+    /// A text: an error, the end of a traceback.
+    Text(String),
+    /// A member of the pair, and how strongly the text vouches for it.
+    Distribution(SourceRank, DistributionId),
+}

@@ -1,0 +1,38 @@
+//! What the judge lacks: the one loop of a check reads exactly that and judges again.
+
+use std::collections::BTreeSet;
+
+use super::{FileDepth, PackageName};
+
+/// How much of an environment is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Depth {
+    /// What decides the verdict: a few milliseconds.
+    #[default]
+    Standard,
+    /// Every file with its hash, every extension module and the METADATA of every distribution.
+    Deep,
+}
+
+/// Something that the judge asks for. A need names installed distributions only, and is asked for once: what was read is
+/// kept in the `read` field of [`Contents`](super::Contents).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Need {
+    /// The METADATA of these distributions.
+    Metadata(BTreeSet<PackageName>),
+    /// The files of these distributions, held against their RECORD.
+    Files {
+        /// The distributions.
+        of: BTreeSet<PackageName>,
+        /// How closely.
+        depth: FileDepth,
+    },
+    /// The extension modules of these distributions: for which Python and platform they are, by name and header.
+    ExtensionNames(BTreeSet<PackageName>),
+    /// The extension modules of these distributions, and how they use NumPy.
+    Extensions(BTreeSet<PackageName>),
+    /// The extension module of TensorFlow that uses NumPy, for a pair that the table says nothing of.
+    TensorflowExtension,
+    /// The files of these distributions that differ in size from RECORD, opened: machine code may be cut off.
+    ResizedFiles(BTreeSet<PackageName>),
+}
