@@ -126,6 +126,11 @@ pub struct CheckArgs {
     /// Remove home directories, user names, host names and tokens from the report
     #[arg(long)]
     pub redact: bool,
+    /// Append the report as data for `tfpair triage` to text and Markdown
+    ///
+    /// `--redact` does this too.
+    #[arg(long)]
+    pub attach: bool,
     /// Verify every file against RECORD by hash and inspect every extension module
     #[arg(long)]
     pub deep: bool,

@@ -55,13 +55,22 @@ pub(super) fn check(
         Format::Markdown => report::markdown(&report, &view),
         Format::Html => report::html(&report, &view),
     };
-    let text = match (args.redact, common.format) {
-        (true, Format::Markdown) => {
-            report::redacted(&format!("{text}\n{}", report::attachment(&report)?))
-        }
-        (true, _) => report::redacted(&text),
-        (false, _) => text,
+    // the attachment is redacted before it is encoded
+    let redact = |text: String| match args.redact {
+        true => report::redacted(&text),
+        false => text,
     };
+    let mut text = redact(text);
+    if args.redact || args.attach {
+        let attached = || report::json(&report).map(redact);
+        match common.format {
+            Format::Text => text.push_str(&format!("\n{}", report::text_attachment(&attached()?))),
+            Format::Markdown => {
+                text.push_str(&format!("\n{}", report::markdown_attachment(&attached()?)));
+            }
+            Format::Json | Format::Ndjson | Format::Html => {}
+        }
+    }
     Ok(Outcome {
         text,
         status: Status::of(&report, common.strict),

@@ -13,7 +13,7 @@ mod scan;
 mod table;
 mod triage;
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use crate::cli::{Command, Common, ExplainArgs, Format};
 use crate::model::{Arch, Assessment, Os, Platform, Report, Severity, Verdict};
@@ -23,6 +23,7 @@ pub use crate::observe::ObserveError;
 pub use apply::ApplyError;
 pub use explain::{ExplainError, explain};
 pub use failure::Failure;
+pub use triage::triage;
 
 /// Where most pairs were run: asked about where this machine cannot be told.
 const OBSERVED: Platform = Platform {
@@ -110,7 +111,7 @@ pub fn run(
         Command::Fix(args) => fix::fix(args, common, terminal, stderr),
         Command::Table(args) => table::table(args, common, terminal),
         Command::Observe(args) => crate::observe::run(args, common, terminal, stderr),
-        Command::Triage(args) => triage::triage(args, common, terminal, stderr),
+        Command::Triage(args) => triage(args, common, terminal, &mut io::stdin(), stderr),
     }
 }
 

@@ -1,8 +1,9 @@
 //! `tfpair triage [FILE...]`: tickets.
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use crate::cli::{Common, Format, TriageArgs};
 use crate::discover::Host;
@@ -18,28 +19,33 @@ use super::{Failure, Outcome, Status, Terminal, view};
 /// So many notes are written of one ticket.
 const NOTES: usize = 8;
 
-/// Judges every ticket. One that cannot be read is told, and the others go on.
-pub(super) fn triage(
+/// Judges every ticket; `stdin` is read where a file is `-`. One that cannot be read is reported on `stderr`, and the others
+/// are judged.
+///
+/// # Errors
+/// If no ticket can be read.
+pub fn triage(
     args: &TriageArgs,
     common: &Common,
     terminal: Terminal,
+    stdin: &mut dyn Read,
     stderr: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let host = Host::current().map_err(Failure::WorkingFolder)?;
     let view = view(common, terminal, host.home.as_deref());
     let table = Table::embedded()?;
-    let catalogue = Catalogue::embedded()?;
-    let stdin = [PathBuf::from("-")];
+    let catalogue = catalogue()?;
+    let from_stdin = [PathBuf::from("-")];
     let files = if args.files.is_empty() {
-        &stdin[..]
+        &from_stdin[..]
     } else {
         &args.files
     };
     let mut environments = Vec::with_capacity(files.len());
     for path in files {
-        match open(path) {
-            Ok(read) => {
-                let assessment = assess(&read, path, &catalogue, &table)?;
+        match open(path, stdin) {
+            Ok(text) => {
+                let assessment = assess(&text, path, catalogue, &table)?;
                 // what was left out, could not be read, or is harmless
                 for problem in assessment.environment.problems.iter().take(NOTES) {
                     let note = format!("`{}`: {}", path.display(), problem.cause);
@@ -80,9 +86,19 @@ pub(super) fn triage(
     })
 }
 
-fn open(path: &Path) -> Result<Ticket, TicketError> {
+/// The catalogue, whose patterns are compiled once a process.
+fn catalogue() -> Result<&'static Catalogue, Failure> {
+    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
+    if let Some(catalogue) = CATALOGUE.get() {
+        return Ok(catalogue);
+    }
+    let catalogue = Catalogue::embedded()?;
+    Ok(CATALOGUE.get_or_init(|| catalogue))
+}
+
+fn open(path: &Path, stdin: &mut dyn Read) -> Result<Ticket, TicketError> {
     if path.as_os_str() == "-" {
-        ticket::intake(io::stdin().lock())
+        ticket::intake(stdin)
     } else {
         ticket::intake(File::open(path)?)
     }
@@ -90,28 +106,28 @@ fn open(path: &Path) -> Result<Ticket, TicketError> {
 
 /// Judges one ticket.
 fn assess(
-    read: &Ticket,
+    text: &Ticket,
     path: &Path,
     catalogue: &Catalogue,
     table: &Table,
 ) -> Result<Assessment, Failure> {
-    let named = (path.as_os_str() != "-").then_some(path);
-    let reading = ticket::read(read);
-    // what a lock file holds hangs on the Python and the platform that all else tells
-    let told = ticket::environment(&reading, named);
-    let reading = judge::settled(reading, &told.environment);
-    let lines = ticket::bare_lines(read);
+    let path = (path.as_os_str() != "-").then_some(path);
+    let facts = ticket::read(text);
+    // which entries of a lock file apply depends on the Python and the platform that the rest gives
+    let environment = ticket::environment(&facts, path).environment;
+    let facts = judge::resolve_locks(facts, &environment);
+    let lines = ticket::bare_lines(text);
     let mut hits = {
         let text: Vec<&str> = lines.iter().map(|(_, line)| *line).collect();
-        catalogue.diagnose(&text, &ticket::by_index(&reading.tracebacks, &lines))?
+        catalogue.diagnose(&text, &ticket::by_index(&facts.tracebacks, &lines))?
     };
     for hit in &mut hits {
         hit.line = lines
             .get(hit.line - 1)
             .map_or(hit.line, |(number, _)| *number);
     }
-    let told = ticket::environment(&reading, named);
-    let mut assessment = judge::ticket(told, &reading, &hits, table)?;
+    let environment = ticket::environment(&facts, path);
+    let mut assessment = judge::ticket(environment, &facts, &hits, table)?;
     if assessment.verdict == Verdict::Fails && assessment.remedies.is_empty() {
         assessment.remedies = remedy::ticket_remedies(&assessment, table)?;
     }

@@ -26,7 +26,7 @@ pub use probe::{ProbeCause, with_probe};
 pub use requirements::unread;
 pub use resolved_pair::{NumpyMember, ResolvedPair, TensorflowMember};
 pub use table::{Depth, Question, QuestionError, answer, everything, releases};
-pub use ticket::{settled, ticket};
+pub use ticket::{resolve_locks, ticket};
 
 use crate::model::{
     Assessment, Code, Compatibility, Coverage, Declared, Distribution, Environment, Finding, Pair,

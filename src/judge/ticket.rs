@@ -13,24 +13,23 @@ use crate::model::{
 use crate::table::{Hit, Role, Stage, Table, TableError};
 
 use errors::Errors;
-pub use locked::settled;
+pub use locked::resolve_locks;
 
-/// Judges a ticket. `hits` are the entries of the failure catalogue that its text meets, those that speak first first.
+/// Judges a ticket. `hits` are the entries of the failure catalogue that match its text, in the order of precedence.
 pub fn ticket(
-    told: TicketEnvironment,
-    reading: &TicketFacts,
+    mut ticket: TicketEnvironment,
+    facts: &TicketFacts,
     hits: &[Hit<'_>],
     table: &Table,
 ) -> Result<Assessment, TableError> {
-    let mut told = told;
-    apply_error_facts(&mut told, hits, table)?;
-    let errors = Errors::of(reading, hits);
-    let mut assessment = super::assess(told.environment.clone(), table)?;
-    sourced(&mut assessment, &told);
-    if let Some(report) = reading
+    apply_error_facts(&mut ticket, hits, table)?;
+    let errors = Errors::of(facts, hits);
+    let mut assessment = super::assess(ticket.environment.clone(), table)?;
+    sourced(&mut assessment, &ticket);
+    if let Some(report) = facts
         .report
         .as_ref()
-        .filter(|_| !errors.import_failed() && told.contradictions.is_empty())
+        .filter(|_| !errors.import_failed() && ticket.contradictions.is_empty())
     {
         // a report of ours saw the environment itself, of which the text holds a part
         assessment.verdict = report.verdict;
@@ -39,8 +38,8 @@ pub fn ticket(
         return Ok(assessment);
     }
     let by_list = assessment.verdict;
-    let unlisted = listed::unlisted(&told, table)?;
-    assessment.verdict = verdict(&assessment, &told, reading, &errors);
+    let unlisted = listed::unlisted(&ticket, table)?;
+    assessment.verdict = verdict(&assessment, &ticket, facts, &errors);
     if !unlisted.is_empty() && assessment.verdict == Verdict::Works {
         assessment.verdict = Verdict::Unknown;
         assessment
@@ -48,22 +47,22 @@ pub fn ticket(
             .push(listed::not_listed(&unlisted, &assessment));
     }
     if assessment.verdict != Verdict::Fails {
-        // what a list would make an error is a suspicion where the ticket does not bear it out
+        // without an error in the ticket that confirms it, what a list implies is a warning only
         let error = |f: &&mut Finding| f.severity == Severity::Error;
         for finding in assessment.findings.iter_mut().filter(error) {
             finding.severity = Severity::Warning;
         }
     }
     errors.tell(&mut assessment);
-    contradicted(&mut assessment, &told, by_list);
+    contradicted(&mut assessment, &ticket, by_list);
     harmless(&mut assessment, hits);
-    assessment.questions = questions::questions(&assessment, &told, &errors);
+    assessment.questions = questions::questions(&assessment, &ticket, &errors);
     Ok(assessment)
 }
 
-/// The versions that errors betray: they complete what no list tells, and contradict what one does.
+/// Applies the versions found in error messages: they add what no list gives, and may contradict a list.
 fn apply_error_facts(
-    told: &mut TicketEnvironment,
+    ticket: &mut TicketEnvironment,
     hits: &[Hit<'_>],
     table: &Table,
 ) -> Result<(), TableError> {
@@ -74,43 +73,45 @@ fn apply_error_facts(
         ];
         for (name, version) in caught {
             if let Some(version) = version {
-                betray(told, name, version, hit.line);
+                apply_error_version(ticket, name, version, hit.line);
             }
         }
         if hit.failure.stage == Stage::Import {
-            implied(told, hit);
-            api(told, hit, table)?;
+            implied(ticket, hit);
+            api(ticket, hit, table)?;
         }
     }
     Ok(())
 }
 
-fn betray(told: &mut TicketEnvironment, name: &str, version: &Version, line: usize) {
+fn apply_error_version(ticket: &mut TicketEnvironment, name: &str, version: &Version, line: usize) {
     let Some(name) = name_of(name) else {
         return;
     };
-    match told
+    match ticket
         .environment
         .first(&name)
         .and_then(|d| d.version.clone())
     {
         Some(listed) if listed != *version => {
-            let source = told.sources.get(&name);
-            let (at, strength) = source.copied().unwrap_or((0, SourceRank::Claimed));
+            let source = ticket.sources.get(&name);
+            let (at, rank) = source.copied().unwrap_or((0, SourceRank::Claimed));
             contradiction(
-                told,
+                ticket,
                 line,
                 format!(
                     "{} {name} {listed} at line {at}, but the error at line {line} is of {name} {version}",
-                    strength.verb()
+                    rank.verb()
                 ),
             );
         }
         Some(_) => {}
         // a `tensorflow` in an error may be any member of the family
         None if name.as_ref() == "numpy" => {
-            told.sources.insert(name.clone(), (line, SourceRank::Error));
-            told.environment.distributions.push(Distribution {
+            ticket
+                .sources
+                .insert(name.clone(), (line, SourceRank::Error));
+            ticket.environment.distributions.push(Distribution {
                 name,
                 version: Some(version.clone()),
                 path: None,
@@ -123,8 +124,8 @@ fn betray(told: &mut TicketEnvironment, name: &str, version: &Version, line: usi
     }
 }
 
-/// Holds what an error implies against what is told.
-fn implied(told: &mut TicketEnvironment, hit: &Hit<'_>) {
+/// Compares what an error implies with the versions of the ticket.
+fn implied(ticket: &mut TicketEnvironment, hit: &Hit<'_>) {
     let implies = [
         ("numpy", &hit.failure.implies.numpy),
         ("tensorflow", &hit.failure.implies.tensorflow),
@@ -139,7 +140,7 @@ fn implied(told: &mut TicketEnvironment, hit: &Hit<'_>) {
         let of_name = |d: &&Distribution| {
             d.name.as_ref() == name || (name == "tensorflow" && d.name.as_ref() == "tensorflow-cpu")
         };
-        let Some(found) = told.environment.distributions.iter().find(of_name) else {
+        let Some(found) = ticket.environment.distributions.iter().find(of_name) else {
             continue;
         };
         let fits = found
@@ -148,21 +149,21 @@ fn implied(told: &mut TicketEnvironment, hit: &Hit<'_>) {
             .is_none_or(|v| specifiers.contains(&v.only_release()));
         if !fits {
             let cause = format!(
-                "the error at line {} is one of {name} {specifiers}, but {} is told",
+                "the error at line {} is one of {name} {specifiers}, but {} is given",
                 hit.line,
                 found.label()
             );
-            contradiction(told, hit.line, cause);
+            contradiction(ticket, hit.line, cause);
         }
     }
 }
 
-/// Holds the C-API number of the NumPy that ran against that of the NumPy told.
-fn api(told: &mut TicketEnvironment, hit: &Hit<'_>, table: &Table) -> Result<(), TableError> {
+/// Compares the C-API number of the NumPy that ran with that of the NumPy of the ticket.
+fn api(ticket: &mut TicketEnvironment, hit: &Hit<'_>, table: &Table) -> Result<(), TableError> {
     let (Some(have), Some(name)) = (hit.caught.have, name_of("numpy")) else {
         return Ok(());
     };
-    let Some(version) = told
+    let Some(version) = ticket
         .environment
         .first(&name)
         .and_then(|d| d.version.clone())
@@ -174,17 +175,17 @@ fn api(told: &mut TicketEnvironment, hit: &Hit<'_>, table: &Table) -> Result<(),
     };
     if series.api != have && series.abi != have {
         let cause = format!(
-            "numpy {version} is told, whose C-API is {:#x}, but the NumPy of the error at line {} has {have:#x}",
+            "numpy {version} is given, whose C-API is {:#x}, but the NumPy of the error at line {} has {have:#x}",
             series.api, hit.line
         );
-        contradiction(told, hit.line, cause);
+        contradiction(ticket, hit.line, cause);
     }
     Ok(())
 }
 
-fn contradiction(told: &mut TicketEnvironment, line: usize, cause: String) {
-    if told.contradictions.iter().all(|c| c.cause != cause) {
-        told.contradictions.push(TicketProblem {
+fn contradiction(ticket: &mut TicketEnvironment, line: usize, cause: String) {
+    if ticket.contradictions.iter().all(|c| c.cause != cause) {
+        ticket.contradictions.push(TicketProblem {
             line: Some(line),
             cause,
         });
@@ -192,18 +193,14 @@ fn contradiction(told: &mut TicketEnvironment, line: usize, cause: String) {
 }
 
 /// Says of the findings about the pair on which lines the pair stands.
-fn sourced(assessment: &mut Assessment, told: &TicketEnvironment) {
+fn sourced(assessment: &mut Assessment, ticket: &TicketEnvironment) {
     let pair = &assessment.pair;
     let lines: Vec<String> = [&pair.tensorflow, &pair.numpy]
         .into_iter()
         .flatten()
         .filter_map(|member| {
-            let (line, strength) = told.sources.get(&member.distribution)?;
-            Some(format!(
-                "line {line}: {} {}",
-                strength.verb(),
-                member.label()
-            ))
+            let (line, rank) = ticket.sources.get(&member.distribution)?;
+            Some(format!("line {line}: {} {}", rank.verb(), member.label()))
         })
         .collect();
     for finding in &mut assessment.findings {
@@ -213,29 +210,29 @@ fn sourced(assessment: &mut Assessment, told: &TicketEnvironment) {
 
 fn verdict(
     assessment: &Assessment,
-    told: &TicketEnvironment,
-    reading: &TicketFacts,
+    ticket: &TicketEnvironment,
+    facts: &TicketFacts,
     errors: &Errors<'_>,
 ) -> Verdict {
     if errors.import_failed() {
         return Verdict::Fails;
     }
     // Python printed the version of TensorFlow, so it was imported
-    let imported = told.environment.distributions.iter().any(|d| {
+    let imported = ticket.environment.distributions.iter().any(|d| {
         d.name.as_ref() == "tensorflow"
-            && told
+            && ticket
                 .sources
                 .get(&d.name)
                 .is_some_and(|s| s.1 == SourceRank::Printed)
     });
-    let doubtful = !told.contradictions.is_empty();
+    let doubtful = !ticket.contradictions.is_empty();
     match assessment.verdict {
         // a list is silent of a file beside the script and of files deleted from under their record: that the import works
         // is believed of Python alone
         Verdict::Works if imported && !doubtful && !errors.any() => Verdict::Works,
         Verdict::Fails if !doubtful && !imported && proven(assessment) => Verdict::Fails,
         Verdict::Absent
-            if reading.complete && assessment.environment.coverage == Coverage::Complete =>
+            if facts.complete && assessment.environment.coverage == Coverage::Complete =>
         {
             Verdict::Absent
         }
@@ -255,9 +252,9 @@ fn proven(assessment: &Assessment) -> bool {
             .any(|f| f.code != Code::RequirementViolated)
 }
 
-/// A finding of what the ticket says against itself.
-fn contradicted(assessment: &mut Assessment, told: &TicketEnvironment, by_list: Verdict) {
-    let mut evidence: Vec<String> = told
+/// Adds a finding if the ticket contradicts itself.
+fn contradicted(assessment: &mut Assessment, ticket: &TicketEnvironment, by_list: Verdict) {
+    let mut evidence: Vec<String> = ticket
         .contradictions
         .iter()
         .map(|c| c.cause.clone())

@@ -54,7 +54,7 @@ pub use probe::{Probe, ProbeOutcome, ProbedModule};
 pub use project::{Project, ProjectTool};
 pub use python::{Implementation, PythonVersion, PythonVersionError};
 pub use remedy::{Remedy, Step};
-pub use report::{Report, Summary};
+pub use report::{REPORT_BEGIN, REPORT_END, Report, Summary};
 pub use search_path::{EntryOrigin, PathEntry, SearchPath};
 pub use subject::{DistributionId, Subject};
 pub use table::{CellStatus, Newest, RangeEnd, TableAnswer, TableRow, TensorflowAnswer, Variant};

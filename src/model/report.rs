@@ -2,6 +2,11 @@
 
 use super::{Assessment, Verdict};
 
+/// Begins the block of a text report that carries the JSON report in base64.
+pub const REPORT_BEGIN: &str = "tfpair-report:";
+/// Ends that block.
+pub const REPORT_END: &str = "tfpair-report-end";
+
 /// How many environments got which verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Summary {

@@ -1,4 +1,4 @@
-//! What a ticket tells: facts, each with the line it was read at and how strongly the text vouches for it.
+//! What a ticket holds: facts, each with the line it was read at and the rank of its source.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,14 @@ use super::{
     PythonVersion, Remedy, Requirement, Verdict, Version,
 };
 
-/// How strongly a text vouches for a fact, strongest first.
+/// Where a fact comes from, the most reliable source first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SourceRank {
     /// A list of what is installed: a freeze, a `conda list`, a `pip show`.
     Listed,
     /// Printed by the interpreter that ran: `np.__version__`, the text of NumPy's own error.
     Printed,
-    /// Betrayed by an error: `cannot be run in NumPy 2.0.2`.
+    /// Found in an error message: `cannot be run in NumPy 2.0.2`.
     Error,
     /// The log of an install.
     Logged,
@@ -22,9 +22,9 @@ pub enum SourceRank {
     Locked,
     /// Asked for: a requirement, a `pip install` line.
     Asked,
-    /// Betrayed by a path: `python3.10/site-packages`.
+    /// Found in a path: `python3.10/site-packages`.
     Path,
-    /// Said in prose, or in a field of a form.
+    /// Written in prose, or in a field of a form.
     Claimed,
 }
 
@@ -35,11 +35,11 @@ impl SourceRank {
         match self {
             Self::Listed => "a list names",
             Self::Printed => "Python printed",
-            Self::Error => "an error betrays",
+            Self::Error => "an error shows",
             Self::Logged => "an install log names",
             Self::Locked => "a lock file names",
             Self::Asked => "asked for is",
-            Self::Path => "a path betrays",
+            Self::Path => "a path shows",
             Self::Claimed => "the text claims",
         }
     }
@@ -54,7 +54,7 @@ pub enum Build {
     Conda,
 }
 
-/// What a fact says.
+/// What a fact is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FactKind {
     /// A distribution in a version.
@@ -87,10 +87,10 @@ pub enum FactKind {
 pub struct Fact {
     /// The line it was read at, counted from 1.
     pub line: usize,
-    /// How strongly the text vouches for it.
-    pub strength: SourceRank,
+    /// Where it comes from.
+    pub rank: SourceRank,
     /// What it says.
-    pub said: FactKind,
+    pub kind: FactKind,
 }
 
 /// Where an entry of a lock file is meant to be installed.
@@ -190,7 +190,7 @@ pub struct Traceback {
 }
 
 impl Traceback {
-    /// The packages that may be guilty, innermost first: that of the innermost frame outside the standard library and,
+    /// The packages that may have caused it, innermost first: that of the innermost frame outside the standard library and,
     /// where that is NumPy, which complains of what others ask, the innermost one outside NumPy too. `.` stands for the
     /// person's own code.
     #[must_use]

@@ -4,6 +4,7 @@
 //! folder is shortened when a document is made, so that no dialect can forget it. Each dialect then writes the sheets in
 //! its own marks. JSON is the exception: it is the contract of the scripts and carries the values as they are.
 
+mod attachment;
 mod conflict;
 mod document;
 mod fix;
@@ -28,13 +29,14 @@ mod wrap;
 
 use std::path::Path;
 
+pub use attachment::{markdown_attachment, text_attachment};
 pub use conflict::conflict;
 pub use fix::{PinsFor, constraints, fix, pins, reasons, requirements};
 pub use html::html;
 pub use json::{FORMAT, json, ndjson};
 pub use markdown::markdown;
 pub use notice::{explained, failure, note, relayed};
-pub use redact::{attachment, redacted};
+pub use redact::redacted;
 pub use reply::{causes, reply};
 pub use request::{Request, request_json};
 pub use table::{table_html, table_json, table_markdown, table_page, table_text};

@@ -1,11 +1,8 @@
-//! A report that may be handed on: without home folders, user names, hosts and tokens, and with what it takes to read it
-//! back.
+//! A report that may be handed on: without home folders, user names, hosts and tokens.
 
 use std::sync::OnceLock;
 
 use regex::Regex;
-
-use crate::model::Report;
 
 /// Each pattern with what stands in for what it meets.
 const PATTERNS: &[(&str, &str)] = &[
@@ -54,19 +51,6 @@ pub fn redacted(text: &str) -> String {
         text = pattern.replace_all(&text, *with).into_owned();
     }
     text
-}
-
-/// The report as JSON in a fenced block, so that a reader of the ticket has all that the report said.
-///
-/// # Errors
-/// None that a report can cause; that of the serializer is passed on.
-pub fn attachment(report: &Report) -> serde_json::Result<String> {
-    let json = super::json(report)?;
-    let longest = json.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest.max(2) + 1);
-    Ok(format!(
-        "<details><summary>For `tfpair triage`</summary>\n\n{fence}json\n{json}{fence}\n\n</details>\n"
-    ))
 }
 
 #[cfg(test)]

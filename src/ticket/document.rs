@@ -1,9 +1,11 @@
-//! Documents inside a text: JSON, TOML and YAML, found by how they begin and read by their real parsers; our own report.
+//! Documents inside a text: JSON, TOML, YAML, XML and our own report, found by how they begin and read by their parsers.
 
 use std::ops::Range;
 
 use super::fact_collector::FactCollector;
-use super::{json, own_text, toml_lock, yaml};
+use super::line_finder::is_fence;
+use super::{json, report_block, toml_lock, xml, yaml};
+use crate::model::REPORT_BEGIN;
 
 /// Finding a JSON document may cost no more than so many times the size of the text, whatever it begins with.
 const BUDGET: usize = 8;
@@ -25,8 +27,12 @@ pub(super) fn documents(lines: &[(usize, &str)], facts: &mut FactCollector) -> V
             }
         } else if yaml::begins(lines, index) {
             yaml_at(lines, index, facts)
+        } else if xml::begins(line) {
+            xml::chunk(lines, index, &mut budget, facts)
+        } else if line.contains(REPORT_BEGIN) {
+            report_block::chunk(lines, index, facts)
         } else {
-            own_text::chunk(lines, index, facts)
+            None
         };
         match end {
             Some(end) if end > index => {
@@ -109,36 +115,4 @@ fn yaml_at(lines: &[(usize, &str)], index: usize, facts: &mut FactCollector) -> 
         text.push('\n');
     }
     yaml::read(&text, lines.get(index..end)?, facts).then_some(end)
-}
-
-/// A fence of Markdown.
-pub(super) fn is_fence(line: &str) -> bool {
-    let text = line.trim();
-    text.starts_with("```") || text.starts_with("~~~")
-}
-
-/// Finds on which line of a document a value stands: the reader asks for them in order, so it looks forward only.
-pub(super) struct Where<'l> {
-    lines: &'l [(usize, &'l str)],
-    at: usize,
-}
-
-impl<'l> Where<'l> {
-    pub(super) fn new(lines: &'l [(usize, &'l str)]) -> Self {
-        Self { lines, at: 0 }
-    }
-
-    /// The number of the next line that holds the text; the last one known where none does.
-    pub(super) fn find(&mut self, text: &str) -> usize {
-        let found = self
-            .lines
-            .iter()
-            .enumerate()
-            .skip(self.at)
-            .find(|(_, (_, l))| l.contains(text));
-        if let Some((index, _)) = found {
-            self.at = index;
-        }
-        self.lines.get(self.at).map_or(0, |l| l.0)
-    }
 }

@@ -1,4 +1,4 @@
-//! Facts to an environment: what is certain goes in, what contradicts itself is told and left out.
+//! Facts to an environment: certain facts are entered; contradictory ones are reported and left out.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,27 +12,27 @@ use crate::model::{
 /// A list of so many distributions is more than a line or two that somebody picked out.
 const WHOLE_LIST: usize = 12;
 
-/// The environment that a reading tells, as far as it does. `path` is the file of the ticket.
+/// The environment that the facts describe. `path` is the file of the ticket.
 #[must_use]
-pub fn environment(reading: &TicketFacts, path: Option<&Path>) -> TicketEnvironment {
+pub fn environment(facts: &TicketFacts, path: Option<&Path>) -> TicketEnvironment {
     let mut contradictions = Vec::new();
-    let python = python(&reading.facts, &mut contradictions);
-    let platform = platform(&reading.facts);
-    let mut told = TicketEnvironment {
+    let python = python(&facts.facts, &mut contradictions);
+    let platform = platform(&facts.facts);
+    let mut ticket = TicketEnvironment {
         environment: Environment {
             origin: Origin {
                 kind: OriginKind::Ticket,
                 path: path.map(Path::to_owned),
                 found_by: FoundBy::Ticket,
             },
-            coverage: if reading.complete {
+            coverage: if facts.complete {
                 Coverage::Complete
             } else {
                 Coverage::Partial
             },
             interpreter: None,
             python,
-            implementation: reading.facts.iter().find_map(|f| match &f.said {
+            implementation: facts.facts.iter().find_map(|f| match &f.kind {
                 FactKind::Implementation(implementation) => Some(implementation.clone()),
                 _ => None,
             }),
@@ -49,17 +49,17 @@ pub fn environment(reading: &TicketFacts, path: Option<&Path>) -> TicketEnvironm
         whole_list: false,
         series: Vec::new(),
     };
-    for (name, facts) in by_name(&reading.facts) {
-        one(&name, &facts, &mut told);
+    for (name, facts) in by_name(&facts.facts) {
+        add_distribution(&name, &facts, &mut ticket);
     }
     let strong = |s: &(usize, SourceRank)| matches!(s.1, SourceRank::Listed | SourceRank::Locked);
-    let listed = told.sources.values().filter(|s| strong(s)).count();
-    told.whole_list = reading.complete || listed >= WHOLE_LIST;
-    for problem in &reading.problems {
+    let listed = ticket.sources.values().filter(|s| strong(s)).count();
+    ticket.whole_list = facts.complete || listed >= WHOLE_LIST;
+    for problem in &facts.problems {
         let line = problem.line.unwrap_or_default();
-        told.environment.problems.push(note(line, &problem.cause));
+        ticket.environment.problems.push(note(line, &problem.cause));
     }
-    told
+    ticket
 }
 
 /// A note about a line; about the whole text if there is none.
@@ -80,7 +80,7 @@ fn note(line: usize, cause: &str) -> Problem {
 fn by_name(facts: &[Fact]) -> BTreeMap<PackageName, Vec<&Fact>> {
     let mut named: BTreeMap<PackageName, Vec<&Fact>> = BTreeMap::new();
     for fact in facts {
-        let name = match &fact.said {
+        let name = match &fact.kind {
             FactKind::Distribution { name, .. }
             | FactKind::NotInstalled(name)
             | FactKind::Removed(name) => name.clone(),
@@ -95,26 +95,26 @@ fn by_name(facts: &[Fact]) -> BTreeMap<PackageName, Vec<&Fact>> {
     named
 }
 
-/// A version that a fact tells.
-struct Say<'f> {
+/// A version of one distribution, as a fact gives it.
+struct Mention<'f> {
     line: usize,
-    strength: SourceRank,
+    rank: SourceRank,
     version: &'f Version,
     build: Build,
 }
 
-fn says<'f>(facts: &[&'f Fact]) -> Vec<Say<'f>> {
+fn mentions<'f>(facts: &[&'f Fact]) -> Vec<Mention<'f>> {
     facts
         .iter()
         .filter_map(|f| {
-            let (version, build) = match &f.said {
+            let (version, build) = match &f.kind {
                 FactKind::Distribution { version, build, .. } => (version, *build),
                 FactKind::Inspected(metadata) => (&metadata.version, Build::Index),
                 _ => return None,
             };
-            Some(Say {
+            Some(Mention {
                 line: f.line,
-                strength: f.strength,
+                rank: f.rank,
                 version,
                 build,
             })
@@ -122,30 +122,33 @@ fn says<'f>(facts: &[&'f Fact]) -> Vec<Say<'f>> {
         .collect()
 }
 
-fn one(name: &PackageName, facts: &[&Fact], told: &mut TicketEnvironment) {
-    let mut says = says(facts);
+fn add_distribution(name: &PackageName, facts: &[&Fact], ticket: &mut TicketEnvironment) {
+    let mut mentions = mentions(facts);
     let matters = name.as_ref() == "numpy" || name.as_ref().starts_with("tensorflow");
     // prose names a series as often as a release
-    says.retain(|s| {
-        let series = s.strength == SourceRank::Claimed && s.version.release().len() < 3;
+    mentions.retain(|s| {
+        let series = s.rank == SourceRank::Claimed && s.version.release().len() < 3;
         if series && matters {
-            told.series.push((name.clone(), s.version.clone(), s.line));
+            ticket
+                .series
+                .push((name.clone(), s.version.clone(), s.line));
         }
         !series
     });
     if matters {
-        contradict(name, &says, told);
+        contradict(name, &mentions, ticket);
     }
-    let Some(chosen) = choose(&says, facts) else {
+    let Some(chosen) = choose(&mentions, facts) else {
         return;
     };
-    told.sources
-        .insert(name.clone(), (chosen.line, chosen.strength));
-    let metadata = facts.iter().find_map(|f| match &f.said {
+    ticket
+        .sources
+        .insert(name.clone(), (chosen.line, chosen.rank));
+    let metadata = facts.iter().find_map(|f| match &f.kind {
         FactKind::Inspected(metadata) => Some(MetadataState::Read(metadata.clone())),
         _ => None,
     });
-    told.environment.distributions.push(Distribution {
+    ticket.environment.distributions.push(Distribution {
         name: name.clone(),
         version: Some(chosen.version.clone()),
         path: None,
@@ -159,14 +162,13 @@ fn one(name: &PackageName, facts: &[&Fact], told: &mut TicketEnvironment) {
     });
 }
 
-/// The version that counts: what the strongest witness says, if it says one thing. An install log tells a story, of which
-/// the end counts.
-fn choose<'s, 'f>(says: &'s [Say<'f>], facts: &[&Fact]) -> Option<&'s Say<'f>> {
-    let strongest = says.iter().map(|s| s.strength).min()?;
-    let mut of_strongest = says.iter().filter(|s| s.strength == strongest);
+/// The version given by the source of the highest rank, if that gives one only. Of an install log the last entry counts.
+fn choose<'s, 'f>(mentions: &'s [Mention<'f>], facts: &[&Fact]) -> Option<&'s Mention<'f>> {
+    let strongest = mentions.iter().map(|s| s.rank).min()?;
+    let mut of_strongest = mentions.iter().filter(|s| s.rank == strongest);
     if strongest == SourceRank::Logged {
         let last = of_strongest.next_back()?;
-        let removed = |f: &&&Fact| matches!(f.said, FactKind::Removed(_)) && f.line > last.line;
+        let removed = |f: &&&Fact| matches!(f.kind, FactKind::Removed(_)) && f.line > last.line;
         return facts.iter().find(removed).is_none().then_some(last);
     }
     let first = of_strongest.next()?;
@@ -175,45 +177,45 @@ fn choose<'s, 'f>(says: &'s [Say<'f>], facts: &[&Fact]) -> Option<&'s Say<'f>> {
         .then_some(first)
 }
 
-/// Tells where witnesses of what is installed differ.
-fn contradict(name: &PackageName, says: &[Say<'_>], told: &mut TicketEnvironment) {
-    let mut seen: Vec<&Say<'_>> = Vec::new();
-    let last_log = says.iter().rfind(|s| s.strength == SourceRank::Logged);
-    for say in says {
-        let counts = match say.strength {
+/// Reports sources that differ about what is installed.
+fn contradict(name: &PackageName, mentions: &[Mention<'_>], ticket: &mut TicketEnvironment) {
+    let mut seen: Vec<&Mention<'_>> = Vec::new();
+    let last_log = mentions.iter().rfind(|s| s.rank == SourceRank::Logged);
+    for mention in mentions {
+        let counts = match mention.rank {
             SourceRank::Listed | SourceRank::Printed | SourceRank::Error => true,
-            SourceRank::Logged => last_log.is_some_and(|l| std::ptr::eq(l, say)),
+            SourceRank::Logged => last_log.is_some_and(|l| std::ptr::eq(l, mention)),
             SourceRank::Claimed | SourceRank::Locked => true,
             SourceRank::Asked | SourceRank::Path => false,
         };
-        if counts && seen.iter().all(|s| s.version != say.version) {
-            seen.push(say);
+        if counts && seen.iter().all(|s| s.version != mention.version) {
+            seen.push(mention);
         }
     }
-    seen.sort_by_key(|s| (s.strength, s.line));
+    seen.sort_by_key(|s| (s.rank, s.line));
     let Some((first, others)) = seen.split_first() else {
         return;
     };
     for other in others {
-        if first.strength == SourceRank::Claimed {
-            // what people write of other days and other machines contradicts nothing; it only leaves open what is meant
-            told.environment.problems.push(note(
+        if first.rank == SourceRank::Claimed {
+            // prose may speak of another time or machine: ambiguous, not contradictory
+            ticket.environment.problems.push(note(
                 other.line,
                 &format!(
-                    "the text names {name} {} at line {} and {} here: neither is taken",
+                    "the text names {name} {} at line {} and {} here: neither is used",
                     first.version, first.line, other.version
                 ),
             ));
             continue;
         }
-        told.contradictions.push(TicketProblem {
+        ticket.contradictions.push(TicketProblem {
             line: Some(other.line),
             cause: format!(
                 "{} {name} {} at line {}, but {} {} at line {}",
-                first.strength.verb(),
+                first.rank.verb(),
                 first.version,
                 first.line,
-                other.strength.verb(),
+                other.rank.verb(),
                 other.version,
                 other.line
             ),
@@ -221,51 +223,52 @@ fn contradict(name: &PackageName, says: &[Say<'_>], told: &mut TicketEnvironment
     }
 }
 
-/// The Python that ran, if the witnesses agree on its series.
+/// The Python that ran, if the sources agree on its series.
 fn python(facts: &[Fact], contradictions: &mut Vec<TicketProblem>) -> Option<PythonVersion> {
-    let mut said: Vec<(SourceRank, usize, &PythonVersion)> = facts
+    let mut mentions: Vec<(SourceRank, usize, &PythonVersion)> = facts
         .iter()
-        .filter_map(|f| match &f.said {
-            FactKind::Python(version) => Some((f.strength, f.line, version)),
+        .filter_map(|f| match &f.kind {
+            FactKind::Python(version) => Some((f.rank, f.line, version)),
             _ => None,
         })
         .collect();
-    said.sort_by_key(|(strength, line, _)| (*strength, *line));
-    let (strength, line, first) = *said.first()?;
+    mentions.sort_by_key(|(rank, line, _)| (*rank, *line));
+    let (rank, line, first) = *mentions.first()?;
     let certain = |s: SourceRank| s != SourceRank::Asked && s != SourceRank::Claimed;
-    let other = said
+    let other = mentions
         .iter()
-        .find(|(s, _, v)| (certain(*s) || !certain(strength)) && !v.same_series(first));
+        .find(|(s, _, v)| (certain(*s) || !certain(rank)) && !v.same_series(first));
     if let Some((other, at, version)) = other {
         contradictions.push(TicketProblem {
             line: Some(*at),
             cause: format!(
                 "{} Python {first} at line {line}, but {} {version} at line {at}",
-                strength.verb(),
+                rank.verb(),
                 other.verb()
             ),
         });
         return None;
     }
-    // of one series, the one that tells the micro version
-    let full = said
+    // of one series, the mention with the micro version
+    let full = mentions
         .iter()
         .find(|(_, _, v)| v.same_series(first) && v.micro.is_some());
     Some(full.map_or(first, |(_, _, v)| v).clone())
 }
 
-/// The platform, if all who tell one tell the same.
+/// The platform, if the sources of the highest rank agree.
 fn platform(facts: &[Fact]) -> Option<Platform> {
-    let mut said: Vec<(SourceRank, Platform)> = facts
+    let mut mentions: Vec<(SourceRank, Platform)> = facts
         .iter()
-        .filter_map(|f| match f.said {
-            FactKind::Platform(platform) => Some((f.strength, platform)),
+        .filter_map(|f| match f.kind {
+            FactKind::Platform(platform) => Some((f.rank, platform)),
             _ => None,
         })
         .collect();
-    said.sort();
-    let (strongest, first) = *said.first()?;
-    said.iter()
+    mentions.sort();
+    let (strongest, first) = *mentions.first()?;
+    mentions
+        .iter()
         .filter(|(s, _)| *s == strongest)
         .all(|(_, p)| *p == first)
         .then_some(first)

@@ -1,5 +1,6 @@
 //! Where readers put what they read.
 
+use super::platforms::conda_platform;
 use crate::model::{
     Build, Candidate, Condition, Edge, Fact, FactKind, Implementation, Metadata, PackageName,
     Platform, PythonVersion, Requirement, SourceRank, TicketFacts, TicketProblem, Version,
@@ -12,17 +13,13 @@ const FACTS: usize = 100_000;
 /// The reading in the making.
 #[derive(Default)]
 pub(super) struct FactCollector {
-    pub(super) reading: TicketFacts,
+    pub(super) facts: TicketFacts,
 }
 
 impl FactCollector {
-    pub(super) fn say(&mut self, line: usize, strength: SourceRank, said: FactKind) {
-        if self.reading.facts.len() < FACTS {
-            self.reading.facts.push(Fact {
-                line,
-                strength,
-                said,
-            });
+    pub(super) fn add(&mut self, line: usize, rank: SourceRank, kind: FactKind) {
+        if self.facts.facts.len() < FACTS {
+            self.facts.facts.push(Fact { line, rank, kind });
         }
     }
 
@@ -30,7 +27,7 @@ impl FactCollector {
     pub(super) fn distribution(
         &mut self,
         line: usize,
-        strength: SourceRank,
+        rank: SourceRank,
         name: &str,
         version: &str,
         build: Build,
@@ -39,11 +36,11 @@ impl FactCollector {
             return false;
         };
         if name.as_ref() == "python" {
-            return self.python(line, strength, &version.to_string());
+            return self.python(line, rank, &version.to_string());
         }
-        self.say(
+        self.add(
             line,
-            strength,
+            rank,
             FactKind::Distribution {
                 name,
                 version,
@@ -54,7 +51,7 @@ impl FactCollector {
     }
 
     /// An entry of a lock file; Python itself, as conda locks it, is the Python.
-    pub(super) fn candidate(
+    fn candidate(
         &mut self,
         line: usize,
         name: &str,
@@ -67,7 +64,7 @@ impl FactCollector {
             self.python(line, SourceRank::Locked, &version.to_string());
             return None;
         }
-        let candidates = &mut self.reading.candidates;
+        let candidates = &mut self.facts.candidates;
         if candidates.len() >= FACTS {
             return None;
         }
@@ -82,12 +79,38 @@ impl FactCollector {
         candidates.last_mut()
     }
 
-    /// What an entry of a lock file wants of another.
+    /// An entry of a lock file, with the markers it is for.
+    pub(super) fn locked(&mut self, line: usize, name: &str, version: &str, markers: &[&str]) {
+        let markers = markers.iter().filter_map(|m| Condition::parse(m)).collect();
+        self.candidate(line, name, version, Build::Index, markers);
+    }
+
+    /// An entry of a lock file that lists each conda platform apart.
+    pub(super) fn locked_for(
+        &mut self,
+        line: usize,
+        name: &str,
+        version: &str,
+        build: Build,
+        subdir: &str,
+    ) {
+        let marker = conda_platform(subdir).map(|platform| {
+            let (os, machine) = (platform.os.sys_platform(), platform.machine());
+            format!("sys_platform == '{os}' and platform_machine == '{machine}'")
+        });
+        let condition = marker.as_deref().and_then(Condition::parse);
+        let markers = condition.into_iter().collect();
+        if let Some(candidate) = self.candidate(line, name, version, build, markers) {
+            candidate.each_platform = true;
+        }
+    }
+
+    /// A dependency of one entry of a lock file on another.
     pub(super) fn edge(&mut self, name: &str, version: &str, marker: &str) {
         if let Some(name) = name_of(name)
-            && self.reading.edges.len() < FACTS
+            && self.facts.edges.len() < FACTS
         {
-            self.reading.edges.push(Edge {
+            self.facts.edges.push(Edge {
                 name,
                 version: version.parse().ok(),
                 wanted: Condition::parse(marker),
@@ -110,39 +133,39 @@ impl FactCollector {
     }
 
     pub(super) fn inspected(&mut self, line: usize, metadata: Metadata) {
-        self.say(
+        self.add(
             line,
             SourceRank::Listed,
             FactKind::Inspected(Box::new(metadata)),
         );
     }
 
-    pub(super) fn not_installed(&mut self, line: usize, strength: SourceRank, name: &str) {
+    pub(super) fn not_installed(&mut self, line: usize, rank: SourceRank, name: &str) {
         if let Some(name) = name_of(name) {
-            self.say(line, strength, FactKind::NotInstalled(name));
+            self.add(line, rank, FactKind::NotInstalled(name));
         }
     }
 
     pub(super) fn removed(&mut self, line: usize, name: &str) {
         if let Some(name) = name_of(name) {
-            self.say(line, SourceRank::Logged, FactKind::Removed(name));
+            self.add(line, SourceRank::Logged, FactKind::Removed(name));
         }
     }
 
-    /// A PEP 508 requirement; one that pins a version is also a distribution, as far as its strength goes.
-    pub(super) fn requirement(&mut self, line: usize, strength: SourceRank, text: &str) -> bool {
+    /// A PEP 508 requirement; one that pins a version is also a distribution, as far as its rank goes.
+    pub(super) fn requirement(&mut self, line: usize, rank: SourceRank, text: &str) -> bool {
         let Ok(requirement) = text.trim().parse::<Requirement>() else {
             return false;
         };
-        self.required(line, strength, requirement);
+        self.required(line, rank, requirement);
         true
     }
 
-    pub(super) fn required(&mut self, line: usize, strength: SourceRank, requirement: Requirement) {
+    pub(super) fn required(&mut self, line: usize, rank: SourceRank, requirement: Requirement) {
         if let (Some((name, version)), true) = (pin(&requirement), requirement.marker.is_true()) {
-            self.say(
+            self.add(
                 line,
-                strength,
+                rank,
                 FactKind::Distribution {
                     name,
                     version,
@@ -150,17 +173,17 @@ impl FactCollector {
                 },
             );
         }
-        self.say(line, strength, FactKind::Requirement(Box::new(requirement)));
+        self.add(line, rank, FactKind::Requirement(Box::new(requirement)));
     }
 
-    pub(super) fn python(&mut self, line: usize, strength: SourceRank, text: &str) -> bool {
+    pub(super) fn python(&mut self, line: usize, rank: SourceRank, text: &str) -> bool {
         let Ok(version) = text.trim().parse::<PythonVersion>() else {
             return false;
         };
         if !matches!(version.minor_key(), (2, 6..=7) | (3, 3..=30)) {
             return false;
         }
-        self.say(line, strength, FactKind::Python(version));
+        self.add(line, rank, FactKind::Python(version));
         true
     }
 
@@ -171,26 +194,26 @@ impl FactCollector {
             "graalpy" => Implementation::GraalPy,
             _ => return,
         };
-        self.say(
+        self.add(
             line,
             SourceRank::Printed,
             FactKind::Implementation(implementation),
         );
     }
 
-    pub(super) fn platform(&mut self, line: usize, strength: SourceRank, platform: Platform) {
-        self.say(line, strength, FactKind::Platform(platform));
+    pub(super) fn platform(&mut self, line: usize, rank: SourceRank, platform: Platform) {
+        self.add(line, rank, FactKind::Platform(platform));
     }
 
     pub(super) fn problem(&mut self, line: usize, cause: impl Into<String>) {
-        self.reading.problems.push(TicketProblem {
+        self.facts.problems.push(TicketProblem {
             line: Some(line),
             cause: cause.into(),
         });
     }
 
     pub(super) fn shape(&mut self, line: usize, shape: &'static str) {
-        let shapes = &mut self.reading.shapes;
+        let shapes = &mut self.facts.shapes;
         if shapes
             .iter()
             .rev()

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::document::Where;
 use super::fact_collector::FactCollector;
-use super::paths::uname;
+use super::json_value::{items, text};
+use super::line_finder::LineFinder;
+use super::platforms::{conda_platform, uname};
 use super::purl::{listed, purl};
 use crate::model::{Build, Metadata, Requires, SourceRank};
 
@@ -29,30 +30,18 @@ pub(super) fn read(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
                 facts.shape(first, "Pipfile.lock");
                 pipfile_lock(value, lines, facts);
             } else if value.pointer("/tool/name").and_then(Value::as_str) == Some("tfpair") {
-                facts.shape(first, "tfpair report");
-                super::own::json(value, lines, facts);
+                super::own::read(value, lines, facts);
             }
         }
         _ => {}
     }
 }
 
-pub(super) fn text<'v>(value: &'v Value, key: &str) -> &'v str {
-    value.get(key).and_then(Value::as_str).unwrap_or_default()
-}
-
-pub(super) fn items<'v>(value: &'v Value, key: &str) -> &'v [Value] {
-    value
-        .get(key)
-        .and_then(Value::as_array)
-        .map_or(&[], Vec::as_slice)
-}
-
 fn array(items: &[Value], lines: Lines<'_>, first: usize, facts: &mut FactCollector) {
     let Some(head) = items.first() else {
         return;
     };
-    let mut place = Where::new(lines);
+    let mut place = LineFinder::new(lines);
     if head.get("package").is_some() {
         facts.shape(first, "pipdeptree");
         for item in items.iter().filter_map(|i| i.get("package")) {
@@ -82,7 +71,7 @@ fn array(items: &[Value], lines: Lines<'_>, first: usize, facts: &mut FactCollec
             Build::Index
         };
         facts.distribution(line, SourceRank::Listed, name, text(item, "version"), build);
-        if let Some(platform) = super::paths::conda_platform(text(item, "platform")) {
+        if let Some(platform) = conda_platform(text(item, "platform")) {
             facts.platform(line, SourceRank::Listed, platform);
         }
     }
@@ -90,7 +79,7 @@ fn array(items: &[Value], lines: Lines<'_>, first: usize, facts: &mut FactCollec
 
 /// `pip inspect`, format version 1: all that is installed, with its metadata.
 fn inspect(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
-    let mut place = Where::new(lines);
+    let mut place = LineFinder::new(lines);
     for item in items(value, "installed") {
         let Some(metadata) = item.get("metadata") else {
             continue;
@@ -131,7 +120,7 @@ fn inspect(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
             },
         );
     }
-    facts.reading.complete = true;
+    facts.facts.complete = true;
     if let Some(environment) = value.get("environment") {
         let line = place.find("python_full_version");
         facts.python(
@@ -151,7 +140,7 @@ fn inspect(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
 }
 
 fn cyclonedx(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
-    let mut place = Where::new(lines);
+    let mut place = LineFinder::new(lines);
     for item in items(value, "components") {
         let (name, version) = (text(item, "name"), text(item, "version"));
         let line = place.find(&format!("\"{name}\""));
@@ -171,7 +160,7 @@ fn cyclonedx(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
 
 /// SPDX 2: `packages`; SPDX 3: elements of `@graph`.
 pub(super) fn spdx(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
-    let mut place = Where::new(lines);
+    let mut place = LineFinder::new(lines);
     for item in items(value, "packages") {
         let references = items(item, "externalRefs");
         let mut locators = references.iter().map(|r| text(r, "referenceLocator"));
@@ -199,7 +188,7 @@ pub(super) fn spdx(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
 }
 
 fn pipfile_lock(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
-    let mut place = Where::new(lines);
+    let mut place = LineFinder::new(lines);
     let requires = value.pointer("/_meta/requires");
     if let Some(requires) = requires {
         let full = text(requires, "python_full_version");
@@ -218,7 +207,7 @@ fn pipfile_lock(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
         for (name, item) in packages {
             let line = place.find(&format!("\"{name}\""));
             let version = text(item, "version").trim_start_matches('=');
-            super::locked(line, name, version, &[text(item, "markers")], facts);
+            facts.locked(line, name, version, &[text(item, "markers")]);
         }
     }
 }

@@ -75,7 +75,7 @@ fn single(number: usize, text: &str, facts: &mut FactCollector) {
         facts.shape(number, "conda list --explicit");
         let (name, version) = (group(&c, "name"), group(&c, "version"));
         facts.distribution(number, SourceRank::Listed, name, version, Build::Conda);
-        if let Some(platform) = super::paths::conda_platform(group(&c, "platform")) {
+        if let Some(platform) = super::platforms::conda_platform(group(&c, "platform")) {
             facts.platform(number, SourceRank::Path, platform);
         }
     } else if text.starts_with("[conda]")
@@ -237,14 +237,14 @@ impl Block {
             }
             return;
         }
-        let strength = if self.pinned.len() >= ROWS || heading == Some(true) {
+        let rank = if self.pinned.len() >= ROWS || heading == Some(true) {
             facts.shape(first, "pip freeze");
             SourceRank::Listed
         } else {
             SourceRank::Claimed
         };
         for (line, name, version) in &self.pinned {
-            facts.distribution(*line, strength, name, version, Build::Index);
+            facts.distribution(*line, rank, name, version, Build::Index);
         }
     }
 
@@ -260,7 +260,7 @@ impl Block {
             facts.shape(first, if conda { "conda list" } else { "pip list" });
         }
         for (line, name, version, build) in &self.rows {
-            let strength = if certain {
+            let rank = if certain {
                 SourceRank::Listed
             } else {
                 SourceRank::Claimed
@@ -270,7 +270,7 @@ impl Block {
                 continue;
             }
             let build = build.unwrap_or(if conda { Build::Conda } else { Build::Index });
-            facts.distribution(*line, strength, name, version, build);
+            facts.distribution(*line, rank, name, version, build);
         }
     }
 }

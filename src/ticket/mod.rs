@@ -7,19 +7,23 @@ mod fact_collector;
 mod intake;
 mod item;
 mod json;
+mod json_value;
 mod line;
+mod line_finder;
 mod lists;
 mod logs;
 mod notebook;
 mod own;
-mod own_text;
 mod paths;
 mod pattern;
+mod platforms;
 mod printed;
 mod prose;
 mod purl;
+mod report_block;
 mod toml_lock;
 mod traceback;
+mod xml;
 mod yaml;
 
 pub use environment::environment;
@@ -27,7 +31,7 @@ pub use intake::{NotText, Ticket, TicketError, intake};
 pub use line::bare;
 pub use traceback::tracebacks;
 
-use crate::model::{Build, Condition, SourceRank, TicketFacts, Traceback, imports};
+use crate::model::{SourceRank, TicketFacts, Traceback, imports};
 use fact_collector::FactCollector;
 
 /// The lines of a ticket without what stands before them, each no longer than a reader of lines needs.
@@ -56,7 +60,7 @@ pub fn by_index(tracebacks: &[Traceback], lines: &[(usize, &str)]) -> Vec<Traceb
 pub fn read(ticket: &Ticket) -> TicketFacts {
     let whole = bare_lines(ticket);
     let mut facts = FactCollector::default();
-    facts.reading.problems.clone_from(&ticket.problems);
+    facts.facts.problems.clone_from(&ticket.problems);
     let taken = document::documents(&whole, &mut facts);
     let mut left = Vec::with_capacity(whole.len());
     let mut next = 0;
@@ -69,16 +73,16 @@ pub fn read(ticket: &Ticket) -> TicketFacts {
         let end = line.floor_char_boundary(intake::LONG_LINE);
         *line = line.split_at_checked(end).map_or(*line, |(head, _)| head);
     }
-    facts.reading.tracebacks = tracebacks(&left);
+    facts.facts.tracebacks = tracebacks(&left);
     lists::lists(&left, &mut facts);
     each_line(&left, &mut facts);
-    if facts.reading.report.is_some() {
+    if facts.facts.report.is_some() {
         // the words around a report of ours are its own: the releases that it compares with are in no environment
-        let facts = &mut facts.reading.facts;
-        facts.retain(|f| f.strength <= SourceRank::Printed);
+        let facts = &mut facts.facts.facts;
+        facts.retain(|f| f.rank <= SourceRank::Printed);
     }
-    facts.reading.facts.sort_by_key(|f| f.line);
-    facts.reading
+    facts.facts.facts.sort_by_key(|f| f.line);
+    facts.facts
 }
 
 fn each_line(lines: &[(usize, &str)], facts: &mut FactCollector) {
@@ -90,36 +94,10 @@ fn each_line(lines: &[(usize, &str)], facts: &mut FactCollector) {
             .rsplit_once("-c ")
             .map_or(text, |(_, code)| code.trim_matches(['"', '\'']));
         if imports(code, &["tensorflow"]) {
-            facts.reading.tensorflow_imports.push(number);
+            facts.facts.tensorflow_imports.push(number);
         }
         if !logs::log(number, text, facts) {
             printed.line(number, text, facts);
         }
-    }
-}
-
-/// An entry of a lock file, with the markers it is for.
-fn locked(line: usize, name: &str, version: &str, markers: &[&str], facts: &mut FactCollector) {
-    let markers = markers.iter().filter_map(|m| Condition::parse(m)).collect();
-    facts.candidate(line, name, version, Build::Index, markers);
-}
-
-/// An entry of a lock file that lists each platform apart and tells whose build it is.
-fn locked_for(
-    line: usize,
-    name: &str,
-    version: &str,
-    build: Build,
-    subdir: &str,
-    facts: &mut FactCollector,
-) {
-    let marker = paths::conda_platform(subdir).map(|platform| {
-        let (os, machine) = (platform.os.sys_platform(), platform.machine());
-        format!("sys_platform == '{os}' and platform_machine == '{machine}'")
-    });
-    let condition = marker.as_deref().and_then(Condition::parse);
-    let named = facts.candidate(line, name, version, build, condition.into_iter().collect());
-    if let Some(candidate) = named {
-        candidate.each_platform = true;
     }
 }

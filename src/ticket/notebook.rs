@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::json::{items, text};
+use super::json_value::{items, text};
 
 /// The cells and outputs of a notebook as text, in their order; nothing where the text is no such JSON.
 pub(super) fn unfolded(source: &str) -> Option<String> {

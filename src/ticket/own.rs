@@ -1,20 +1,38 @@
-//! Our own report, as somebody attached it: the environments it judged, read back into facts.
+//! The JSON report of tfpair, read back into facts.
 
 use serde_json::Value;
 
-use super::document::Where;
 use super::fact_collector::FactCollector;
-use super::json::{items, text};
+use super::json_value::{items, text};
+use super::line_finder::LineFinder;
 use crate::model::{
     Build, Code, Finding, OwnReport, Platform, Remedy, Severity, SourceRank, Step, Verdict,
 };
 
-/// Reads a JSON report of format 1. One of several environments tells of none in particular: the first is read, and the
-/// others are told.
-pub(super) fn json(value: &Value, lines: &[(usize, &str)], facts: &mut FactCollector) {
-    let mut place = Where::new(lines);
+/// The major version of the formats that are read; unknown fields of a newer minor version are ignored.
+const FORMAT: &str = "1";
+
+/// Reads a JSON report. Of several environments the first is read, and the others are reported as not read.
+pub(super) fn read(value: &Value, lines: &[(usize, &str)], facts: &mut FactCollector) {
+    let mut place = LineFinder::new(lines);
     let environments = items(value, "environments");
     let first = lines.first().map_or(0, |l| l.0);
+    facts.shape(first, "tfpair report");
+    let format = text(value, "format");
+    if format.split('.').next() != Some(FORMAT) {
+        facts.problem(
+            first,
+            format!("the tfpair report has format `{format}`; this build reads format {FORMAT}"),
+        );
+        return;
+    }
+    if facts.facts.report.is_some() {
+        facts.problem(
+            first,
+            "the text holds several tfpair reports: only the first was read",
+        );
+        return;
+    }
     if environments.len() > 1 {
         facts.problem(
             first,
@@ -56,7 +74,7 @@ pub(super) fn json(value: &Value, lines: &[(usize, &str)], facts: &mut FactColle
         && let Some(verdict) = verdict(text(environment, "verdict"))
     {
         let findings = items(environment, "findings").iter();
-        facts.reading.report = Some(OwnReport {
+        facts.facts.report = Some(OwnReport {
             line: first,
             verdict,
             findings: findings.filter_map(finding).collect(),

@@ -2,6 +2,7 @@
 
 use super::fact_collector::FactCollector;
 use super::pattern::{Pattern, group};
+use super::platforms::uname;
 use crate::model::{Arch, Os, Platform, SourceRank};
 
 static POSIX: Pattern = Pattern::new(r"[/\\]python(?<v>\d\.\d{1,2})t?[/\\](?:site|dist)-packages");
@@ -81,35 +82,4 @@ fn platform(text: &str) -> Option<Platform> {
         "x86_64-linux-musl" => Some(Platform::new(Os::Musl, Arch::X86_64)),
         _ => text.split('.').find_map(Platform::parse),
     }
-}
-
-/// The platform of a conda subdir.
-pub(super) fn conda_platform(subdir: &str) -> Option<Platform> {
-    Some(match subdir {
-        "linux-64" => Platform::new(Os::Linux, Arch::X86_64),
-        "linux-aarch64" => Platform::new(Os::Linux, Arch::Aarch64),
-        "linux-ppc64le" => Platform::new(Os::Linux, Arch::Ppc64le),
-        "osx-64" => Platform::new(Os::MacOs, Arch::X86_64),
-        "osx-arm64" => Platform::new(Os::MacOs, Arch::Aarch64),
-        "win-64" => Platform::new(Os::Windows, Arch::X86_64),
-        "win-32" => Platform::new(Os::Windows, Arch::X86),
-        _ => return None,
-    })
-}
-
-/// The platform of `platform.platform()`, or of an environment marker's values (PEP 508).
-pub(super) fn uname(os: &str, arch: &str) -> Option<Platform> {
-    let os = match os {
-        "Linux" | "linux" | "linux2" => Os::Linux,
-        "Darwin" | "macOS" | "darwin" => Os::MacOs,
-        "Windows" | "win32" => Os::Windows,
-        _ => return None,
-    };
-    let arch = match arch {
-        "x86_64" | "AMD64" | "amd64" => Arch::X86_64,
-        "aarch64" | "arm64" | "ARM64" => Arch::Aarch64,
-        "i686" | "x86" | "i386" => Arch::X86,
-        _ => return None,
-    };
-    Some(Platform::new(os, arch))
 }

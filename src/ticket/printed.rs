@@ -65,7 +65,7 @@ impl Printed {
     /// Reads one bare line that no other reader took.
     pub(super) fn line(&mut self, number: usize, text: &str, facts: &mut FactCollector) {
         let text = text.trim();
-        if text.is_empty() || super::document::is_fence(text) {
+        if text.is_empty() || super::line_finder::is_fence(text) {
             return;
         }
         if let Some((asked, products)) = self.asked.take()
@@ -284,16 +284,10 @@ fn product(label: &str) -> Option<Product> {
     }
 }
 
-fn value(
-    number: usize,
-    product: Product,
-    text: &str,
-    strength: SourceRank,
-    facts: &mut FactCollector,
-) {
+fn value(number: usize, product: Product, text: &str, rank: SourceRank, facts: &mut FactCollector) {
     if product == Product::Platform {
         if let Some(platform) = platform(text) {
-            facts.platform(number, strength, platform);
+            facts.platform(number, rank, platform);
         }
         return;
     }
@@ -321,10 +315,10 @@ fn value(
     };
     match product.distribution() {
         Some(name) => {
-            facts.distribution(number, strength, name, version, Build::Index);
+            facts.distribution(number, rank, name, version, Build::Index);
         }
         None => {
-            facts.python(number, strength, version);
+            facts.python(number, rank, version);
         }
     }
 }

@@ -10,7 +10,7 @@ static PROSE: Pattern = Pattern::new(
 static CONDITIONAL: Pattern = Pattern::new(
     r"(?i)(?:(?:upgrad|downgrad|updat|switch|mov|migrat|revert|chang)\w*(?:\s\w+){0,3}\s(?:to|from)|until|till|before|since|(?:older|newer|lower|higher|later|earlier|less|greater) than|instead of|supports?|supported|not|unlike|requires?|needs?|for|was|works? (?:with|on|in)|fine (?:with|on|in)|tried|try|also|previous(?:ly)?|used to|with)\s*(?:\w+\s)?$",
 );
-/// What was before, said earlier in the same part of a sentence.
+/// What was before, kind earlier in the same part of a sentence.
 static PAST: Pattern = Pattern::new(
     r"(?i)\b(?:davor|vorher|zuvor|bisher|ehemals|previously|earlier|formerly|used to|auparavant|avant|antes|prima)\b|früher|以前|之前|原来|原先|從前|从前|раньше|이전",
 );

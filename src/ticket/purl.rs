@@ -1,15 +1,14 @@
-//! Package URLs, and the bills of materials that are written line by line: SPDX as tags and values, CycloneDX as XML.
+//! Package URLs, and SPDX as tags and values.
 
 use std::borrow::Cow;
 
 use super::fact_collector::FactCollector;
 use crate::model::{Build, SourceRank};
 
-/// How a line begins that names a package by its URL, and whose line it is.
-const LINES: &[(&str, &str)] = &[
-    ("ExternalRef: PACKAGE-MANAGER purl ", "SPDX"),
-    ("ExternalRef: PACKAGE_MANAGER purl ", "SPDX"),
-    ("<purl>", "CycloneDX"),
+/// How a line of SPDX begins that names a package by its URL.
+const LINES: [&str; 2] = [
+    "ExternalRef: PACKAGE-MANAGER purl ",
+    "ExternalRef: PACKAGE_MANAGER purl ",
 ];
 
 /// What a package URL of PyPI or conda names.
@@ -58,19 +57,13 @@ pub(super) fn listed(line: usize, package: &Package<'_>, facts: &mut FactCollect
     );
 }
 
-/// Reads a line that names a package by its URL; whether it was one.
+/// Reads a line of SPDX that names a package by its URL; whether it was one.
 pub(super) fn line(number: usize, text: &str, facts: &mut FactCollector) -> bool {
-    let Some((rest, shape)) = LINES
-        .iter()
-        .find_map(|(begin, shape)| Some((text.strip_prefix(begin)?, shape)))
-    else {
+    let url = LINES.iter().find_map(|begin| text.strip_prefix(begin));
+    let Some(package) = url.and_then(|url| purl(url.trim())) else {
         return false;
     };
-    let url = rest.strip_suffix("</purl>").unwrap_or(rest).trim();
-    let Some(package) = purl(url) else {
-        return false;
-    };
-    facts.shape(number, shape);
+    facts.shape(number, "SPDX");
     listed(number, &package, facts);
     true
 }

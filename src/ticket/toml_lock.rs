@@ -3,8 +3,8 @@
 
 use toml::{Table, Value};
 
-use super::document::is_fence;
 use super::fact_collector::FactCollector;
+use super::line_finder::is_fence;
 use crate::model::SourceRank;
 
 type Lines<'l> = &'l [(usize, &'l str)];
@@ -134,7 +134,7 @@ fn each(table: &Table, key: &str, lines: Lines<'_>, facts: &mut FactCollector) {
             .filter_map(|key| package.get(key))
             .flat_map(texts)
             .collect();
-        super::locked(line, of("name"), of("version"), &markers, facts);
+        facts.locked(line, of("name"), of("version"), &markers);
         edges(package, facts);
     }
 }

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::document::{Where, is_fence};
 use super::fact_collector::FactCollector;
-use super::json::{items, spdx, text};
+use super::json::spdx;
+use super::json_value::{items, text};
+use super::line_finder::{LineFinder, is_fence};
 use crate::model::{Build, SourceRank};
 
 type Lines<'l> = &'l [(usize, &'l str)];
@@ -122,25 +123,25 @@ fn environment(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
             "environment.yml"
         },
     );
-    let strength = if export {
+    let rank = if export {
         SourceRank::Listed
     } else {
         SourceRank::Asked
     };
-    let mut place = Where::new(lines);
+    let mut place = LineFinder::new(lines);
     for entry in entries {
         if let Some(spec) = entry.as_str() {
-            conda_spec(place.find(spec), spec, strength, facts);
+            conda_spec(place.find(spec), spec, rank, facts);
             continue;
         }
         for spec in items(entry, "pip").iter().filter_map(Value::as_str) {
             let line = place.find(spec);
             match (export, spec.split_once("==")) {
                 (true, Some((name, version))) => {
-                    facts.distribution(line, strength, name, version, Build::Index);
+                    facts.distribution(line, rank, name, version, Build::Index);
                 }
                 _ => {
-                    facts.requirement(line, strength, spec);
+                    facts.requirement(line, rank, spec);
                 }
             }
         }
@@ -148,7 +149,7 @@ fn environment(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
 }
 
 /// `numpy=1.26.4=py311h64a7726_0`, `numpy=1.26` (a series), `numpy==1.26.4`, `conda-forge::numpy=1.26.4`.
-fn conda_spec(line: usize, spec: &str, strength: SourceRank, facts: &mut FactCollector) {
+fn conda_spec(line: usize, spec: &str, rank: SourceRank, facts: &mut FactCollector) {
     let spec = spec.rsplit("::").next().unwrap_or(spec).trim();
     let mut parts = spec.split('=').filter(|p| !p.is_empty());
     let (Some(name), Some(version)) = (parts.next(), parts.next()) else {
@@ -160,20 +161,20 @@ fn conda_spec(line: usize, spec: &str, strength: SourceRank, facts: &mut FactCol
     }
     let python = name == "python";
     let exact = spec.contains("==") || parts.next().is_some() || version.split('.').count() >= 3;
-    if exact || python || strength == SourceRank::Listed {
-        facts.distribution(line, strength, name, version, Build::Conda);
+    if exact || python || rank == SourceRank::Listed {
+        facts.distribution(line, rank, name, version, Build::Conda);
     }
 }
 
 fn pixi(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
-    let mut place = Where::new(lines);
+    let mut place = LineFinder::new(lines);
     for item in items(value, "packages") {
         let url = text(item, "conda");
         if !url.is_empty() {
             let line = place.find(url);
             if let Some((name, version)) = conda_file(url) {
                 let subdir = url.rsplit('/').nth(1).unwrap_or_default();
-                super::locked_for(line, name, version, Build::Conda, subdir, facts);
+                facts.locked_for(line, name, version, Build::Conda, subdir);
             }
             continue;
         }
@@ -181,7 +182,7 @@ fn pixi(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
         let line = place.find(&format!("name: {name}"));
         let conda = text(item, "kind") == "conda";
         let build = if conda { Build::Conda } else { Build::Index };
-        super::locked_for(line, name, version, build, text(item, "subdir"), facts);
+        facts.locked_for(line, name, version, build, text(item, "subdir"));
     }
 }
 
@@ -196,7 +197,7 @@ fn conda_file(url: &str) -> Option<(&str, &str)> {
 }
 
 fn conda_lock(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
-    let mut place = Where::new(lines);
+    let mut place = LineFinder::new(lines);
     for item in items(value, "package") {
         let name = text(item, "name");
         let line = place.find(&format!("name: {name}"));
@@ -206,6 +207,6 @@ fn conda_lock(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
             Build::Conda
         };
         let (version, platform) = (text(item, "version"), text(item, "platform"));
-        super::locked_for(line, name, version, build, platform, facts);
+        facts.locked_for(line, name, version, build, platform);
     }
 }

@@ -2,14 +2,12 @@
 
 use std::fs;
 
-use super::support::{codes, folder, tfpair, verdict};
+use super::support::{codes, folder, triage_bytes, verdict};
 
 #[track_caller]
 fn check(name: &str, numpy: Option<&str>) {
     let bytes = fs::read(folder("notebooks").join(name)).unwrap();
-    let output = tfpair(&["triage", "--format", "json"], Some(&bytes));
-    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let told = &report["environments"][0];
+    let told = &triage_bytes(&bytes);
     assert_eq!(verdict(told), "fails", "{told:#}");
     assert_eq!(
         codes(told, "error").first(),

@@ -1,6 +1,8 @@
 use std::fs;
 
-use super::support::{folder, tfpair, verdict};
+use serde_json::Value;
+
+use super::support::{Failures, folder, tfpair, triage, verdict};
 
 #[test]
 fn one_environment_gets_one_verdict_in_every_shape_or_unknown() {
@@ -23,10 +25,10 @@ fn one_environment_gets_one_verdict_in_every_shape_or_unknown() {
         arguments.push(copy.to_str().unwrap().to_owned());
     }
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let output = String::from_utf8(tfpair(&arguments, None).stdout).unwrap();
+    let output = tfpair(&arguments, b"").stdout;
     let mut told = Vec::new();
     for line in output.lines() {
-        let environment: serde_json::Value = serde_json::from_str(line).unwrap();
+        let environment: Value = serde_json::from_str(line).unwrap();
         let name = environment["origin"]["path"].as_str().unwrap().to_owned();
         let verdict = verdict(&environment).to_owned();
         assert!(
@@ -41,21 +43,6 @@ fn one_environment_gets_one_verdict_in_every_shape_or_unknown() {
         known.len() >= 40 && unknown.len() <= 8,
         "unknown: {unknown:?}"
     );
-}
-
-#[test]
-fn our_own_report_is_read_back_without_loss() {
-    let text = fs::read_to_string(folder("shapes").join("pip-list.txt")).unwrap();
-    let first = tfpair(&["triage", "--format", "json"], Some(text.as_bytes()));
-    let again = tfpair(&["triage", "--format", "json"], Some(&first.stdout));
-    let parse = |bytes: &[u8]| -> serde_json::Value { serde_json::from_slice(bytes).unwrap() };
-    let (first, again) = (parse(&first.stdout), parse(&again.stdout));
-    for key in ["verdict", "findings", "remedies"] {
-        assert_eq!(
-            first["environments"][0][key], again["environments"][0][key],
-            "{key}"
-        );
-    }
 }
 
 /// A virtual environment as far as files go.
@@ -88,100 +75,132 @@ fn environment(root: &std::path::Path) {
     .unwrap();
 }
 
+/// The verdict, findings and remedies of a JSON report.
+fn essence(report: &Value) -> Vec<&Value> {
+    ["verdict", "findings", "remedies"]
+        .iter()
+        .map(|key| &report[key])
+        .collect()
+}
+
 #[test]
-fn a_redacted_report_is_read_back_without_loss() {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path().join("home/alice/venv");
-    environment(&root);
-    let root = root.to_str().unwrap();
-    let json = tfpair(&["check", root, "--format", "json", "--redact"], None).stdout;
-    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
-    let markdown = tfpair(&["check", root, "--format", "markdown", "--redact"], None).stdout;
-    let text = String::from_utf8(markdown.clone()).unwrap();
-    assert!(!text.contains("alice"), "{text}");
-    let again = tfpair(&["triage", "--format", "json"], Some(&markdown)).stdout;
-    let again: serde_json::Value = serde_json::from_slice(&again).unwrap();
-    assert_eq!(json["environments"][0]["verdict"], "fails");
-    for key in ["verdict", "findings", "remedies"] {
-        assert_eq!(
-            json["environments"][0][key], again["environments"][0][key],
-            "{key}"
-        );
-    }
+fn our_own_report_is_read_back_without_loss() {
+    let text = fs::read_to_string(folder("shapes").join("pip-list.txt")).unwrap();
+    let first = tfpair(&["triage", "--format", "json"], text.as_bytes()).stdout;
+    let parsed: Value = serde_json::from_str(&first).unwrap();
+    assert_eq!(
+        essence(&parsed["environments"][0]),
+        essence(&triage(&first))
+    );
+}
+
+#[test]
+fn a_report_of_a_newer_minor_format_is_read_and_of_another_format_is_not() {
+    let text = fs::read_to_string(folder("shapes").join("pip-list.txt")).unwrap();
+    let first = tfpair(&["triage", "--format", "json"], text.as_bytes()).stdout;
+    let with = |format: &str| {
+        let mut report: Value = serde_json::from_str(&first).unwrap();
+        report["format"] = format.into();
+        report["new"] = Value::from(vec![1]);
+        report["environments"][0]["new"] = "field".into();
+        report.to_string()
+    };
+    let parsed: Value = serde_json::from_str(&first).unwrap();
+    let newer = triage(&with("1.99.0"));
+    assert_eq!(essence(&parsed["environments"][0]), essence(&newer));
+    let output = tfpair(&["triage"], with("2.0.0").as_bytes());
+    assert!(
+        output
+            .stderr
+            .contains("the tfpair report has format `2.0.0`; this build reads format 1"),
+        "{output:?}"
+    );
 }
 
 #[test]
 fn our_markdown_is_read_without_its_attachment() {
     let text = fs::read_to_string(folder("shapes").join("pip-list.txt")).unwrap();
-    let markdown = tfpair(&["triage", "--format", "markdown"], Some(text.as_bytes())).stdout;
-    let again = super::support::triage(&String::from_utf8(markdown).unwrap());
+    let markdown = tfpair(&["triage", "--format", "markdown"], text.as_bytes()).stdout;
+    let again = triage(&markdown);
     assert_eq!(verdict(&again), "fails");
     assert_eq!(again["pair"]["numpy"]["version"], "2.2.6");
 }
 
-/// The report as a terminal shows it, whole or at 80 columns, is read back: verdict, versions, codes and fix.
+/// A report with its data, as people hand it on: whole, quoted, in a fence, wrapped, as one paragraph.
 #[test]
-fn our_text_is_read_back() {
+fn an_attached_report_is_read_back_without_loss() {
     let folder = tempfile::tempdir().unwrap();
-    let root = folder.path().join("venv");
+    let root = folder.path().join("home/alice/venv");
     environment(&root);
     let root = root.to_str().unwrap();
-    let json = tfpair(&["check", root, "--format", "json"], None).stdout;
-    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
-    let json = &json["environments"][0];
-    let text = String::from_utf8(tfpair(&["check", root], None).stdout).unwrap();
-    let quoted: String = text.lines().map(|l| format!("> {l}\n")).collect();
-    for pasted in [
-        text.clone(),
-        format!("Hello,\n\nthis is what it says:\n\n{text}\nWhat now?\n"),
-        format!("```\n{text}```\n"),
-        quoted,
-        wrapped(&text),
-    ] {
-        let told = super::support::triage(&pasted);
-        assert_eq!(told["verdict"], json["verdict"], "{pasted}");
-        for half in ["tensorflow", "numpy"] {
-            for key in ["distribution", "version"] {
-                assert_eq!(told["pair"][half][key], json["pair"][half][key], "{pasted}");
+    let run = |arguments: &[&str]| {
+        let arguments: Vec<&str> = ["check", root].iter().chain(arguments).copied().collect();
+        tfpair(&arguments, b"").stdout
+    };
+    let mut failures = Failures::default();
+    for flag in ["--redact", "--attach"] {
+        let json: Value = serde_json::from_str(&run(&["--format", "json", flag])).unwrap();
+        let json = &json["environments"][0];
+        assert_eq!(verdict(json), "fails");
+        for format in ["text", "markdown"] {
+            let report = run(&["--format", format, flag]);
+            let dressed = |before: &str| -> String {
+                report.lines().map(|l| format!("{before}{l}\n")).collect()
+            };
+            let pasted = [
+                report.clone(),
+                format!("Hello,\n\nthis is what it says:\n\n{report}\nWhat now?\n"),
+                format!("`````\n{report}`````\n"),
+                dressed("> "),
+                dressed("web_1  | "),
+                report.replace('\n', "\r\n"),
+            ];
+            for (index, pasted) in pasted.iter().enumerate() {
+                let again = triage(pasted);
+                failures.case();
+                failures.check(essence(json) == essence(&again), || {
+                    format!("{format} {flag} {index}: {again:#}\nfrom\n{pasted}")
+                });
+                failures.check(
+                    flag != "--redact" || !again.to_string().contains("alice"),
+                    || format!("{format} {flag} {index}: not redacted"),
+                );
             }
         }
-        assert_eq!(
-            told["python"]["version"], json["python"]["version"],
-            "{pasted}"
-        );
-        let codes = |report: &serde_json::Value| -> Vec<String> {
-            let findings = report["findings"].as_array().unwrap().iter();
-            findings
-                .map(|f| format!("{}{}", f["severity"], f["code"]))
-                .collect()
-        };
-        assert_eq!(codes(&told), codes(json), "{pasted}");
-        assert_eq!(
-            told["remedies"][0]["commands"], json["remedies"][0]["commands"],
-            "{pasted}"
-        );
+        let text = run(&[flag]);
+        for columns in [40, 72] {
+            failures.case();
+            let wrapped = rewrapped(&text, columns);
+            failures.check(essence(json) == essence(&triage(&wrapped)), || wrapped);
+        }
+        let paragraph = text.replace('\n', " ");
+        failures.case();
+        failures.check(essence(json) == essence(&triage(&paragraph)), || paragraph);
     }
+    failures.finish(30);
 }
 
-/// The text as a terminal of 80 columns wraps it: words move to the next line, set in as the line is.
-fn wrapped(text: &str) -> String {
+/// The text with every line broken at a width, as a mail program or a chat does.
+fn rewrapped(text: &str, columns: usize) -> String {
     let mut out = String::new();
     for line in text.lines() {
-        let beside = line.starts_with("  ") && !line.contains(" install ");
-        let (mut column, mut first) = (0, true);
-        for word in line.split_inclusive(' ') {
-            let entry = line.contains("]: ");
-            if column + word.trim_end().len() > 80 && (beside || entry) && !first {
-                out.push('\n');
-                let indent = if entry { 2 } else { 17 };
-                out.push_str(&" ".repeat(indent));
-                column = indent;
-            }
-            out.push_str(word);
-            column += word.len();
-            first = false;
+        let chars: Vec<char> = line.chars().collect();
+        for part in chars.chunks(columns) {
+            out.extend(part);
+            out.push('\n');
         }
-        out.push('\n');
     }
     out
+}
+
+#[test]
+fn a_damaged_or_cut_report_is_reported() {
+    let stderr = |text: &str| tfpair(&["triage"], text.as_bytes()).stderr;
+    let cut = stderr("tfpair-report:\neyJmb3JtYXQi\n\nthanks\n");
+    assert!(
+        cut.contains("has no `tfpair-report-end`: it was cut"),
+        "{cut}"
+    );
+    let damaged = stderr("tfpair-report:\neyJmb3JtYXQi\ntfpair-report-end\n");
+    assert!(damaged.contains("is damaged"), "{damaged}");
 }

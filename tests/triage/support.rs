@@ -1,7 +1,9 @@
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
+use clap::Parser;
 use serde_json::Value;
+use tfpair::cli::{Cli, Command};
+use tfpair::commands::{self, Terminal};
 
 pub(crate) fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -9,35 +11,53 @@ pub(crate) fn folder(name: &str) -> PathBuf {
         .join(name)
 }
 
-pub(crate) fn tfpair(arguments: &[&str], stdin: Option<&[u8]>) -> Output {
-    use std::io::Write;
-    use std::process::Stdio;
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tfpair"));
-    command
-        .args(arguments)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    command.stdin(if stdin.is_some() {
-        Stdio::piped()
-    } else {
-        Stdio::null()
-    });
-    let mut child = command.spawn().unwrap();
-    if let Some(text) = stdin {
-        let mut pipe = child.stdin.take().unwrap();
-        let text = text.to_vec();
-        // a reader that refuses its input early closes the pipe
-        std::thread::spawn(move || pipe.write_all(&text));
+/// What a command line came to.
+#[derive(Debug)]
+pub(crate) struct Output {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    pub(crate) status: u8,
+}
+
+/// Runs a command line in this process, as `main` does for a pipe.
+pub(crate) fn tfpair(arguments: &[&str], stdin: &[u8]) -> Output {
+    let arguments = std::iter::once(&"tfpair").chain(arguments);
+    let (command, common) = Cli::try_parse_from(arguments)
+        .and_then(Cli::action)
+        .unwrap_or_else(|error| panic!("{error}"));
+    let terminal = Terminal::default();
+    let mut stderr = Vec::new();
+    let mut stdin = stdin;
+    let outcome = match &command {
+        Command::Triage(args) => commands::triage(args, &common, terminal, &mut stdin, &mut stderr),
+        command => commands::run(command, &common, terminal, &mut stderr),
+    };
+    let (stdout, status) = match outcome {
+        Ok(outcome) => (outcome.text, outcome.status.code()),
+        Err(failure) => {
+            stderr.extend(failure.render().into_bytes());
+            (String::new(), 2)
+        }
+    };
+    let plain = |text: &str| anstream::adapter::strip_str(text).to_string();
+    Output {
+        stdout: plain(&stdout),
+        stderr: plain(&String::from_utf8(stderr).unwrap()),
+        status,
     }
-    child.wait_with_output().unwrap()
 }
 
 /// The report on one ticket.
 #[track_caller]
 pub(crate) fn triage(text: &str) -> Value {
-    let output = tfpair(&["triage", "--format", "json"], Some(text.as_bytes()));
-    let report: Value = serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&output.stderr)));
+    triage_bytes(text.as_bytes())
+}
+
+#[track_caller]
+pub(crate) fn triage_bytes(bytes: &[u8]) -> Value {
+    let output = tfpair(&["triage", "--format", "json"], bytes);
+    let report: Value =
+        serde_json::from_str(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", output.stderr));
     report["environments"][0].clone()
 }
 
@@ -53,4 +73,36 @@ pub(crate) fn codes<'v>(environment: &'v Value, severity: &str) -> Vec<&'v str> 
         .filter(|f| f["severity"] == severity)
         .map(|f| f["code"].as_str().unwrap())
         .collect()
+}
+
+/// What a suite of cases found wrong: every case runs, and all failures are reported together.
+#[derive(Default)]
+pub(crate) struct Failures {
+    cases: usize,
+    failed: Vec<String>,
+}
+
+impl Failures {
+    pub(crate) fn case(&mut self) {
+        self.cases += 1;
+    }
+
+    pub(crate) fn check(&mut self, holds: bool, otherwise: impl FnOnce() -> String) {
+        if !holds {
+            self.failed.push(otherwise());
+        }
+    }
+
+    /// Fails with every failure, or where fewer cases ran than there are.
+    #[track_caller]
+    pub(crate) fn finish(self, at_least: usize) {
+        assert!(
+            self.failed.is_empty(),
+            "{} failures in {} cases:\n{}",
+            self.failed.len(),
+            self.cases,
+            self.failed.join("\n")
+        );
+        assert!(self.cases >= at_least, "only {} cases ran", self.cases);
+    }
 }

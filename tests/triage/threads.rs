@@ -3,20 +3,22 @@
 
 use std::fs;
 
-use super::support::{codes, folder, triage, verdict};
+use super::support::{Failures, codes, folder, triage, verdict};
 
 #[test]
 fn each_thread_is_judged_as_it_ended() {
     let mut reader = csv::Reader::from_path(folder("threads").join("truth.csv")).unwrap();
-    let mut seen = 0;
+    let mut failures = Failures::default();
     for row in reader.records().map(Result::unwrap) {
         let (name, source) = (&row[0], &row[1]);
         let text = fs::read_to_string(folder("threads").join(format!("{name}.txt"))).unwrap();
-        let told = triage(&text);
-        assert_eq!(verdict(&told), &row[2], "{name} ({source}): {told:#}");
-        let cause = codes(&told, "error").first().copied().unwrap_or_default();
-        assert_eq!(cause, &row[3], "{name} ({source})");
-        seen += 1;
+        let judged = triage(&text);
+        let cause = codes(&judged, "error").first().copied().unwrap_or_default();
+        failures.case();
+        failures.check((verdict(&judged), cause) == (&row[2], &row[3]), || {
+            let (verdict, expected) = (verdict(&judged), (&row[2], &row[3]));
+            format!("{name} ({source}): {verdict} {cause}, expected {expected:?}")
+        });
     }
-    assert!(seen >= 30, "{seen}");
+    failures.finish(30);
 }

@@ -32,10 +32,10 @@ pub(super) struct Errors<'a> {
 }
 
 impl<'a> Errors<'a> {
-    pub(super) fn of(reading: &'a TicketFacts, hits: &'a [Hit<'a>]) -> Self {
-        let tracebacks = reading.tracebacks.as_slice();
-        let imports = !reading.tensorflow_imports.is_empty()
-            || tracebacks.iter().any(|t| t.reaches(PACKAGES));
+    pub(super) fn of(facts: &'a TicketFacts, hits: &'a [Hit<'a>]) -> Self {
+        let tracebacks = facts.tracebacks.as_slice();
+        let imports =
+            !facts.tensorflow_imports.is_empty() || tracebacks.iter().any(|t| t.reaches(PACKAGES));
         let mut errors = Self {
             hits,
             failing: (0..tracebacks.len())

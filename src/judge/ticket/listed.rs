@@ -7,9 +7,12 @@ use crate::table::{Table, TableError};
 /// What installers bring and lists leave out.
 const OF_ITSELF: &[&str] = &["pip", "setuptools", "wheel"];
 
-/// What the TensorFlow told requires and the list does not name: a part was cut out, or it is not installed.
-pub(super) fn unlisted(told: &TicketEnvironment, table: &Table) -> Result<Vec<String>, TableError> {
-    let environment = &told.environment;
+/// What the TensorFlow of the ticket requires and the list lacks: the list was cut, or the distribution is not installed.
+pub(super) fn unlisted(
+    ticket: &TicketEnvironment,
+    table: &Table,
+) -> Result<Vec<String>, TableError> {
+    let environment = &ticket.environment;
     let facts = MarkerFacts::of(environment);
     let Some(tensorflow) = ResolvedPair::find(environment, table)?.tensorflow else {
         return Ok(Vec::new());

@@ -11,14 +11,14 @@ use crate::model::{
 /// What a marker asks that has nothing to do with the Python's version.
 const OF_PLATFORM: &[&str] = &["platform", "os_name", "implementation", "extra"];
 
-/// The reading with the entries of its lock files as facts, as far as `told`, read from all else, says where they go. Where
-/// several versions are left none is believed, and that is told of the pair.
+/// Adds the entries of lock files that apply to `environment`, which was read from everything else. Where several versions
+/// of a distribution may apply, none is added and a problem is reported.
 #[must_use]
-pub fn settled(mut reading: TicketFacts, told: &Environment) -> TicketFacts {
-    let facts = MarkerFacts::of(told);
+pub fn resolve_locks(mut ticket: TicketFacts, environment: &Environment) -> TicketFacts {
+    let facts = MarkerFacts::of(environment);
     let mut named: BTreeMap<&PackageName, Vec<Choice<'_>>> = BTreeMap::new();
-    for candidate in &reading.candidates {
-        let choice = Choice::of(candidate, &reading.edges, &facts);
+    for candidate in &ticket.candidates {
+        let choice = Choice::of(candidate, &ticket.edges, &facts);
         if choice.truth != Ternary::No {
             named.entry(&candidate.name).or_default().push(choice);
         }
@@ -49,13 +49,13 @@ pub fn settled(mut reading: TicketFacts, told: &Environment) -> TicketFacts {
             _ => {}
         }
     }
-    reading.facts.extend(found);
-    reading.facts.sort_by_key(|f| f.line);
-    reading.problems.extend(open);
-    reading
+    ticket.facts.extend(found);
+    ticket.facts.sort_by_key(|f| f.line);
+    ticket.problems.extend(open);
+    ticket
 }
 
-/// Whether the verdict hangs on a distribution.
+/// Whether the verdict depends on a distribution.
 fn matters(name: &PackageName) -> bool {
     name.as_ref() == "numpy" || name.as_ref().starts_with("tensorflow")
 }
@@ -125,8 +125,8 @@ fn both(one: Ternary, other: Ternary) -> Ternary {
 fn fact(candidate: &Candidate) -> Fact {
     Fact {
         line: candidate.line,
-        strength: SourceRank::Locked,
-        said: FactKind::Distribution {
+        rank: SourceRank::Locked,
+        kind: FactKind::Distribution {
             name: candidate.name.clone(),
             version: candidate.version.clone(),
             build: candidate.build,

@@ -6,12 +6,12 @@ use crate::model::{Assessment, Format, Os, TicketEnvironment, Verdict};
 /// The commands to ask for, the one that tells most first; none where the ticket tells enough.
 pub(super) fn questions(
     assessment: &Assessment,
-    told: &TicketEnvironment,
+    ticket: &TicketEnvironment,
     errors: &Errors<'_>,
 ) -> Vec<String> {
     let unknown = assessment.verdict == Verdict::Unknown;
     let unexplained = errors.unexplained() && !fails_by_pair(assessment);
-    let contradicts = !told.contradictions.is_empty();
+    let contradicts = !ticket.contradictions.is_empty();
     if !unknown && !unexplained && !contradicts {
         return Vec::new();
     }
@@ -26,8 +26,8 @@ pub(super) fn questions(
              import tensorflow; print(tensorflow.__version__)\""
         ));
     }
-    if !told.whole_list {
-        let conda = told
+    if !ticket.whole_list {
+        let conda = ticket
             .environment
             .distributions
             .iter()
