@@ -13,6 +13,7 @@
 //! * [`observe`]: installs a pair in a throw-away environment and records what happens.
 //!
 //! The flow is one way: `Interpreter -> SearchPath -> Environment -> Pair -> Verdict -> Report`.
+#![cfg_attr(test, allow(clippy::disallowed_methods))]
 
 pub mod cli;
 pub mod commands;

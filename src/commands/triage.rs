@@ -1,6 +1,5 @@
 //! `tfpair triage [FILE...]`: tickets.
 
-use std::fs::File;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -9,6 +8,7 @@ use crate::cli::{Common, Format, TriageArgs};
 use crate::discover::Host;
 use crate::judge;
 use crate::model::{Assessment, Report, Verdict};
+use crate::read::file::open_input;
 use crate::remedy;
 use crate::report;
 use crate::table::{Catalogue, Table};
@@ -100,7 +100,7 @@ fn open(path: &Path, stdin: &mut dyn Read) -> Result<Ticket, TicketError> {
     if path.as_os_str() == "-" {
         ticket::intake(stdin)
     } else {
-        ticket::intake(File::open(path)?)
+        ticket::intake(open_input(path).map_err(|error| error.kind)?)
     }
 }
 

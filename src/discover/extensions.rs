@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::open::{OpenError, open, read_file};
 use super::record_files::{each_file, machine_code};
 use crate::model::{
     Distribution, Extension, Format, InterpreterAbi, NumpyAbi, Os, PackageName, Problem,
     ProblemKind,
 };
+use crate::read::file::{SMALL, open, read_file};
 use crate::read::{LIMIT, RowFilter, extension, extension_tag};
 
 /// No more files of one package are walked over.
@@ -67,10 +67,10 @@ pub fn read_extension(
         let fits = abi.is_some_and(|abi| abi.loads(&read.tag));
         return (fits || path.exists()).then_some(read);
     }
-    let contents = match open(path) {
+    let contents = match open(path, u64::MAX) {
         Ok((file, _)) => extension(file, LIMIT).map_err(|error| error.to_string()),
-        Err(OpenError::Missing) => return None,
-        Err(error) => Err(error.to_string()),
+        Err(error) if error.is_missing() => return None,
+        Err(error) => Err(error.kind.to_string()),
     };
     match contents {
         Ok(binary) => {
@@ -178,7 +178,7 @@ fn top_levels(distribution: &Distribution) -> Vec<PathBuf> {
         Format::Egg => info.join("EGG-INFO/top_level.txt"),
         _ => info.join("top_level.txt"),
     };
-    let text = read_file(&list, 1 << 20).unwrap_or_default();
+    let text = read_file(&list, SMALL).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     let mut names: Vec<&str> = text.lines().map(str::trim).collect();
     names.retain(|name| !name.is_empty() && Path::new(name).is_relative() && !name.contains(".."));

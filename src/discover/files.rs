@@ -1,6 +1,6 @@
 //! What is on disk of what RECORD lists: missing files, other sizes, other hashes (PEP 376, PEP 627).
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, Metadata};
 use std::io::{self, Read};
 #[cfg(unix)]
 use std::os::unix::fs::PermissionsExt;
@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::record_files::{ListedFile, each_file, machine_code};
 use crate::model::{ChangedFile, Difference, Distribution, FileCheck, FileDepth, Os, Problem};
+use crate::read::file::{ReadErrorKind, open};
 use crate::read::{RecordHash, RowFilter};
 
 /// Down to which level the `__init__.py` of packages are decisive: `tensorflow/python/__init__.py` is on the third.
@@ -76,7 +77,7 @@ fn look(check: &mut FileCheck, file: ListedFile<'_>) {
         Err(error) => return changed(check, file.path, Difference::Unreadable(error.to_string())),
     };
     if !about.is_file() {
-        let cause = "it is no regular file".to_owned();
+        let cause = "it is not a regular file".to_owned();
         return changed(check, file.path, Difference::Unreadable(cause));
     }
     if file.outside {
@@ -108,7 +109,9 @@ fn refused(path: &Path, about: &Metadata) -> Option<String> {
     if about.permissions().mode() & EVERYBODY_READS != 0 {
         return None;
     }
-    File::open(path).err().map(|error| error.to_string())
+    open(path, u64::MAX)
+        .err()
+        .map(|error| error.kind.to_string())
 }
 
 #[cfg(not(unix))]
@@ -195,8 +198,8 @@ fn hash_difference(path: &Path, listed: RecordHash<'_>) -> Option<Difference> {
     }
 }
 
-fn digest<D: Digest>(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
+fn digest<D: Digest>(path: &Path) -> Result<String, ReadErrorKind> {
+    let (mut file, _) = open(path, u64::MAX).map_err(|error| error.kind)?;
     let mut digest = D::new();
     let mut piece = vec![0; 128 << 10];
     loop {

@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 use super::load::link_target;
 use super::module::{Candidates, probe};
 use super::names::name_and_version;
-use super::open::{OpenError, explain};
 use crate::model::{
     Distribution, EntryOrigin, Format, MetadataState, Module, PackageName, Problem, ProblemKind,
     SearchPath,
 };
+use crate::read::file::ReadErrorKind;
 
 /// What stands on a search path, in its order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -163,10 +163,8 @@ impl Installed {
     /// A `.dist-info` that is no folder: a file, or a link that leads nowhere.
     fn broken(&mut self, stem: &str, path: &Path, entry: usize) {
         let cause = match fs::metadata(path) {
-            Ok(_) => OpenError::NotRegular
-                .to_string()
-                .replace("regular file", "folder"),
-            Err(error) => explain(path, error).to_string(),
+            Ok(_) => "it is not a folder".to_owned(),
+            Err(error) => ReadErrorKind::explain(path, error).to_string(),
         };
         self.distribution(stem, path, Format::DistInfo, entry);
         let name = self.distributions.last_mut().map(|last| {

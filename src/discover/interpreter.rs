@@ -1,7 +1,6 @@
 //! One interpreter described from its files: the prefix, the base installation, the version, the platform and what
 //! made it.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::base::{self, Base};
@@ -9,6 +8,7 @@ use super::layout::{self, EXECUTABLES, Family, Getpath, Series};
 use super::{Host, legacy, paths, version};
 use crate::model::{Creator, FoundBy, Implementation, Interpreter, Platform, Problem, ProblemKind};
 use crate::read::binary;
+use crate::read::file::{SMALL, read_file, read_start};
 use crate::read::pyvenv_cfg::PyvenvCfg;
 
 /// What the search path needs to know of an interpreter beside the [`Interpreter`] itself.
@@ -58,9 +58,39 @@ fn broken(path: &Path, cause: impl Into<String>) -> Problem {
     problem(ProblemKind::EnvironmentBroken, path, cause)
 }
 
+/// Reads a small file that need not exist. Any other failure is a problem.
+pub(super) fn read_optional(path: &Path, problems: &mut Vec<Problem>) -> Option<Vec<u8>> {
+    match read_file(path, SMALL) {
+        Ok(bytes) => return Some(bytes),
+        Err(error) if error.is_missing() => {}
+        Err(error) => {
+            let cause = format!("cannot be read: {}", error.kind);
+            problems.push(problem(ProblemKind::Unreadable, path, cause));
+        }
+    }
+    None
+}
+
+/// The same for a file that Python reads at start-up, which it never ends on a pipe or a device.
+pub(super) fn read_at_start(path: &Path, problems: &mut Vec<Problem>) -> Option<Vec<u8>> {
+    match read_file(path, SMALL) {
+        Ok(bytes) => return Some(bytes),
+        Err(error) if error.is_missing() => {}
+        Err(error) if error.is_endless() => {
+            let cause = format!("cannot be read: {}; Python cannot start", error.kind);
+            problems.push(broken(path, cause));
+        }
+        Err(error) => {
+            let cause = format!("cannot be read: {}", error.kind);
+            problems.push(problem(ProblemKind::Unreadable, path, cause));
+        }
+    }
+    None
+}
+
 /// Reads the `pyvenv.cfg` of a folder.
-pub(super) fn read_cfg(folder: &Path) -> Option<PyvenvCfg> {
-    let bytes = std::fs::read(folder.join("pyvenv.cfg")).ok()?;
+fn read_cfg(folder: &Path, problems: &mut Vec<Problem>) -> Option<PyvenvCfg> {
+    let bytes = read_at_start(&folder.join("pyvenv.cfg"), problems)?;
     Some(PyvenvCfg::parse(&bytes))
 }
 
@@ -92,8 +122,11 @@ fn versioned_executable(prefix: &Path) -> Option<PathBuf> {
 pub(super) fn of_executable(executable: &Path, found_by: FoundBy, host: &Host) -> Described {
     let folder = executable.parent().unwrap_or(Path::new("/"));
     let above = folder.parent().unwrap_or(folder);
-    if let Some(cfg) = read_cfg(folder).or_else(|| read_cfg(above)) {
-        return describe(above, Some(executable), Some(&cfg), found_by, host);
+    let mut problems = Vec::new();
+    let beside = read_cfg(folder, &mut problems);
+    if let Some(cfg) = beside.or_else(|| read_cfg(above, &mut problems)) {
+        let executable = Some(executable);
+        return describe(above, executable, Some(&cfg), found_by, host, problems);
     }
     // a conda prefix on Windows has its python.exe at the top
     let prefix = if ["bin", "scripts"].contains(&paths::name(folder).to_ascii_lowercase().as_str())
@@ -102,14 +135,16 @@ pub(super) fn of_executable(executable: &Path, found_by: FoundBy, host: &Host) -
     } else {
         folder
     };
-    describe(prefix, Some(executable), None, found_by, host)
+    describe(prefix, Some(executable), None, found_by, host, problems)
 }
 
 /// Describes the interpreter of a prefix.
 pub(super) fn of_prefix(prefix: &Path, found_by: FoundBy, host: &Host) -> Described {
     let executable = executable_in(prefix);
-    let cfg = read_cfg(prefix);
-    describe(prefix, executable.as_deref(), cfg.as_ref(), found_by, host)
+    let mut problems = Vec::new();
+    let cfg = read_cfg(prefix, &mut problems);
+    let (executable, cfg) = (executable.as_deref(), cfg.as_ref());
+    describe(prefix, executable, cfg, found_by, host, problems)
 }
 
 fn describe(
@@ -118,8 +153,8 @@ fn describe(
     cfg: Option<&PyvenvCfg>,
     found_by: FoundBy,
     host: &Host,
+    mut problems: Vec<Problem>,
 ) -> Described {
-    let mut problems = Vec::new();
     let family = layout::family_of(prefix, cfg.and_then(PyvenvCfg::home));
     let real = executable
         .filter(|path| path.exists())
@@ -157,7 +192,7 @@ fn describe(
         }
         _ => {}
     }
-    let told = told_version(prefix, cfg, base.as_ref(), series);
+    let told = told_version(prefix, cfg, base.as_ref(), series, &mut problems);
     let implementation = implementation_of(cfg, series);
     let prefix = match &base {
         Some(base) if !is_virtual => base.prefix.clone(),
@@ -306,6 +341,7 @@ fn told_version(
     cfg: Option<&PyvenvCfg>,
     base: Option<&Base>,
     series: Option<Series>,
+    problems: &mut Vec<Problem>,
 ) -> Option<version::VersionFile> {
     let fits = |told: &version::VersionFile| series.is_none_or(|s| s.key() == told.0.minor_key());
     let written = cfg
@@ -316,7 +352,7 @@ fn told_version(
     match written {
         Some((version, source)) if version.micro.is_some() => Some((version, source)),
         written => base
-            .map(version::of_base)
+            .map(|base| version::of_base(base, problems))
             .filter(fits)
             .or(written)
             .or_else(|| version::from_conda(prefix))
@@ -352,9 +388,7 @@ fn creator_of(prefix: &Path, cfg: Option<&PyvenvCfg>, legacy: bool) -> Creator {
 
 /// The platform that an executable is built for. Of a universal one, that of this machine.
 fn platform_of(executable: &Path, host: &Host) -> Option<Platform> {
-    let mut head = Vec::new();
-    let file = std::fs::File::open(executable).ok()?;
-    file.take(binary::HEAD).read_to_end(&mut head).ok()?;
+    let head = read_start(executable, binary::HEAD).ok()?;
     let all = binary::platforms(&head);
     let ours = all.iter().copied().find(|&p| host.platform == Some(p));
     ours.or_else(|| all.first().copied())

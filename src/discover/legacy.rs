@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::layout::{Family, Series};
 use super::paths;
+use crate::read::file::{SMALL, read_file};
 
 /// What such an environment says of itself.
 pub(super) struct Legacy {
@@ -66,6 +67,7 @@ fn legacy(series: Series, base_prefix: PathBuf, library: &Path) -> Legacy {
 }
 
 fn base_prefix(library: &Path) -> Option<PathBuf> {
-    let text = std::fs::read_to_string(library.join("orig-prefix.txt")).ok()?;
+    let bytes = read_file(&library.join("orig-prefix.txt"), SMALL).ok()?;
+    let text = String::from_utf8(bytes).ok()?;
     Some(PathBuf::from(text.trim()))
 }

@@ -4,12 +4,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::open::{OpenError, explain, read_file, read_headers};
 use crate::model::{Distribution, Format, Metadata, MetadataState, Problem, ProblemKind, Requires};
+use crate::read::file::{ReadErrorKind, SMALL, read_file, read_headers};
 use crate::read::{direct_url, egg_requires, metadata, wheel_tags};
-
-/// No INSTALLER, WHEEL, direct_url.json or requires.txt is larger.
-const SMALL: u64 = 1 << 20;
 
 /// Reads the metadata of those distributions that are wanted and were not read yet. What cannot be read is said in
 /// the state of the distribution and among the problems; the rest goes on.
@@ -126,16 +123,16 @@ impl Loader<'_> {
     }
 
     fn core(&mut self, path: &Path) -> Result<Metadata, MetadataState> {
-        let read = read_headers(path).map_err(|error| match error {
-            OpenError::Missing => explain(path, io::ErrorKind::NotFound.into()),
-            error => error,
+        let read = read_headers(path).map_err(|error| match error.kind {
+            ReadErrorKind::Missing => ReadErrorKind::explain(path, io::ErrorKind::NotFound.into()),
+            kind => kind,
         });
         let (kind, at, cause) = match read {
             Ok(bytes) => match metadata(&bytes) {
                 Ok(read) => return Ok(read),
                 Err(error) => (ProblemKind::MetadataUnreadable, path, error.to_string()),
             },
-            Err(OpenError::Missing) => {
+            Err(ReadErrorKind::Missing) => {
                 let (folder, file) = (path.parent().unwrap_or(path), path.file_name());
                 let file = file.unwrap_or_default().to_string_lossy();
                 let cause = format!("it holds no {file}: a stale folder that no installer owns");
@@ -159,9 +156,9 @@ impl Loader<'_> {
     fn beside(&mut self, path: &Path) -> Option<Vec<u8>> {
         match read_file(path, SMALL) {
             Ok(bytes) => Some(bytes),
-            Err(OpenError::Missing) => None,
+            Err(error) if error.is_missing() => None,
             Err(error) => {
-                self.problem(ProblemKind::Unreadable, path, error.to_string());
+                self.problem(ProblemKind::Unreadable, path, error.kind.to_string());
                 None
             }
         }

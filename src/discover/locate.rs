@@ -9,6 +9,7 @@ use super::{DiscoverError, Host, Located, Request, activated, on_path, paths, sh
 use crate::model::{
     Creator, FoundBy, Implementation, Interpreter, Origin, OriginKind, Problem, ProblemKind,
 };
+use crate::read::file::{SMALL, read_file};
 
 /// Finds the environment of a request: PATH or `--python`; VIRTUAL_ENV; CONDA_PREFIX; a `.venv` in the working folder
 /// or a parent of it; the first `python3` or `python` on PATH. A broken environment is found, with a problem that
@@ -153,7 +154,7 @@ fn dot_venv_in(
 
 /// A `.venv` that is a file names an environment: its path, or its name below WORKON_HOME.
 fn named_by_file(file: &Path, found_by: &FoundBy, host: &Host) -> Located {
-    let text = std::fs::read(file).unwrap_or_default();
+    let text = read_file(file, SMALL).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     let name = text.lines().next().unwrap_or_default().trim();
     let folder = file.parent().unwrap_or(Path::new("/"));

@@ -2,14 +2,14 @@
 //! in files.
 
 use std::fs::File;
-use std::io::{self, Seek, SeekFrom};
+use std::io::{Seek, SeekFrom};
 use std::path::Path;
 
 use memchr::memmem;
 
 use super::Host;
-use super::open::fill;
 use crate::model::{Arch, Interpreter, Machine, Os};
+use crate::read::file::{fill, open, read_start};
 
 /// No C library is larger.
 const LARGEST: u64 = 64 << 20;
@@ -47,8 +47,7 @@ fn features() -> Vec<String> {
         return known;
     }
     // the first processor stands first; the kernel writes out the others only for who reads on
-    let read = File::open("/proc/cpuinfo").and_then(|file| piece(&file, FIRST));
-    match read {
+    match read_start(Path::new("/proc/cpuinfo"), FIRST) {
         Ok(text) => features_of(&String::from_utf8_lossy(&text)),
         Err(_) => Vec::new(),
     }
@@ -86,13 +85,6 @@ fn own_features() -> Option<Vec<String>> {
     None
 }
 
-/// The next bytes of a file, so many of them or fewer at its end.
-fn piece(file: &File, length: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    fill(file, &mut bytes, length)?;
-    Ok(bytes)
-}
-
 fn features_of(text: &str) -> Vec<String> {
     text.lines()
         .find(|line| line.starts_with("flags") || line.starts_with("Features"))
@@ -110,23 +102,21 @@ fn glibc(arch: Arch) -> Option<(u16, u16)> {
     };
     let places = [multiarch, "/lib64/libc.so.6", "/usr/lib/libc.so.6"];
     let place = places.iter().map(Path::new).find(|p| p.exists())?;
-    banner(&File::open(place).ok()?).and_then(|text| banner_version(&text))
+    let (file, length) = open(place, LARGEST).ok()?;
+    banner(&file, length).and_then(|text| banner_version(&text))
 }
 
 /// The part of the C library that holds its banner: it is read from the end, where the read-only data stands, piece by
 /// piece until it is found.
-fn banner(mut file: &File) -> Option<Vec<u8>> {
-    let length = file
-        .metadata()
-        .ok()
-        .filter(|m| m.is_file() && m.len() <= LARGEST)?
-        .len();
+fn banner(mut file: &File, length: u64) -> Option<Vec<u8>> {
+    let mut read = Vec::new();
     let mut end = length;
     while end > 0 {
         let start = end.saturating_sub(PIECE);
         file.seek(SeekFrom::Start(start)).ok()?;
         // each piece overlaps the one behind it by more than a banner
-        let read = piece(file, (end - start + OVERLAP).min(length - start)).ok()?;
+        read.clear();
+        fill(file, &mut read, (end - start + OVERLAP).min(length - start)).ok()?;
         if memmem::find(&read, BANNER).is_some() {
             return Some(read);
         }

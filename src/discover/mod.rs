@@ -16,7 +16,6 @@ mod machine;
 mod module;
 mod names;
 mod on_path;
-mod open;
 mod paths;
 mod project;
 mod record_files;

@@ -4,12 +4,9 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::open::{explain, read_file};
 use crate::model::{Module, ModuleKind, Problem, ProblemKind, Version};
+use crate::read::file::{ReadErrorKind, SMALL, read_file};
 use crate::read::{numpy_version, tensorflow_version};
-
-/// No `version.py` is larger.
-const SMALL: u64 = 1 << 20;
 
 /// What a listing showed of the modules asked after.
 pub(super) struct Candidates<'a> {
@@ -156,7 +153,7 @@ pub(super) fn folder_kind(path: &Path) -> Result<Option<ModuleKind>, String> {
         Err(error) => {
             let dangling = fs::symlink_metadata(path).is_ok();
             return match dangling {
-                true => Err(explain(path, error).to_string()),
+                true => Err(ReadErrorKind::explain(path, error).to_string()),
                 false => Ok(None),
             };
         }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::interpreter::{Described, of_executable, problem};
 use super::{Host, shim};
 use crate::model::{FoundBy, Implementation, Problem, ProblemKind, PythonVersion};
+use crate::read::file::read_start;
 
 /// An executable found by name, with what following its shim met.
 pub(super) struct Found {
@@ -51,11 +52,7 @@ pub(super) fn all(name: &OsStr, path: Option<&OsStr>, working_folder: &Path) -> 
 
 /// Whether a file begins as a script does.
 pub(super) fn is_script(path: &Path) -> bool {
-    use std::io::Read;
-    let mut start = [0; 2];
-    std::fs::File::open(path)
-        .and_then(|mut file| file.read_exact(&mut start))
-        .is_ok_and(|()| &start == b"#!")
+    read_start(path, 2).is_ok_and(|start| start == b"#!")
 }
 
 /// The interpreter that `--python NAME` means: a name on PATH as it is, or a version.

@@ -1,9 +1,9 @@
 //! Which project an environment belongs to, told by the lock files beside it.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::model::{Interpreter, Project, ProjectTool};
+use crate::read::file::read_file;
 
 /// The files that tell a tool, each in the root of a project.
 const MARKS: &[(&str, ProjectTool)] = &[
@@ -67,10 +67,7 @@ fn manifest(tool: ProjectTool, root: &Path) -> PathBuf {
 /// pipenv writes the project's folder into `.project` of the environment.
 fn noted(prefix: &Path) -> Option<PathBuf> {
     let file = prefix.join(".project");
-    if fs::metadata(&file).ok()?.len() > LONGEST {
-        return None;
-    }
-    let text = fs::read_to_string(file).ok()?;
+    let text = String::from_utf8(read_file(&file, LONGEST).ok()?).ok()?;
     let root = PathBuf::from(text.trim());
     root.is_absolute().then_some(root)
 }
@@ -78,6 +75,8 @@ fn noted(prefix: &Path) -> Option<PathBuf> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::model::{Creator, FoundBy, Implementation};
 

@@ -4,8 +4,8 @@
 use std::ffi::OsString;
 use std::path::{Component, MAIN_SEPARATOR_STR, Path, PathBuf};
 
-use super::open::{OpenError, open, read_file};
 use crate::model::{Distribution, Format, Os, Problem, ProblemKind};
+use crate::read::file::{ReadError, ReadErrorKind, open, read_file};
 use crate::read::{RecordHash, RecordRow, RowFilter, each_row};
 
 /// No RECORD is larger: a million rows take a tenth of it for each ten letters.
@@ -70,9 +70,9 @@ pub(super) fn each_file(
             }
             true
         }
-        Err(OpenError::Missing) => false,
+        Err(error) if error.is_missing() => false,
         Err(error) => {
-            problem(ProblemKind::Unreadable, &list, error.to_string());
+            problem(ProblemKind::Unreadable, &list, error.kind.to_string());
             false
         }
     }
@@ -83,12 +83,12 @@ fn record(
     base: &Path,
     filter: RowFilter<'_>,
     take: &mut dyn FnMut(ListedFile<'_>),
-) -> Result<Vec<String>, OpenError> {
-    let (file, length) = open(list)?;
-    if length > LIMIT {
-        return Err(OpenError::TooLarge(LIMIT));
-    }
-    each_row(file, filter, &mut |row| take(listed(base, &row))).map_err(OpenError::Io)
+) -> Result<Vec<String>, ReadError> {
+    let (file, _) = open(list, LIMIT)?;
+    each_row(file, filter, &mut |row| take(listed(base, &row))).map_err(|error| ReadError {
+        path: list.to_owned(),
+        kind: ReadErrorKind::from(error),
+    })
 }
 
 fn installed_files(
@@ -96,7 +96,7 @@ fn installed_files(
     base: &Path,
     filter: RowFilter<'_>,
     take: &mut dyn FnMut(ListedFile<'_>),
-) -> Result<Vec<String>, OpenError> {
+) -> Result<Vec<String>, ReadError> {
     let bytes = read_file(list, LIMIT)?;
     for line in String::from_utf8_lossy(&bytes).lines() {
         let path = line.trim();

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::base::Base;
-use super::interpreter::{Installation, SystemSite, problem};
+use super::interpreter::{Installation, SystemSite, problem, read_at_start};
 use super::layout::{Family, Layout, Series};
 use super::site::{Builder, Site};
 use super::{Host, Located, legacy, paths};
@@ -31,14 +31,20 @@ pub fn search_path(located: &Located, host: &Host) -> (SearchPath, Vec<Problem>)
         return (SearchPath::default(), problems.into_iter().collect());
     };
     let version = located.interpreter.version.as_ref();
-    let module = site_module(installation).unwrap_or_else(|| SiteModule::unpatched(version));
+    let mut problems = Vec::new();
+    let module =
+        site_module(installation, &mut problems).unwrap_or_else(|| SiteModule::unpatched(version));
     let Some(layout) = layout_of(installation, series) else {
         return (SearchPath::default(), Vec::new());
     };
+    let replaced = underscore_pth(installation, &mut problems);
     let mut builder = Builder::new(host, installation.windows, module);
+    for problem in problems {
+        builder.note(problem);
+    }
     let mut sees_site = true;
     let mut isolated = false;
-    if let Some((file, replaced)) = underscore_pth(installation) {
+    if let Some((file, replaced)) = replaced {
         for path in &replaced.paths {
             let folder = file.parent().unwrap_or(Path::new(""));
             let entry = paths::join(folder, &path.replace('\\', "/"), true);
@@ -88,12 +94,12 @@ fn without_variables(host: &Host) -> Host {
 }
 
 /// The `site.py` of the base. virtualenv before 20 put its own in its place, which knows no patches.
-fn site_module(installation: &Installation) -> Option<SiteModule> {
+fn site_module(installation: &Installation, problems: &mut Vec<Problem>) -> Option<SiteModule> {
     if let Some(SystemSite::Legacy { .. }) = installation.virtual_environment {
         return Some(SiteModule::default());
     }
     let path = installation.base.as_ref()?.stdlib.as_ref()?.join("site.py");
-    let bytes = std::fs::read(path).ok()?;
+    let bytes = read_at_start(&path, problems)?;
     Some(SiteModule::parse(&String::from_utf8_lossy(&bytes)))
 }
 
@@ -178,7 +184,10 @@ fn add_standard(
 }
 
 /// The `._pth` file beside a Windows executable, its own or that of its base.
-fn underscore_pth(installation: &Installation) -> Option<(PathBuf, UnderscorePth)> {
+fn underscore_pth(
+    installation: &Installation,
+    problems: &mut Vec<Problem>,
+) -> Option<(PathBuf, UnderscorePth)> {
     if !installation.windows {
         return None;
     }
@@ -199,7 +208,7 @@ fn underscore_pth(installation: &Installation) -> Option<(PathBuf, UnderscorePth
             found.map(|name| folder.join(name))
         })
         .find_map(|path| {
-            let bytes = std::fs::read(&path).ok()?;
+            let bytes = read_at_start(&path, problems)?;
             Some((path, pth::parse_underscore(&bytes)))
         })
 }

@@ -4,9 +4,10 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::interpreter::problem;
+use super::interpreter::{problem, read_optional};
 use super::{Host, on_path, paths};
 use crate::model::{Problem, ProblemKind};
+use crate::read::file::read_start;
 use crate::read::version_files;
 
 /// Where a shim leads.
@@ -48,9 +49,9 @@ pub(super) fn follow(
         return Followed::NoShim;
     };
     let selected = match manager {
-        Manager::Pyenv => pyenv_selects(&root, host),
-        Manager::Asdf => asdf_selects(host),
-        Manager::Mise => mise_selects(host),
+        Manager::Pyenv => pyenv_selects(&root, host, problems),
+        Manager::Asdf => asdf_selects(host, problems),
+        Manager::Mise => mise_selects(host, problems),
     };
     let mut versions = selected.versions;
     if manager == Manager::Pyenv {
@@ -87,8 +88,8 @@ fn manager_of(executable: &Path, shims: &Path) -> Option<(Manager, PathBuf)> {
     if ["mise", "rtx"].contains(&paths::name(&target)) {
         return Some((Manager::Mise, root));
     }
-    let text = std::fs::read(executable).ok()?;
-    let text = String::from_utf8_lossy(text.get(..2048).unwrap_or(&text)).into_owned();
+    let text = read_start(executable, 2048).ok()?;
+    let text = String::from_utf8_lossy(&text);
     if text.contains("asdf") {
         return Some((Manager::Asdf, root));
     }
@@ -174,12 +175,13 @@ pub(super) fn installed_by_pyenv(version: &str, host: &Host) -> Option<PathBuf> 
 fn from_file_above(
     names: &[&str],
     folder: &Path,
+    problems: &mut Vec<Problem>,
     parse: impl Fn(&Path, &str) -> Option<Vec<String>>,
 ) -> Option<Selected> {
     folder.ancestors().find_map(|folder| {
         names.iter().find_map(|name| {
             let path = folder.join(name);
-            let text = std::fs::read(&path).ok()?;
+            let text = read_optional(&path, problems)?;
             let versions = parse(&path, &String::from_utf8_lossy(&text))?;
             Some(Selected {
                 versions,
@@ -204,16 +206,16 @@ fn none() -> Selected {
     }
 }
 
-fn pyenv_selects(root: &Path, host: &Host) -> Selected {
+fn pyenv_selects(root: &Path, host: &Host, problems: &mut Vec<Problem>) -> Selected {
     let parse = |_: &Path, text: &str| Some(version_files::python_version(text));
     let folder = host.folder("PYENV_DIR");
-    let local = |folder: &Path| from_file_above(&[".python-version"], folder, parse);
+    let names = [".python-version"];
     from_variable("PYENV_VERSION", host, ':')
-        .or_else(|| folder.as_deref().and_then(local))
-        .or_else(|| local(&host.working_folder))
+        .or_else(|| from_file_above(&names, folder.as_deref()?, problems, parse))
+        .or_else(|| from_file_above(&names, &host.working_folder, problems, parse))
         .or_else(|| {
             let path = root.join("version");
-            let text = std::fs::read(&path).ok()?;
+            let text = read_optional(&path, problems)?;
             Some(Selected {
                 versions: version_files::python_version(&String::from_utf8_lossy(&text)),
                 by: format!("`{}`", path.display()),
@@ -222,12 +224,12 @@ fn pyenv_selects(root: &Path, host: &Host) -> Selected {
         .unwrap_or_else(none)
 }
 
-fn asdf_selects(host: &Host) -> Selected {
+fn asdf_selects(host: &Host, problems: &mut Vec<Problem>) -> Selected {
     let parse = |_: &Path, text: &str| version_files::tool_versions(text);
     let names = [".tool-versions"];
     from_variable("ASDF_PYTHON_VERSION", host, ' ')
-        .or_else(|| from_file_above(&names, &host.working_folder, parse))
-        .or_else(|| from_file_above(&names, host.home.as_deref()?, parse))
+        .or_else(|| from_file_above(&names, &host.working_folder, problems, parse))
+        .or_else(|| from_file_above(&names, host.home.as_deref()?, problems, parse))
         .unwrap_or_else(none)
 }
 
@@ -242,7 +244,7 @@ const MISE_FILES: &[&str] = &[
     ".tool-versions",
 ];
 
-fn mise_selects(host: &Host) -> Selected {
+fn mise_selects(host: &Host, problems: &mut Vec<Problem>) -> Selected {
     let parse = |path: &Path, text: &str| {
         if paths::name(path) == ".tool-versions" {
             version_files::tool_versions(text)
@@ -251,7 +253,7 @@ fn mise_selects(host: &Host) -> Selected {
         }
     };
     from_variable("MISE_PYTHON_VERSION", host, ' ')
-        .or_else(|| from_file_above(MISE_FILES, &host.working_folder, parse))
-        .or_else(|| from_file_above(MISE_FILES, host.home.as_deref()?, parse))
+        .or_else(|| from_file_above(MISE_FILES, &host.working_folder, problems, parse))
+        .or_else(|| from_file_above(MISE_FILES, host.home.as_deref()?, problems, parse))
         .unwrap_or_else(none)
 }

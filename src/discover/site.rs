@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::interpreter::{Installation, SystemSite, problem};
+use super::interpreter::{Installation, SystemSite, problem, read_at_start};
 use super::layout::{Family, Layout, Series};
 use super::{Host, legacy, paths};
 use crate::model::{EntryOrigin, PathEntry, Problem, ProblemKind, SearchPath};
@@ -92,13 +92,8 @@ impl Builder {
 
     /// `addpackage`: one `.pth` file.
     fn add_pth(&mut self, folder: &Path, file: &Path) {
-        let bytes = match std::fs::read(file) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                let cause = format!("cannot be read: {error}");
-                self.note(problem(ProblemKind::Unreadable, file, cause));
-                return;
-            }
+        let Some(bytes) = read_at_start(file, &mut self.problems) else {
+            return;
         };
         let Some(lines) = pth::parse(&bytes, self.module.strips_mark) else {
             let cause =

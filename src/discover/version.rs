@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::base::Base;
+use super::interpreter::read_optional;
 use super::layout::{Family, Series};
 use super::paths;
-use crate::model::PythonVersion;
+use crate::model::{Problem, PythonVersion};
 use crate::read::{build_details, conda_python, patchlevel};
 
 /// A version with the file or folder that told it.
@@ -13,9 +14,9 @@ pub(super) type VersionFile = (PythonVersion, PathBuf);
 
 /// The version of a base installation: its own build details, its headers, conda's record, and the layout last, which
 /// tells the series alone.
-pub(super) fn of_base(base: &Base) -> VersionFile {
-    from_build_details(base)
-        .or_else(|| from_headers(base))
+pub(super) fn of_base(base: &Base, problems: &mut Vec<Problem>) -> VersionFile {
+    from_build_details(base, problems)
+        .or_else(|| from_headers(base, problems))
         .or_else(|| from_conda(&base.prefix))
         .filter(|(version, _)| version.minor_key() == base.series.key())
         .unwrap_or_else(|| {
@@ -25,16 +26,16 @@ pub(super) fn of_base(base: &Base) -> VersionFile {
 }
 
 /// PEP 739.
-fn from_build_details(base: &Base) -> Option<VersionFile> {
+fn from_build_details(base: &Base, problems: &mut Vec<Problem>) -> Option<VersionFile> {
     let path = base.stdlib.as_ref()?.join("build-details.json");
-    let details = build_details::parse(&std::fs::read(&path).ok()?)?;
+    let details = build_details::parse(&read_optional(&path, problems)?)?;
     Some((details.version?, path))
 }
 
-fn from_headers(base: &Base) -> Option<VersionFile> {
+fn from_headers(base: &Base, problems: &mut Vec<Problem>) -> Option<VersionFile> {
     header_folders(base).into_iter().find_map(|folder| {
         let path = folder.join("patchlevel.h");
-        let bytes = std::fs::read(&path).ok()?;
+        let bytes = read_optional(&path, problems)?;
         let version = patchlevel::parse(&String::from_utf8_lossy(&bytes))?;
         Some((version, path))
     })

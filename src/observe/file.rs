@@ -5,9 +5,13 @@ use std::path::{Path, PathBuf};
 
 use super::release::Release;
 use super::row::{self, Row};
+use crate::read::file::{ReadError, read_file};
 
 /// The data file within a checkout.
 const WITHIN: &str = "src/table/data/observations.csv";
+
+/// No data file is larger.
+const LIMIT: u64 = 64 << 20;
 
 /// A data file that cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -15,7 +19,10 @@ pub enum FileError {
     /// No checkout is near.
     #[error("there is no `{WITHIN}` here or in a folder above: name the file with `--record FILE`")]
     NoCheckout,
-    /// It cannot be read or written.
+    /// It cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] ReadError),
+    /// It cannot be written, or is no text.
     #[error("`{}`: {cause}", path.display())]
     Unusable {
         /// The file.
@@ -51,9 +58,10 @@ pub(super) fn locate(named: &Option<PathBuf>) -> Result<PathBuf, FileError> {
 }
 
 fn read(path: &Path) -> Result<String, FileError> {
-    std::fs::read_to_string(path).map_err(|cause| FileError::Unusable {
+    let bytes = read_file(path, LIMIT)?;
+    String::from_utf8(bytes).map_err(|error| FileError::Unusable {
         path: path.to_owned(),
-        cause,
+        cause: io::Error::new(io::ErrorKind::InvalidData, error),
     })
 }
 
@@ -61,8 +69,8 @@ fn read(path: &Path) -> Result<String, FileError> {
 fn read_or_begin(path: &Path) -> Result<String, FileError> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
     match read(path) {
-        Err(FileError::Unusable { cause, .. })
-            if cause.kind() == io::ErrorKind::NotFound && folder.is_none_or(Path::is_dir) =>
+        Err(FileError::Unreadable(error))
+            if error.is_missing() && folder.is_none_or(Path::is_dir) =>
         {
             Ok(String::new())
         }

@@ -9,7 +9,11 @@ use std::str::FromStr;
 use super::plan::Target;
 use crate::model::{Metadata, PackageName, Version, WheelTag, name_of};
 use crate::read;
+use crate::read::file::read_file;
 use crate::table::Table;
+
+/// No METADATA or WHEEL is larger.
+const LIMIT: u64 = 16 << 20;
 
 /// What a release declares, as its wheel for one Python and platform says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +38,7 @@ impl Release {
         let folder = dist_info(environment, target)
             .ok_or_else(|| format!("no metadata of {} is installed", target.requirement()))?;
         let bytes =
-            |name: &str| fs::read(folder.join(name)).map_err(|error| format!("`{name}`: {error}"));
+            |name: &str| read_file(&folder.join(name), LIMIT).map_err(|error| error.to_string());
         let metadata = read::metadata(&bytes("METADATA")?).map_err(|error| error.to_string())?;
         let tags = read::wheel_tags(&bytes("WHEEL")?);
         Ok(Self::from(target, platform, &metadata, &tags, |name| {

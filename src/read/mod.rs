@@ -3,6 +3,7 @@
 pub mod binary;
 pub mod build_details;
 pub mod conda_python;
+pub mod file;
 pub mod patchlevel;
 pub mod pth;
 pub mod pyvenv_cfg;

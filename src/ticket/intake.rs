@@ -4,6 +4,7 @@ use std::io::{self, Read};
 
 use super::notebook;
 use crate::model::TicketProblem;
+use crate::read::file::ReadErrorKind;
 
 /// So much of the beginning of a text is kept, and twice as much of its end at most.
 const HEAD: usize = 8 << 20;
@@ -30,6 +31,9 @@ pub enum TicketError {
     /// It could not be read.
     #[error(transparent)]
     Io(#[from] io::Error),
+    /// It could not be opened.
+    #[error(transparent)]
+    Open(#[from] ReadErrorKind),
     /// It is no text.
     #[error(transparent)]
     NotText(#[from] NotText),

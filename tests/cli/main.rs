@@ -1,5 +1,6 @@
 //! The binary as a person or a script meets it, over trees made by code. No Python is run and none needs to be installed.
 #![allow(
+    clippy::disallowed_methods,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
@@ -14,6 +15,7 @@ mod findings;
 mod fix;
 mod outside;
 mod scan;
+mod special_files;
 mod streams;
 mod support;
 mod table;

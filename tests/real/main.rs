@@ -3,6 +3,7 @@
 //! `TFPAIR_UV`) and Pythons from pyenv or wherever `uv python find` looks.
 
 #![allow(
+    clippy::disallowed_methods,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,

@@ -136,7 +136,7 @@ fn a_folder_in_the_place_of_a_file_is_told() {
         "a,,6\n",
         &["a/x.py"],
         FileDepth::Sizes,
-        &["1 0", "lib/site/a it is no regular file"],
+        &["1 0", "lib/site/a it is not a regular file"],
     );
 }
 
@@ -174,7 +174,7 @@ fn a_distribution_without_a_list_has_no_outcome() {
     assert_eq!(
         outcome(root.path(), &found, FileDepth::Sizes),
         [format!(
-            "{:?} it is no regular file",
+            "{:?} it is a folder, not a regular file",
             ProblemKind::Unreadable
         )]
     );

@@ -162,9 +162,9 @@ fn a_zipped_egg_and_a_file_named_dist_info_are_told() {
          site/a-1.dist-info: text
          site/-1.dist-info/METADATA: x",
         &[
-            "DistInfo a 1 unreadable: it is no folder",
+            "DistInfo a 1 unreadable: it is not a folder",
             "MetadataUnreadable site/-1.dist-info: its name holds no distribution name",
-            "MetadataUnreadable site/a-1.dist-info: it is no folder",
+            "MetadataUnreadable site/a-1.dist-info: it is not a folder",
             "Note site/old-1.0-py2.7.egg: a zipped egg, which this tool does not read",
         ],
     );
@@ -232,10 +232,10 @@ fn unreadable_metadata_is_told_and_the_distribution_kept() {
         &[
             "DistInfo numpy 1.26.4 unreadable: it has no Name field",
             "DistInfo pytz unreadable: its Version field holds `2004d`, which is no PEP 440 version",
-            "DistInfo x 1 unreadable: it is no regular file",
+            "DistInfo x 1 unreadable: it is a folder, not a regular file",
             "MetadataUnreadable site/numpy-1.26.4.dist-info/METADATA: it has no Name field",
             "MetadataUnreadable site/pytz-2004d.dist-info/METADATA: its Version field holds `2004d`, which is no PEP 440 version",
-            "MetadataUnreadable site/x-1.dist-info/METADATA: it is no regular file",
+            "MetadataUnreadable site/x-1.dist-info/METADATA: it is a folder, not a regular file",
         ],
     );
 }
@@ -321,11 +321,11 @@ mod links {
         let lines = shown(root.path(), &found);
         assert_eq!(
             lines[0],
-            "DistInfo a 1 unreadable: it is a symbolic link to `gone`, which is not there"
+            "DistInfo a 1 unreadable: it is a symbolic link to `gone`, which does not exist"
         );
         assert_eq!(
             lines[1],
-            "DistInfo b 1 unreadable: it is a symbolic link to `/cache/METADATA`, which is not there"
+            "DistInfo b 1 unreadable: it is a symbolic link to `/cache/METADATA`, which does not exist"
         );
         assert!(
             lines[2].starts_with("DistInfo c 1 unreadable: "),

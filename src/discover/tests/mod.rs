@@ -7,6 +7,8 @@ mod layouts;
 mod order;
 mod shims;
 mod site;
+#[cfg(target_os = "linux")]
+mod special_files;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
