@@ -48,9 +48,7 @@ const SIGNATURE: &str = "Unable to convert function return value to a Python typ
 /// Makes the environment, sees it fail, runs what is printed, and sees it work.
 #[track_caller]
 fn cures(broken: &Broken<'_>) {
-    let Some(python) = python(broken.python) else {
-        return;
-    };
+    let python = python(broken.python);
     let env = Env::new(&python, broken.install);
     for requirement in broken.force {
         env.force(requirement);

@@ -69,7 +69,7 @@ fn check_cure(env: &Env) {
 /// The usual report: what a plain install brings today cannot be imported, and the printed command mends it.
 #[test]
 fn tensorflow_2_10_as_resolved_today_fails_and_the_fix_mends_it() {
-    let Some(python) = python("3.10") else { return };
+    let python = python("3.10");
     let env = Env::new(&python, &["tensorflow-cpu==2.10.1"]);
     let expect = Expect {
         verdict: "fails",
@@ -108,7 +108,7 @@ fn tensorflow_2_10_as_resolved_today_fails_and_the_fix_mends_it() {
 /// The same on the Python of Debian 12: 2.14.0 is the last release before 2.20 without an upper bound on NumPy.
 #[test]
 fn tensorflow_2_14_as_resolved_today_fails_and_the_fix_mends_it() {
-    let Some(python) = python("3.11") else { return };
+    let python = python("3.11");
     let env = Env::new(&python, &["tensorflow-cpu==2.14.0"]);
     let expect = Expect {
         verdict: "fails",
@@ -122,14 +122,14 @@ fn tensorflow_2_14_as_resolved_today_fails_and_the_fix_mends_it() {
 
 #[test]
 fn tensorflow_2_15_works() {
-    let Some(python) = python("3.11") else { return };
+    let python = python("3.11");
     let env = Env::new(&python, &["tensorflow-cpu==2.15.1"]);
     check(&env, &WORKS);
 }
 
 #[test]
 fn tensorflow_2_4_fails_with_a_numpy_that_lost_its_names_and_is_partial_before() {
-    let Some(python) = python("3.8") else { return };
+    let python = python("3.8");
     let env = Env::new(&python, &["tensorflow-cpu==2.4.4", "protobuf<3.21"]);
     check(&env, &WORKS);
 
@@ -164,7 +164,7 @@ fn tensorflow_2_4_fails_with_a_numpy_that_lost_its_names_and_is_partial_before()
 
 #[test]
 fn numpy_alone_and_an_empty_environment_are_said_to_be_so() {
-    let Some(python) = python("3.11") else { return };
+    let python = python("3.11");
     let env = Env::new(&python, &[]);
     let absent = Expect {
         verdict: "absent",
@@ -182,7 +182,7 @@ fn numpy_alone_and_an_empty_environment_are_said_to_be_so() {
 #[test]
 #[ignore = "one more download"]
 fn tensorflow_2_8_fails_with_a_numpy_too_old() {
-    let Some(python) = python("3.8") else { return };
+    let python = python("3.8");
     let env = Env::new(&python, &["tensorflow-cpu==2.8.4", "protobuf<3.21"]);
     check(&env, &WORKS);
     env.force("numpy==1.19.5");
@@ -201,7 +201,7 @@ fn tensorflow_2_8_fails_with_a_numpy_too_old() {
 #[test]
 #[ignore = "one more download"]
 fn tensorflow_2_18_works_with_a_numpy_it_does_not_admit() {
-    let Some(python) = python("3.12") else { return };
+    let python = python("3.12");
     let env = Env::new(&python, &["tensorflow-cpu==2.18.1"]);
     env.force("numpy==2.3.5");
     let expect = Expect {
@@ -215,7 +215,7 @@ fn tensorflow_2_18_works_with_a_numpy_it_does_not_admit() {
 #[test]
 #[ignore = "one more download"]
 fn tensorflow_2_20_works_on_python_3_13() {
-    let Some(python) = python("3.13") else { return };
+    let python = python("3.13");
     let env = Env::new(&python, &["tensorflow-cpu==2.20.0"]);
     check(&env, &WORKS);
 }
@@ -224,7 +224,7 @@ fn tensorflow_2_20_works_on_python_3_13() {
 #[test]
 #[ignore = "one more download"]
 fn tensorflow_1_15_fails_by_protobuf_and_works_with_an_older_one() {
-    let Some(python) = python("3.7") else { return };
+    let python = python("3.7");
     let env = Env::new(&python, &["tensorflow==1.15.5"]);
     let expect = Expect {
         verdict: "fails",

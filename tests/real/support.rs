@@ -13,9 +13,6 @@ use tempfile::TempDir;
 /// How long an import may take before it is taken for stuck.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// Set to `1`, a test whose Python is not on this machine says so and passes; otherwise it fails.
-const SKIP: &str = "TFPAIR_REAL_SKIP_MISSING";
-
 /// Variables that would change what Python or `tfpair` finds.
 const MISLEADING: &[&str] = &[
     "VIRTUAL_ENV",
@@ -89,20 +86,13 @@ pub(crate) fn uv() -> PathBuf {
     env::var_os("TFPAIR_UV").map_or_else(|| PathBuf::from("uv"), PathBuf::from)
 }
 
-/// A Python of a series (`3.10`): one of pyenv's, else one that `uv` finds. `None`, with a line that says so, where there
-/// is none and the run may leave it out.
+/// A Python of a series (`3.10`): one of pyenv's, else one that `uv` finds. Panics where there is none: a test that did not
+/// run has not passed.
 #[track_caller]
-pub(crate) fn python(series: &str) -> Option<PathBuf> {
-    let found = pyenv(series).or_else(|| found_by_uv(series));
-    if found.is_none() {
-        let allowed = env::var(SKIP).is_ok_and(|v| v == "1");
-        assert!(
-            allowed,
-            "no Python {series} was found (pyenv, `uv python find`); {SKIP}=1 leaves its tests out"
-        );
-        eprintln!("left out: no Python {series} on this machine");
-    }
-    found
+pub(crate) fn python(series: &str) -> PathBuf {
+    pyenv(series)
+        .or_else(|| found_by_uv(series))
+        .unwrap_or_else(|| panic!("no Python {series} found by pyenv or `uv python find`"))
 }
 
 fn pyenv(series: &str) -> Option<PathBuf> {

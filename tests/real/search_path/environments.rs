@@ -124,9 +124,7 @@ struct Virtualenv {
 
 impl Virtualenv {
     fn makes(&self, room: &Room, python: &Path, name: &str, options: &[&str]) -> bool {
-        let Some(runner) = super::python(self.on) else {
-            return false;
-        };
+        let runner = super::python(self.on);
         let text = |path: &Path| path.to_string_lossy().into_owned();
         let (runner, python, target) = (text(&runner), text(python), text(&room.at(name)));
         let from = format!("virtualenv=={}", self.release);

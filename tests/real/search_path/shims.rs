@@ -5,17 +5,16 @@ use std::{env, fs};
 
 use tfpair::discover::{Request, locate};
 
-use super::{Room, skips, support};
+use super::{Room, support};
 
-fn pyenv() -> Option<PathBuf> {
+fn pyenv() -> PathBuf {
     let root = env::var_os("PYENV_ROOT")
         .map(PathBuf::from)
-        .or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".pyenv")))?;
+        .or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".pyenv")))
+        .expect("PYENV_ROOT or HOME");
     let complete = root.join("shims/python").is_file() && root.join("versions").is_dir();
-    if !complete {
-        eprintln!("left out: no pyenv with shims");
-    }
-    complete.then_some(root)
+    assert!(complete, "no pyenv with shims at {}", root.display());
+    root
 }
 
 /// What the shim starts, and what it is taken to start.
@@ -46,10 +45,7 @@ fn check(room: &mut Room, shim: &Path, wanted: Option<&str>) {
 
 #[test]
 fn a_shim_is_followed_to_what_it_starts() {
-    let Some(root) = pyenv() else {
-        assert!(skips(), "no pyenv with shims");
-        return;
-    };
+    let root = pyenv();
     let mut room = Room::new("pyenv shims");
     let shim = root.join("shims/python");
     let path =
