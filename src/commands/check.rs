@@ -21,7 +21,7 @@ pub(super) fn check(
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
     let host = Host::current().map_err(Failure::WorkingFolder)?;
-    let table = Table::embedded()?;
+    let table = Table::embedded();
     let request = Request {
         path: args.path.clone(),
         python: args.python.clone(),
@@ -31,8 +31,8 @@ pub(super) fn check(
         deep: args.deep,
         working_folder: Some(&host.working_folder),
     };
-    let mut assessment = look::assess(located, &host, scope, &table)?;
-    look::cure(&mut assessment, &host, false, &table)?;
+    let mut assessment = look::assess(located, &host, scope, table);
+    look::cure(&mut assessment, &host, false, table);
     if args.probe {
         let timeout = Duration::from_secs(args.probe_timeout.unwrap_or(PROBE_TIMEOUT));
         assessment = probe::probe(assessment, timeout, terminal.progress);

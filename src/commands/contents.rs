@@ -9,7 +9,7 @@ use crate::judge::{self, ResolvedPair};
 use crate::model::{
     Distribution, Environment, FileCheck, FileDepth, InterpreterAbi, ModuleKind, Os, Problem,
 };
-use crate::table::{Compiled, Table, TableError};
+use crate::table::{Compiled, Table};
 
 /// How much is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,7 +21,7 @@ pub(super) struct Scope<'a> {
 }
 
 /// The files of NumPy and TensorFlow held against their lists while `work` is done: TensorFlow's list is long enough for a
-/// thread of its own, on which what the table knows of it is read too.
+/// thread of its own.
 pub(super) fn while_files_are_checked<T>(
     distributions: &[Distribution],
     os: Option<Os>,
@@ -35,14 +35,7 @@ pub(super) fn while_files_are_checked<T>(
         (files, problems)
     };
     let is_family = |d: &Distribution| table.is_family(&d.name);
-    let family = || {
-        let checked = check(&is_family, FileDepth::Decisive);
-        for version in distributions.iter().filter(|d| is_family(d)) {
-            // the judge asks for the same and is told of damage
-            let _ = version.version.as_ref().map(|v| table.prepare(v));
-        }
-        checked
-    };
+    let family = || check(&is_family, FileDepth::Decisive);
     thread::scope(|scope| {
         let some = distributions.iter().any(is_family);
         let started = some.then(|| thread::Builder::new().spawn_scoped(scope, family));
@@ -62,22 +55,9 @@ pub(super) fn while_files_are_checked<T>(
 }
 
 /// The look that every verdict takes: a few milliseconds. Files were checked before, unless all of them are wanted.
-pub(super) fn first(
-    environment: &mut Environment,
-    host: &Host,
-    scope: Scope<'_>,
-    table: &Table,
-) -> Result<(), TableError> {
-    let mut damage = Ok(());
-    let wanted = |name: &str| match table.stands_in_front(name) {
-        Ok(stands) => stands || name == "tensorflow",
-        Err(error) => {
-            damage = Err(error);
-            false
-        }
-    };
+pub(super) fn first(environment: &mut Environment, host: &Host, scope: Scope<'_>, table: &Table) {
+    let wanted = |name: &str| table.stands_in_front(name) || name == "tensorflow";
     let early = discover::shadow_candidates(&environment.search_path, scope.working_folder, wanted);
-    damage?;
     let of_family = environment
         .distributions
         .iter()
@@ -103,9 +83,8 @@ pub(super) fn first(
         contents.extensions =
             discover::extensions(distributions, Look::Contents, os, &|_| true, problems);
     } else {
-        contents.extensions = compiled(distributions, abi.as_ref(), os, table, problems)?;
+        contents.extensions = compiled(distributions, abi.as_ref(), os, table, problems);
     }
-    Ok(())
 }
 
 /// The extension modules by name of NumPy and of what is known to be compiled against it; and into those that are older
@@ -116,8 +95,8 @@ fn compiled(
     os: Option<Os>,
     table: &Table,
     problems: &mut Vec<Problem>,
-) -> Result<Vec<crate::model::Extension>, TableError> {
-    let known = table.compiled()?;
+) -> Vec<crate::model::Extension> {
+    let known = table.compiled();
     let of = |d: &Distribution| known.iter().find(|c: &&Compiled| c.distribution == d.name);
     let old = |d: &Distribution| {
         let from = of(d).and_then(|c| c.numpy_2_from.as_ref());
@@ -126,7 +105,7 @@ fn compiled(
     };
     let numpy = distributions.iter().find(|d| d.name.as_ref() == "numpy");
     let two = match numpy.and_then(|d| d.version.as_ref()) {
-        Some(version) if distributions.iter().any(old) => table.knows_numpy_two(version)?,
+        Some(version) if distributions.iter().any(old) => table.knows_numpy_two(version),
         _ => false,
     };
     let into = |d: &Distribution| two && old(d);
@@ -139,15 +118,15 @@ fn compiled(
         &names,
         problems,
     ));
-    Ok(found)
+    found
 }
 
 /// A second look, where the first left something open: TensorFlow's own extension module for a pair that the table says
 /// nothing of, and every file that an import can open. Says whether anything was added.
-pub(super) fn second(environment: &mut Environment, table: &Table) -> Result<bool, TableError> {
-    let members = ResolvedPair::find(environment, table)?;
+pub(super) fn second(environment: &mut Environment, table: &Table) -> bool {
+    let members = ResolvedPair::find(environment, table);
     let Some(tensorflow) = &members.tensorflow else {
-        return Ok(false);
+        return false;
     };
     let name = tensorflow.distribution.name.clone();
     let numpy = members.numpy.is_some();
@@ -182,7 +161,7 @@ pub(super) fn second(environment: &mut Environment, table: &Table) -> Result<boo
         .files
         .retain(|c| !closer.iter().any(|n| n.path == c.path));
     contents.files.extend(closer);
-    Ok(true)
+    true
 }
 
 #[cfg(test)]
@@ -192,7 +171,7 @@ mod tests {
 
     #[test]
     fn what_the_table_asks_of_a_processor_is_looked_for() {
-        let needed = Table::embedded().unwrap().processor_features().unwrap();
+        let needed = Table::embedded().processor_features();
         assert!(!needed.is_empty());
         for feature in needed {
             assert!(discover::FEATURES.contains(&&*feature), "{feature}");

@@ -8,7 +8,6 @@ use crate::commands::ApplyError;
 use crate::discover::DiscoverError;
 use crate::judge::QuestionError;
 use crate::remedy::WantedError;
-use crate::table::{CatalogueError, TableError};
 use crate::ticket::TicketError;
 use crate::{cli, report};
 
@@ -20,9 +19,6 @@ pub enum Failure {
     /// No environment was found where one was asked for.
     #[error(transparent)]
     Discover(#[from] DiscoverError),
-    /// The compatibility table is damaged.
-    #[error(transparent)]
-    Table(#[from] TableError),
     /// The working folder is gone or may not be read.
     #[error("cannot tell the working folder: {0}")]
     WorkingFolder(io::Error),
@@ -35,9 +31,6 @@ pub enum Failure {
     /// A question that the table cannot answer.
     #[error(transparent)]
     Question(#[from] QuestionError),
-    /// The failure catalogue is damaged.
-    #[error(transparent)]
-    Catalogue(#[from] CatalogueError),
     /// A ticket that cannot be read, the only one.
     #[error("`{}` cannot be read: {cause}", path.display())]
     Ticket {

@@ -20,11 +20,11 @@ pub(super) fn fix(
     stderr: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let host = Host::current().map_err(Failure::WorkingFolder)?;
-    let table = Table::embedded()?;
+    let table = Table::embedded();
     if let Some(wanted) = &args.wanted {
-        return pins_for(wanted, args, common, &host, &table, terminal, stderr);
+        return pins_for(wanted, args, common, &host, table, terminal, stderr);
     }
-    let assessment = look_at(args, &host, &table)?;
+    let assessment = look_at(args, &host, table)?;
     let report = Report {
         table: table.date().to_owned(),
         environments: vec![assessment],
@@ -34,7 +34,7 @@ pub(super) fn fix(
         return Err(Failure::Usage("nothing was looked at".to_owned()));
     };
     if args.apply {
-        return apply::apply(assessment, args, &host, &table, stderr);
+        return apply::apply(assessment, args, &host, table, stderr);
     }
     let of = PinsFor {
         python: assessment.environment.python.as_ref(),
@@ -82,8 +82,8 @@ pub(super) fn look_at(args: &FixArgs, host: &Host, table: &Table) -> Result<Asse
             working_folder: Some(&host.working_folder),
         },
         table,
-    )?;
-    look::cure(&mut assessment, host, args.break_system_packages, table)?;
+    );
+    look::cure(&mut assessment, host, args.break_system_packages, table);
     Ok(assessment)
 }
 

@@ -8,7 +8,7 @@ use crate::model::{
     ProblemKind, PythonVersion, SearchPath, Verdict,
 };
 use crate::remedy::{self, Surroundings};
-use crate::table::{Table, TableError};
+use crate::table::Table;
 
 /// Findings about files, of which a closer look tells more.
 const ABOUT_FILES: &[Code] = &[
@@ -19,23 +19,18 @@ const ABOUT_FILES: &[Code] = &[
 ];
 
 /// Reads what a verdict needs, and judges.
-pub(super) fn assess(
-    located: Located,
-    host: &Host,
-    scope: Scope<'_>,
-    table: &Table,
-) -> Result<Assessment, TableError> {
-    let mut assessment = judge::assess(environment(located, host, scope, table)?, table)?;
+pub(super) fn assess(located: Located, host: &Host, scope: Scope<'_>, table: &Table) -> Assessment {
+    let mut assessment = judge::assess(environment(located, host, scope, table), table);
     if !scope.deep && leaves_open(&assessment) {
         let mut environment = assessment.environment;
-        contents::second(&mut environment, table)?;
-        assessment = judge::assess(environment, table)?;
+        contents::second(&mut environment, table);
+        assessment = judge::assess(environment, table);
     }
     let found = !scope.deep && !assessment.findings.is_empty();
-    if found && requirements(&mut assessment.environment, table)? {
-        assessment = judge::assess(assessment.environment, table)?;
+    if found && requirements(&mut assessment.environment, table) {
+        assessment = judge::assess(assessment.environment, table);
     }
-    Ok(assessment)
+    assessment
 }
 
 /// Where something was found, reads the rest and looks for ways out.
@@ -44,9 +39,9 @@ pub(super) fn cure(
     host: &Host,
     break_system_packages: bool,
     table: &Table,
-) -> Result<(), TableError> {
+) {
     if assessment.findings.is_empty() {
-        return Ok(());
+        return;
     }
     let Environment {
         distributions,
@@ -59,22 +54,21 @@ pub(super) fn cure(
         break_system_packages,
         find_python: Some(&find_python),
     };
-    assessment.remedies = remedy::remedies(assessment, &surroundings, table)?;
+    assessment.remedies = remedy::remedies(assessment, &surroundings, table);
     if assessment.remedies.is_empty() {
-        assessment.conflict = remedy::conflict(assessment, table)?;
+        assessment.conflict = remedy::conflict(assessment, table);
     }
-    Ok(())
 }
 
 /// Reads the METADATA of what TensorFlow requires, and of what that requires in turn. Says whether any was left to read.
 ///
 /// Where nothing was found this is not gone into: there are some forty, and each costs more than a hundredth of the look.
-fn requirements(environment: &mut Environment, table: &Table) -> Result<bool, TableError> {
+fn requirements(environment: &mut Environment, table: &Table) -> bool {
     let mut more = false;
     loop {
-        let unread = judge::unread(environment, table)?;
+        let unread = judge::unread(environment, table);
         if unread.is_empty() {
-            return Ok(more);
+            return more;
         }
         more = true;
         let wanted = |d: &Distribution| unread.contains(&d.name);
@@ -108,12 +102,7 @@ fn coverage(search_path: &SearchPath, problems: &[Problem]) -> Coverage {
 }
 
 /// The environment with the METADATA that a verdict needs.
-fn environment(
-    located: Located,
-    host: &Host,
-    scope: Scope<'_>,
-    table: &Table,
-) -> Result<Environment, TableError> {
+fn environment(located: Located, host: &Host, scope: Scope<'_>, table: &Table) -> Environment {
     let (search_path, mut problems) = discover::search_path(&located, host);
     let mut found = discover::installed(&search_path, judge::MODULES);
     let listed = found.distributions.clone();
@@ -144,15 +133,15 @@ fn environment(
             problems,
             contents: Contents::default(),
         };
-        contents::first(&mut environment, host, scope, table)?;
-        Ok(environment)
+        contents::first(&mut environment, host, scope, table);
+        environment
     };
     if scope.deep {
         return look();
     }
-    let (environment, files, mut met) = contents::while_files_are_checked(&listed, os, table, look);
-    let mut environment = environment?;
+    let (mut environment, files, mut met) =
+        contents::while_files_are_checked(&listed, os, table, look);
     environment.contents.files = files;
     environment.problems.append(&mut met);
-    Ok(environment)
+    environment
 }

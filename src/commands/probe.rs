@@ -146,11 +146,11 @@ fn one_line(text: &str) -> String {
 
 /// What the failure catalogue makes of the error text.
 fn cause(stderr: &str) -> Option<ProbeCause> {
-    let catalogue = Catalogue::embedded().ok()?;
+    let catalogue = Catalogue::embedded();
     let lines: Vec<&str> = stderr.lines().collect();
     let numbered: Vec<(usize, &str)> = lines.iter().copied().enumerate().collect();
     let tracebacks = ticket::tracebacks(&numbered);
-    let hits = catalogue.diagnose(&lines, &tracebacks).ok()?;
+    let hits = catalogue.diagnose(&lines, &tracebacks);
     let hit = hits.first()?;
     Some(ProbeCause {
         code: hit.failure.finding(),

@@ -27,7 +27,7 @@ pub(super) fn scan(
         host.variables.remove(std::ffi::OsStr::new(name));
     }
     let host = host;
-    let table = Table::embedded()?;
+    let table = Table::embedded();
     let view = view(common, terminal, host.home.as_deref());
     let found = prefixes(&args.folders, &view, stderr).map_err(Failure::Stderr)?;
     if found.prefixes.is_empty() {
@@ -41,9 +41,9 @@ pub(super) fn scan(
             progress(stderr, index, found.prefixes.len()).map_err(Failure::Stderr)?;
         }
         let located = discover::locate_prefix(prefix, FoundBy::Scan, &host);
-        let mut assessment = look::assess(located, &host, Scope::default(), &table)?;
+        let mut assessment = look::assess(located, &host, Scope::default(), table);
         if cures {
-            look::cure(&mut assessment, &host, false, &table)?;
+            look::cure(&mut assessment, &host, false, table);
         }
         environments.push(assessment);
     }

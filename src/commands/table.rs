@@ -1,6 +1,5 @@
 //! `tfpair table [REQ...]`: what the compatibility table knows.
 
-use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use crate::cli::{Common, Format, TableArgs};
@@ -18,9 +17,8 @@ pub(super) fn table(
     common: &Common,
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
-    // the process ends with the answer: what was parsed need not be given back piece by piece
-    let table = ManuallyDrop::new(Table::embedded()?);
-    let mut question = Question::parse(&args.requirements, python(args)?, platform(args)?, &table)?;
+    let table = Table::embedded();
+    let mut question = Question::parse(&args.requirements, python(args)?, platform(args)?, table)?;
     let pair = question.tensorflow.is_some() && question.numpy.is_some();
     question.depth = match common.format {
         Format::Json => Depth::Evidence,
@@ -29,7 +27,7 @@ pub(super) fn table(
         _ => Depth::Outline,
     };
     let view = view(common, terminal, None::<&Path>);
-    let text = render(&question, &table, common.format, &view)?;
+    let text = render(&question, table, common.format, &view)?;
     Ok(Outcome {
         text,
         status: Status::Works,

@@ -2,7 +2,6 @@
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use crate::cli::{Common, Format, TriageArgs};
 use crate::discover::Host;
@@ -33,8 +32,8 @@ pub fn triage(
 ) -> Result<Outcome, Failure> {
     let host = Host::current().map_err(Failure::WorkingFolder)?;
     let view = view(common, terminal, host.home.as_deref());
-    let table = Table::embedded()?;
-    let catalogue = catalogue()?;
+    let table = Table::embedded();
+    let catalogue = Catalogue::embedded();
     let from_stdin = [PathBuf::from("-")];
     let files = if args.files.is_empty() {
         &from_stdin[..]
@@ -45,7 +44,7 @@ pub fn triage(
     for path in files {
         match open(path, stdin) {
             Ok(text) => {
-                let assessment = assess(&text, path, catalogue, &table)?;
+                let assessment = assess(&text, path, catalogue, table);
                 // what was left out, could not be read, or is harmless
                 for problem in assessment.environment.problems.iter().take(NOTES) {
                     let note = format!("`{}`: {}", path.display(), problem.cause);
@@ -86,16 +85,6 @@ pub fn triage(
     })
 }
 
-/// The catalogue, whose patterns are compiled once a process.
-fn catalogue() -> Result<&'static Catalogue, Failure> {
-    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-    if let Some(catalogue) = CATALOGUE.get() {
-        return Ok(catalogue);
-    }
-    let catalogue = Catalogue::embedded()?;
-    Ok(CATALOGUE.get_or_init(|| catalogue))
-}
-
 fn open(path: &Path, stdin: &mut dyn Read) -> Result<Ticket, TicketError> {
     if path.as_os_str() == "-" {
         ticket::intake(stdin)
@@ -105,12 +94,7 @@ fn open(path: &Path, stdin: &mut dyn Read) -> Result<Ticket, TicketError> {
 }
 
 /// Judges one ticket.
-fn assess(
-    text: &Ticket,
-    path: &Path,
-    catalogue: &Catalogue,
-    table: &Table,
-) -> Result<Assessment, Failure> {
+fn assess(text: &Ticket, path: &Path, catalogue: &Catalogue, table: &Table) -> Assessment {
     let path = (path.as_os_str() != "-").then_some(path);
     let facts = ticket::read(text);
     // which entries of a lock file apply depends on the Python and the platform that the rest gives
@@ -119,7 +103,7 @@ fn assess(
     let lines = ticket::bare_lines(text);
     let mut hits = {
         let text: Vec<&str> = lines.iter().map(|(_, line)| *line).collect();
-        catalogue.diagnose(&text, &ticket::by_index(&facts.tracebacks, &lines))?
+        catalogue.diagnose(&text, &ticket::by_index(&facts.tracebacks, &lines))
     };
     for hit in &mut hits {
         hit.line = lines
@@ -127,11 +111,11 @@ fn assess(
             .map_or(hit.line, |(number, _)| *number);
     }
     let environment = ticket::environment(&facts, path);
-    let mut assessment = judge::ticket(environment, &facts, &hits, table)?;
+    let mut assessment = judge::ticket(environment, &facts, &hits, table);
     if assessment.verdict == Verdict::Fails && assessment.remedies.is_empty() {
-        assessment.remedies = remedy::ticket_remedies(&assessment, table)?;
+        assessment.remedies = remedy::ticket_remedies(&assessment, table);
     }
-    Ok(assessment)
+    assessment
 }
 
 fn render(

@@ -2,7 +2,7 @@
 
 use super::resolved_pair::ResolvedPair;
 use crate::model::{Code, Distribution, Environment, Finding, Version};
-use crate::table::{CompanionRule, Table, TableError};
+use crate::table::{CompanionRule, Table};
 
 /// A companion rule that an environment meets.
 pub(crate) struct Met<'a> {
@@ -15,17 +15,17 @@ pub(crate) fn met<'a>(
     environment: &'a Environment,
     resolved: &ResolvedPair<'_>,
     table: &Table,
-) -> Result<Vec<Met<'a>>, TableError> {
+) -> Vec<Met<'a>> {
     let Some(version) = resolved
         .tensorflow
         .as_ref()
         .and_then(|t| t.distribution.version.as_ref())
     else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let numpy = resolved.numpy.as_ref().and_then(|n| n.version.as_ref());
-    let rules = table.companions(version, environment.python.as_ref())?;
-    Ok(rules
+    let rules = table.companions(version, environment.python.as_ref());
+    rules
         .iter()
         .filter_map(|rule| {
             let found = environment.first(&rule.companion)?;
@@ -33,7 +33,7 @@ pub(crate) fn met<'a>(
             let rule = rule.clone();
             meets.then_some(Met { rule, found })
         })
-        .collect())
+        .collect()
 }
 
 /// Whether a rule that hangs on NumPy holds with this one; with an unknown one it is not said to.
@@ -50,14 +50,14 @@ pub(crate) fn findings(
     environment: &Environment,
     resolved: &ResolvedPair<'_>,
     table: &Table,
-) -> Result<Vec<Finding>, TableError> {
+) -> Vec<Finding> {
     let Some(tensorflow) = resolved.tensorflow.as_ref().map(|t| t.distribution.label()) else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
-    Ok(met(environment, resolved, table)?
+    met(environment, resolved, table)
         .iter()
         .map(|m| finding(m, &tensorflow))
-        .collect())
+        .collect()
 }
 
 fn finding(met: &Met<'_>, tensorflow: &str) -> Finding {

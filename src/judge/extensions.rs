@@ -7,7 +7,7 @@ use super::resolved_pair::ResolvedPair;
 use crate::model::{
     Code, Environment, Extension, Finding, NumpyAbi, PackageName, Severity, Version,
 };
-use crate::table::{ImportedModule, Table, TableError};
+use crate::table::{ImportedModule, Table};
 
 /// How many files are named in the evidence.
 const NAMED: usize = 3;
@@ -43,9 +43,9 @@ pub(crate) fn findings(
     resolved: &ResolvedPair<'_>,
     reached: &ImportClosure<'_>,
     table: &Table,
-) -> Result<Vec<Finding>, TableError> {
+) -> Vec<Finding> {
     let Some(tensorflow) = &resolved.tensorflow else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let mut findings = Vec::new();
     for group in groups(environment, resolved, reached) {
@@ -54,12 +54,12 @@ pub(crate) fn findings(
         match wrong {
             Some(finding) => findings.push(finding),
             None if group.name != &tensorflow.distribution.name => {
-                findings.extend(abi_mismatch(environment, resolved, &group, table)?);
+                findings.extend(abi_mismatch(environment, resolved, &group, table));
             }
             None => {}
         }
     }
-    Ok(findings)
+    findings
 }
 
 fn groups<'a>(
@@ -162,24 +162,20 @@ fn abi_mismatch(
     resolved: &ResolvedPair<'_>,
     group: &Group<'_>,
     table: &Table,
-) -> Result<Option<Finding>, TableError> {
-    let Some(numpy) = resolved.numpy.as_ref().and_then(|n| n.version.as_ref()) else {
-        return Ok(None);
-    };
+) -> Option<Finding> {
+    let numpy = resolved.numpy.as_ref()?.version.as_ref()?;
     if group.name.as_ref() == "numpy" {
-        return Ok(None);
+        return None;
     }
     let label = group.label(environment);
-    let refused = if table.knows_numpy_two(numpy)? {
+    let refused = if table.knows_numpy_two(numpy) {
         refused_by_two(group)
     } else {
         too_new(group, numpy)
     };
-    let Some((extension, why, see)) = refused else {
-        return Ok(None);
-    };
-    if tolerates(environment, group, table)? {
-        return Ok(None);
+    let (extension, why, see) = refused?;
+    if tolerates(environment, group, table) {
+        return None;
     }
     let types = see.starts_with("ValueError");
     let (fatal, reaches) = match group.reached.of(group.name) {
@@ -197,7 +193,7 @@ fn abi_mismatch(
     )
     .you_will_see(see)
     .not_seen_by("pip check: what a package was compiled against stands in no metadata");
-    Ok(Some(with_paths(finding, &[extension])))
+    Some(with_paths(finding, &[extension]))
 }
 
 type Refused<'a> = (&'a Extension, String, String);
@@ -257,21 +253,17 @@ fn too_new<'a>(group: &Group<'a>, numpy: &Version) -> Option<Refused<'a>> {
 }
 
 /// Whether it is known to print the notice and to import all the same.
-fn tolerates(
-    environment: &Environment,
-    group: &Group<'_>,
-    table: &Table,
-) -> Result<bool, TableError> {
+fn tolerates(environment: &Environment, group: &Group<'_>, table: &Table) -> bool {
     let version = environment
         .first(group.name)
         .and_then(|d| d.version.as_ref());
-    let compiled = table.compiled()?;
-    Ok(compiled
+    let compiled = table.compiled();
+    compiled
         .iter()
         .find(|c| c.distribution == *group.name)
         .and_then(|c| c.tolerates_to.as_ref())
         .zip(version)
-        .is_some_and(|(to, version)| version <= to))
+        .is_some_and(|(to, version)| version <= to)
 }
 
 /// Whether the import of TensorFlow fails with it, as it was measured, and in words.
@@ -356,8 +348,8 @@ mod tests {
             .iter()
             .map(|(abi, least)| extension(*abi, *least))
             .collect();
-        let table = Table::embedded().unwrap();
-        let nothing = ImportClosure::nothing(&table);
+        let table = Table::embedded();
+        let nothing = ImportClosure::nothing(table);
         let group = Group {
             name: &name,
             extensions: extensions.iter().collect(),

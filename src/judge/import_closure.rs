@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use super::resolved_pair::ResolvedPair;
 use crate::model::{PackageName, Version};
-use crate::table::{ImportedModule, Table, TableError};
+use crate::table::{ImportedModule, Table};
 
 /// What a TensorFlow reaches, as it was measured with the nearest one.
 pub(crate) struct ImportClosure<'t> {
     table: &'t Table,
     /// Whether there is a TensorFlow, and its version where that is known.
     tensorflow: Option<Option<&'t Version>>,
-    read: OnceCell<Result<Arc<Vec<ImportedModule>>, TableError>>,
+    read: OnceCell<Arc<Vec<ImportedModule>>>,
 }
 
 impl<'t> ImportClosure<'t> {
@@ -47,22 +47,10 @@ impl<'t> ImportClosure<'t> {
         self.all().iter().find(|r| r.distribution == *distribution)
     }
 
-    /// The damage that the table showed when it was asked.
-    pub(crate) fn checked(self) -> Result<(), TableError> {
-        match self.read.into_inner() {
-            Some(Err(error)) => Err(error),
-            _ => Ok(()),
-        }
-    }
-
     fn all(&self) -> &[ImportedModule] {
-        let read = self.read.get_or_init(|| match self.tensorflow {
+        self.read.get_or_init(|| match self.tensorflow {
             Some(version) => self.table.reached_modules(version),
-            None => Ok(Arc::default()),
-        });
-        match read {
-            Ok(all) => all,
-            Err(_) => &[],
-        }
+            None => Arc::default(),
+        })
     }
 }

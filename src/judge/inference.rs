@@ -5,7 +5,7 @@ use super::resolved_pair::ResolvedPair;
 use crate::model::{
     Code, Compatibility, Declared, Environment, Evidence, Finding, Grade, NumpyAbi, Pair, Severity,
 };
-use crate::table::{Table, TableError};
+use crate::table::Table;
 
 /// What TensorFlow's own extension module tells of a pair that the table says nothing of.
 pub(crate) fn infer(
@@ -13,23 +13,23 @@ pub(crate) fn infer(
     resolved: &ResolvedPair<'_>,
     table: &Table,
     pair: &mut Pair,
-) -> Result<Option<Finding>, TableError> {
+) -> Option<Finding> {
     let (Some(tensorflow), Some(numpy)) = (&resolved.tensorflow, &resolved.numpy) else {
-        return Ok(None);
+        return None;
     };
     let Some(version) = &numpy.version else {
-        return Ok(None);
+        return None;
     };
     let own = environment.contents.extensions.iter().find_map(|e| {
         let ours = e.distribution.as_ref() == Some(&tensorflow.distribution.name);
         e.numpy.as_ref().filter(|_| ours).map(|using| (e, using))
     });
     let (Some((extension, using)), Compatibility::Unknown) = (own, pair.compatibility) else {
-        return Ok(None);
+        return None;
     };
     let label = tensorflow.distribution.label();
     let source = extension.path.display().to_string();
-    let two = table.knows_numpy_two(version)?;
+    let two = table.knows_numpy_two(version);
     let evidence = |statement: &str| Evidence {
         grade: Grade::Inferred,
         statement: statement.to_owned(),
@@ -58,7 +58,7 @@ pub(crate) fn infer(
                     pair.requires.join(", ")
                 ));
             }
-            Ok(Some(finding))
+            Some(finding)
         }
         NumpyAbi::TwoReady => {
             let too_old = using.at_least.as_ref().is_some_and(|least| version < least);
@@ -72,7 +72,7 @@ pub(crate) fn infer(
                     format!("its extension modules ask for the C-API of numpy {least} or newer");
                 pair.compatibility = Compatibility::Incompatible;
                 pair.evidence.insert(0, evidence(&statement));
-                return Ok(Some(
+                return Some(
                     Finding::new(
                         Code::NumpyAbiTooOld,
                         Severity::Error,
@@ -83,7 +83,7 @@ pub(crate) fn infer(
                         ),
                     )
                     .evidence(format!("inferred: {statement} ({source})")),
-                ));
+                );
             }
             if pair.declared == Declared::Satisfied {
                 pair.compatibility = Compatibility::Compatible;
@@ -93,8 +93,8 @@ pub(crate) fn infer(
                               declares is satisfied"),
                 );
             }
-            Ok(None)
+            None
         }
-        _ => Ok(None),
+        _ => None,
     }
 }

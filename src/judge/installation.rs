@@ -7,14 +7,14 @@ use crate::model::{
     Code, EntryOrigin, Environment, Finding, MetadataState, ModuleKind, PathEntry, Problem,
     ProblemKind, Severity,
 };
-use crate::table::{ReleaseStatus, Table, TableError};
+use crate::table::{ReleaseStatus, Table};
 
 /// The findings about the environment and the installation of the resolved.
 pub(crate) fn findings(
     environment: &Environment,
     resolved: &ResolvedPair<'_>,
     table: &Table,
-) -> Result<Vec<Finding>, TableError> {
+) -> Vec<Finding> {
     let problems = environment.problems.iter().enumerate();
     let mut findings: Vec<Finding> = problems
         .filter(|(at, p)| !said_before(p, &environment.problems, *at))
@@ -23,8 +23,8 @@ pub(crate) fn findings(
     findings.extend(absent(environment, resolved));
     findings.extend(unreadable(environment, resolved));
     findings.extend(without_files(environment, resolved));
-    findings.extend(python_unsupported(environment, resolved, table)?);
-    Ok(findings)
+    findings.extend(python_unsupported(environment, resolved, table));
+    findings
 }
 
 /// Whether what cannot be read was met before: a folder is asked for `.pth` files first, and for distributions then.
@@ -203,9 +203,9 @@ fn python_unsupported(
     environment: &Environment,
     resolved: &ResolvedPair<'_>,
     table: &Table,
-) -> Result<Option<Finding>, TableError> {
+) -> Option<Finding> {
     let (Some(tensorflow), Some(abi)) = (&resolved.tensorflow, environment.abi()) else {
-        return Ok(None);
+        return None;
     };
     let python = &abi.python;
     let distribution = tensorflow.distribution;
@@ -218,9 +218,9 @@ fn python_unsupported(
             tensorflow.known == ReleaseStatus::Released,
             &distribution.version,
         ) else {
-            return Ok(None);
+            return None;
         };
-        let release = table.tensorflow_release(&distribution.name, version)?;
+        let release = table.tensorflow_release(&distribution.name, version);
         let tags = release
             .map(|r| {
                 r.wheels
@@ -238,7 +238,7 @@ fn python_unsupported(
         (of_wheel, path.unwrap_or_default())
     };
     if tags.is_empty() || tags.iter().any(|t| abi.takes(t)) {
-        return Ok(None);
+        return None;
     }
     let mut pythons: Vec<&str> = tags
         .iter()
@@ -246,7 +246,7 @@ fn python_unsupported(
         .collect();
     pythons.sort_by_key(|p| (p.len(), *p));
     pythons.dedup();
-    Ok(Some(
+    Some(
         Finding::new(
             Code::PythonUnsupported,
             Severity::Error,
@@ -258,5 +258,5 @@ fn python_unsupported(
             ),
         )
         .evidence(format!("wheel tags: {} ({source})", pythons.join(", "))),
-    ))
+    )
 }

@@ -2,21 +2,21 @@
 
 use super::resolved_pair::ResolvedPair;
 use crate::model::{Code, Distribution, Environment, Finding, Os, Platform, Severity, WheelTag};
-use crate::table::{ReleaseStatus, Table, TableError};
+use crate::table::{ReleaseStatus, Table};
 
 /// The findings about the machine.
 pub(crate) fn findings(
     environment: &Environment,
     resolved: &ResolvedPair<'_>,
     table: &Table,
-) -> Result<Vec<Finding>, TableError> {
+) -> Vec<Finding> {
     let mut findings = Vec::new();
-    findings.extend(wheel_platform(environment, resolved, table)?);
+    findings.extend(wheel_platform(environment, resolved, table));
     if findings.is_empty() {
         findings.extend(old_library(environment, resolved));
-        findings.extend(processor(environment, resolved, table)?);
+        findings.extend(processor(environment, resolved, table));
     }
-    Ok(findings)
+    findings
 }
 
 /// A wheel for another platform, by its own tags; where there is only a version, by the wheels that were released.
@@ -24,9 +24,9 @@ fn wheel_platform(
     environment: &Environment,
     resolved: &ResolvedPair<'_>,
     table: &Table,
-) -> Result<Option<Finding>, TableError> {
+) -> Option<Finding> {
     let (Some(tensorflow), Some(platform)) = (&resolved.tensorflow, environment.platform) else {
-        return Ok(None);
+        return None;
     };
     let distribution = tensorflow.distribution;
     let own = distribution
@@ -36,9 +36,9 @@ fn wheel_platform(
     let (tags, source) = if own.is_empty() {
         let (ReleaseStatus::Released, Some(version)) = (&tensorflow.known, &distribution.version)
         else {
-            return Ok(None);
+            return None;
         };
-        let release = table.tensorflow_release(&distribution.name, version)?;
+        let release = table.tensorflow_release(&distribution.name, version);
         let tags = release.into_iter().flat_map(|r| r.wheels);
         let tags: Vec<WheelTag> = tags.flat_map(|w| w.tags).collect();
         (tags, "the wheels that were released".to_owned())
@@ -48,7 +48,7 @@ fn wheel_platform(
         (own, source.unwrap_or_default())
     };
     if tags.is_empty() || tags.iter().any(|t| t.fits_platform(platform)) {
-        return Ok(None);
+        return None;
     }
     // what is built on a machine and not for a platform carries no tag of one
     if tags
@@ -56,7 +56,7 @@ fn wheel_platform(
         .flat_map(|t| &t.platforms)
         .all(|p| Platform::parse(p).is_none())
     {
-        return Ok(None);
+        return None;
     }
     let mut platforms: Vec<&str> = tags
         .iter()
@@ -65,7 +65,7 @@ fn wheel_platform(
     platforms.sort_unstable();
     platforms.dedup();
     let label = distribution.label();
-    Ok(Some(
+    Some(
         Finding::new(
             Code::PlatformUnsupported,
             Severity::Error,
@@ -76,7 +76,7 @@ fn wheel_platform(
             "wheel platforms: {} ({source})",
             platforms.join(", ")
         )),
-    ))
+    )
 }
 
 /// A C library that is older than every tag of the wheel asks for (PEP 600).
@@ -129,11 +129,11 @@ fn processor(
     environment: &Environment,
     resolved: &ResolvedPair<'_>,
     table: &Table,
-) -> Result<Vec<Finding>, TableError> {
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     let (Some(machine), Some(platform)) = (&environment.contents.machine, environment.platform)
     else {
-        return Ok(findings);
+        return findings;
     };
     let tensorflow = resolved
         .tensorflow
@@ -146,7 +146,7 @@ fn processor(
         let Some(version) = &distribution.version else {
             continue;
         };
-        for need in table.machine_needs(name, version)? {
+        for need in table.machine_needs(name, version) {
             let told = platform.os == Os::Linux && !machine.features.is_empty();
             let lacks = told && !machine.features.contains(&need.feature);
             let translated = machine.translated && name == "tensorflow";
@@ -176,5 +176,5 @@ fn processor(
             );
         }
     }
-    Ok(findings)
+    findings
 }

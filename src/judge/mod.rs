@@ -32,7 +32,7 @@ use crate::model::{
     Assessment, Code, Compatibility, Coverage, Declared, Distribution, Environment, Finding, Pair,
     Severity, Verdict,
 };
-use crate::table::{Table, TableError};
+use crate::table::Table;
 use import_closure::ImportClosure;
 
 /// The top-level modules that a verdict asks after.
@@ -48,39 +48,38 @@ pub fn needs_metadata(distribution: &Distribution, table: &Table) -> bool {
 }
 
 /// Judges an environment. Remedies are another question, which needs more of the environment read.
-pub fn assess(environment: Environment, table: &Table) -> Result<Assessment, TableError> {
-    let resolved = ResolvedPair::find(&environment, table)?;
+pub fn assess(environment: Environment, table: &Table) -> Assessment {
+    let resolved = ResolvedPair::find(&environment, table);
     let reached = ImportClosure::new(&resolved, table);
-    let mut judged = pair::judge(&environment, &resolved, table)?;
-    let inferred = inference::infer(&environment, &resolved, table, &mut judged.pair)?;
-    let mut findings = installation::findings(&environment, &resolved, table)?;
+    let mut judged = pair::judge(&environment, &resolved, table);
+    let inferred = inference::infer(&environment, &resolved, table, &mut judged.pair);
+    let mut findings = installation::findings(&environment, &resolved, table);
     findings.extend(shadowing::findings(
         &environment,
         &resolved,
         &reached,
         table,
-    )?);
+    ));
     findings.extend(overlap::findings(&environment, &resolved, &reached, table));
     findings.extend(files::findings(&environment, &resolved, &reached, table));
-    findings.extend(machine::findings(&environment, &resolved, table)?);
+    findings.extend(machine::findings(&environment, &resolved, table));
     findings.extend(extensions::findings(
         &environment,
         &resolved,
         &reached,
         table,
-    )?);
-    findings.extend(pair::table_findings(&resolved, table)?);
+    ));
+    findings.extend(pair::table_findings(&resolved, table));
     findings.extend(inferred);
     findings.extend(pair::findings(&judged, &resolved));
-    findings.extend(companions::findings(&environment, &resolved, table)?);
+    findings.extend(companions::findings(&environment, &resolved, table));
     let unmet = requirements::findings(&environment, &resolved, &reached, table, &findings);
     findings.extend(unmet);
-    reached.checked()?;
     let findings = precedence::ordered(findings);
     let verdict = verdict(&environment, &judged.pair, &resolved, &findings);
     let pair = judged.pair;
     drop(resolved);
-    Ok(Assessment {
+    Assessment {
         environment,
         pair,
         verdict,
@@ -89,7 +88,7 @@ pub fn assess(environment: Environment, table: &Table) -> Result<Assessment, Tab
         conflict: None,
         questions: Vec::new(),
         probe: None,
-    })
+    }
 }
 
 fn verdict(

@@ -9,7 +9,7 @@ use crate::model::{
     Code, Compatibility, Coverage, Declared, Environment, Evidence, Finding, Grade, PackageName,
     Pair, Severity, Version,
 };
-use crate::table::{Companion, PairKnowledge, PairQuery, ReleaseStatus, Table, TableError};
+use crate::table::{Companion, PairKnowledge, PairQuery, ReleaseStatus, Table};
 
 /// The pair with what the table knows of it.
 pub(crate) struct Judged {
@@ -22,16 +22,16 @@ pub(crate) fn judge(
     environment: &Environment,
     resolved: &ResolvedPair<'_>,
     table: &Table,
-) -> Result<Judged, TableError> {
+) -> Judged {
     let mut pair = Pair::default();
     if let (Some(numpy), Some(name)) = (&resolved.numpy, numpy_name()) {
         pair.numpy = Some(numpy.member(&name));
     }
     let Some(tensorflow) = &resolved.tensorflow else {
-        return Ok(Judged {
+        return Judged {
             pair,
             knowledge: None,
-        });
+        };
     };
     pair.tensorflow = Some(tensorflow.member());
     let applicable = numpy_requirements(tensorflow, &MarkerFacts::of(environment));
@@ -43,31 +43,24 @@ pub(crate) fn judge(
             Declared::Unknown
         };
     }
-    let knowledge = knowledge(environment, resolved, table)?;
+    let knowledge = knowledge(environment, resolved, table);
     if let Some(knowledge) = &knowledge {
         pair.compatibility = knowledge.compatibility;
         pair.known_range.clone_from(&knowledge.known_range);
         pair.evidence.clone_from(&knowledge.evidence);
     } else if resolved.numpy.is_none() {
-        pair.known_range = range(environment, resolved, table)?;
+        pair.known_range = range(environment, resolved, table);
     }
     add_declared_evidence(&mut pair, tensorflow, &applicable);
-    Ok(Judged { pair, knowledge })
+    Judged { pair, knowledge }
 }
 
 /// Which NumPy the TensorFlow is known to work with, where no NumPy is told.
-fn range(
-    environment: &Environment,
-    resolved: &ResolvedPair<'_>,
-    table: &Table,
-) -> Result<Option<String>, TableError> {
+fn range(environment: &Environment, resolved: &ResolvedPair<'_>, table: &Table) -> Option<String> {
     // the range is that of the TensorFlow, whatever NumPy it is asked with
-    let releases = table.numpy_releases()?;
-    let known = match releases.first() {
-        Some(numpy) => ask(environment, resolved, &numpy.version, table)?,
-        None => None,
-    };
-    Ok(known.and_then(|k| k.known_range))
+    let releases = table.numpy_releases();
+    let numpy = &releases.first()?.version;
+    ask(environment, resolved, numpy, table)?.known_range
 }
 
 /// What the table knows of the pair, if both versions are known.
@@ -75,11 +68,9 @@ fn knowledge(
     environment: &Environment,
     resolved: &ResolvedPair<'_>,
     table: &Table,
-) -> Result<Option<PairKnowledge>, TableError> {
-    match resolved.numpy.as_ref().and_then(|n| n.version.as_ref()) {
-        Some(numpy) => ask(environment, resolved, numpy, table),
-        None => Ok(None),
-    }
+) -> Option<PairKnowledge> {
+    let numpy = resolved.numpy.as_ref()?.version.as_ref()?;
+    ask(environment, resolved, numpy, table)
 }
 
 fn ask(
@@ -87,24 +78,18 @@ fn ask(
     resolved: &ResolvedPair<'_>,
     np: &Version,
     table: &Table,
-) -> Result<Option<PairKnowledge>, TableError> {
-    let Some(tensorflow) = &resolved.tensorflow else {
-        return Ok(None);
-    };
-    let Some(tf) = &tensorflow.distribution.version else {
-        return Ok(None);
-    };
+) -> Option<PairKnowledge> {
+    let tensorflow = resolved.tensorflow.as_ref()?;
+    let tf = tensorflow.distribution.version.as_ref()?;
     let companions = |name: &PackageName| companion(environment, name);
-    table
-        .pair(&PairQuery {
-            tensorflow: tf,
-            numpy: np,
-            python: environment.python.as_ref(),
-            platform: environment.platform,
-            official: tensorflow.official,
-            companions: &companions,
-        })
-        .map(Some)
+    Some(table.pair(&PairQuery {
+        tensorflow: tf,
+        numpy: np,
+        python: environment.python.as_ref(),
+        platform: environment.platform,
+        official: tensorflow.official,
+        companions: &companions,
+    }))
 }
 
 /// What is known of a companion in an environment.
@@ -277,10 +262,7 @@ fn violated(
 }
 
 /// What to say of a TensorFlow that the table does not list.
-pub(crate) fn table_findings(
-    resolved: &ResolvedPair<'_>,
-    table: &Table,
-) -> Result<Vec<Finding>, TableError> {
+pub(crate) fn table_findings(resolved: &ResolvedPair<'_>, table: &Table) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(tensorflow) = &resolved.tensorflow {
         let label = tensorflow.distribution.label();
@@ -304,12 +286,12 @@ pub(crate) fn table_findings(
     let numpy = resolved.numpy.as_ref().and_then(|n| n.version.as_ref());
     if let (Some(version), Some(name)) = (numpy, numpy_name()) {
         findings.extend(of_known(
-            &table.known_numpy(version)?,
+            &table.known_numpy(version),
             &name,
             &format!("{name} {version}"),
         ));
     }
-    Ok(findings)
+    findings
 }
 
 fn of_known(known: &ReleaseStatus, name: &PackageName, label: &str) -> Option<Finding> {

@@ -10,7 +10,7 @@ use crate::model::{
     Code, Distribution, Environment, Finding, Format, MetadataState, PackageName, Requirement,
     Severity,
 };
-use crate::table::{ImportedModule, Table, TableError};
+use crate::table::{ImportedModule, Table};
 
 /// A requirement that is not met.
 struct Unmet<'a> {
@@ -21,17 +21,14 @@ struct Unmet<'a> {
 
 /// What TensorFlow requires, and what of that was read requires in turn, whose own METADATA was not read yet. Those that are
 /// read then may require others.
-pub fn unread(
-    environment: &Environment,
-    table: &Table,
-) -> Result<BTreeSet<PackageName>, TableError> {
-    let resolved = ResolvedPair::find(environment, table)?;
+pub fn unread(environment: &Environment, table: &Table) -> BTreeSet<PackageName> {
+    let resolved = ResolvedPair::find(environment, table);
     let mut unread = BTreeSet::new();
     each_requirement(environment, &resolved, table, &mut |_, _, found| {
         let is_unread = |d: &&Distribution| d.metadata == MetadataState::Unread && d.path.is_some();
         unread.extend(found.filter(is_unread).map(|d| d.name.clone()));
     });
-    Ok(unread)
+    unread
 }
 
 /// The findings about requirements.

@@ -6,7 +6,7 @@ use crate::model::{
     Coverage, Distribution, Environment, Format, Member, Metadata, Module, PackageName, Requires,
     Version, name_of,
 };
-use crate::table::{ReleaseStatus, Table, TableError};
+use crate::table::{ReleaseStatus, Table};
 
 /// The TensorFlow that counts.
 #[derive(Debug, Clone)]
@@ -54,7 +54,7 @@ const REBUILDERS: &[&str] = &["conda", "debian", "apt", "nix", "guix", "rpm"];
 
 impl<'a> ResolvedPair<'a> {
     /// Finds the resolved.
-    pub fn find(environment: &'a Environment, table: &Table) -> Result<Self, TableError> {
+    pub fn find(environment: &'a Environment, table: &Table) -> Self {
         let facts = MarkerFacts::of(environment);
         let mut resolved = Self {
             numpy: numpy(environment),
@@ -67,7 +67,7 @@ impl<'a> ResolvedPair<'a> {
             .iter()
             .filter(|d| table.is_family(&d.name))
         {
-            let (requires, from_table) = requires(distribution, environment, table)?;
+            let (requires, from_table) = requires(distribution, environment, table);
             match requires
                 .as_ref()
                 .and_then(|r| forward(distribution, r, table, &facts))
@@ -96,7 +96,7 @@ impl<'a> ResolvedPair<'a> {
         let mut real = real.into_iter();
         if let Some((distribution, requires, requires_from_table)) = real.next() {
             let known = match &distribution.version {
-                Some(version) => table.known_tensorflow(&distribution.name, version)?,
+                Some(version) => table.known_tensorflow(&distribution.name, version),
                 None => ReleaseStatus::Unlisted,
             };
             let official = known == ReleaseStatus::Released
@@ -113,7 +113,7 @@ impl<'a> ResolvedPair<'a> {
             });
         }
         resolved.others = real.map(|(d, ..)| d).collect();
-        Ok(resolved)
+        resolved
     }
 }
 
@@ -168,16 +168,16 @@ fn requires(
     distribution: &Distribution,
     environment: &Environment,
     table: &Table,
-) -> Result<(Option<Requires>, bool), TableError> {
+) -> (Option<Requires>, bool) {
     if let Some(metadata) = distribution.read() {
-        return Ok((Some(metadata.requires.clone()), false));
+        return (Some(metadata.requires.clone()), false);
     }
     match &distribution.version {
-        Some(version) => Ok((
-            table.requires(&distribution.name, version, environment.platform)?,
+        Some(version) => (
+            table.requires(&distribution.name, version, environment.platform),
             true,
-        )),
-        None => Ok((None, false)),
+        ),
+        None => (None, false),
     }
 }
 

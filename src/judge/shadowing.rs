@@ -6,7 +6,7 @@ use super::resolved_pair::ResolvedPair;
 use crate::model::{
     Code, EntryOrigin, Environment, Finding, Module, ModuleKind, Severity, ShadowCandidate,
 };
-use crate::table::{StandardModule, Table, TableError};
+use crate::table::{StandardModule, Table};
 
 /// The findings about what hides what.
 pub(crate) fn findings(
@@ -14,12 +14,12 @@ pub(crate) fn findings(
     resolved: &ResolvedPair<'_>,
     reached: &ImportClosure<'_>,
     table: &Table,
-) -> Result<Vec<Finding>, TableError> {
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     for early in &environment.contents.early {
         let python = environment.python.as_ref();
         let standard = match &early.standard {
-            Some(_) => table.standard_module(&early.module.name, python)?,
+            Some(_) => table.standard_module(&early.module.name, python),
             None => None,
         };
         match standard {
@@ -32,7 +32,7 @@ pub(crate) fn findings(
     }
     findings.extend(leftover_folders(environment));
     findings.extend(numpy_elsewhere(environment));
-    Ok(findings)
+    findings
 }
 
 /// `in the working folder`, `on PYTHONPATH`.

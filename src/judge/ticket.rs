@@ -10,7 +10,7 @@ use crate::model::{
     Problem, ProblemKind, Severity, SourceRank, TicketEnvironment, TicketFacts, TicketProblem,
     Verdict, Version, VersionSpecifiers, name_of,
 };
-use crate::table::{Hit, Role, Stage, Table, TableError};
+use crate::table::{Hit, Role, Stage, Table};
 
 use errors::Errors;
 pub use locked::resolve_locks;
@@ -21,10 +21,10 @@ pub fn ticket(
     facts: &TicketFacts,
     hits: &[Hit<'_>],
     table: &Table,
-) -> Result<Assessment, TableError> {
-    apply_error_facts(&mut ticket, hits, table)?;
+) -> Assessment {
+    apply_error_facts(&mut ticket, hits, table);
     let errors = Errors::of(facts, hits);
-    let mut assessment = super::assess(ticket.environment.clone(), table)?;
+    let mut assessment = super::assess(ticket.environment.clone(), table);
     sourced(&mut assessment, &ticket);
     if let Some(report) = facts
         .report
@@ -35,10 +35,10 @@ pub fn ticket(
         assessment.verdict = report.verdict;
         assessment.findings.clone_from(&report.findings);
         assessment.remedies.clone_from(&report.remedies);
-        return Ok(assessment);
+        return assessment;
     }
     let by_list = assessment.verdict;
-    let unlisted = listed::unlisted(&ticket, table)?;
+    let unlisted = listed::unlisted(&ticket, table);
     assessment.verdict = verdict(&assessment, &ticket, facts, &errors);
     if !unlisted.is_empty() && assessment.verdict == Verdict::Works {
         assessment.verdict = Verdict::Unknown;
@@ -57,15 +57,11 @@ pub fn ticket(
     contradicted(&mut assessment, &ticket, by_list);
     harmless(&mut assessment, hits);
     assessment.questions = questions::questions(&assessment, &ticket, &errors);
-    Ok(assessment)
+    assessment
 }
 
 /// Applies the versions found in error messages: they add what no list gives, and may contradict a list.
-fn apply_error_facts(
-    ticket: &mut TicketEnvironment,
-    hits: &[Hit<'_>],
-    table: &Table,
-) -> Result<(), TableError> {
+fn apply_error_facts(ticket: &mut TicketEnvironment, hits: &[Hit<'_>], table: &Table) {
     for hit in hits.iter().filter(|h| h.failure.role != Role::Harmless) {
         let caught = [
             ("numpy", &hit.caught.numpy),
@@ -78,10 +74,9 @@ fn apply_error_facts(
         }
         if hit.failure.stage == Stage::Import {
             implied(ticket, hit);
-            api(ticket, hit, table)?;
+            api(ticket, hit, table);
         }
     }
-    Ok(())
 }
 
 fn apply_error_version(ticket: &mut TicketEnvironment, name: &str, version: &Version, line: usize) {
@@ -159,19 +154,19 @@ fn implied(ticket: &mut TicketEnvironment, hit: &Hit<'_>) {
 }
 
 /// Compares the C-API number of the NumPy that ran with that of the NumPy of the ticket.
-fn api(ticket: &mut TicketEnvironment, hit: &Hit<'_>, table: &Table) -> Result<(), TableError> {
+fn api(ticket: &mut TicketEnvironment, hit: &Hit<'_>, table: &Table) {
     let (Some(have), Some(name)) = (hit.caught.have, name_of("numpy")) else {
-        return Ok(());
+        return;
     };
     let Some(version) = ticket
         .environment
         .first(&name)
         .and_then(|d| d.version.clone())
     else {
-        return Ok(());
+        return;
     };
-    let Some(series) = table.numpy_series(&version)? else {
-        return Ok(());
+    let Some(series) = table.numpy_series(&version) else {
+        return;
     };
     if series.api != have && series.abi != have {
         let cause = format!(
@@ -180,7 +175,6 @@ fn api(ticket: &mut TicketEnvironment, hit: &Hit<'_>, table: &Table) -> Result<(
         );
         contradiction(ticket, hit.line, cause);
     }
-    Ok(())
 }
 
 fn contradiction(ticket: &mut TicketEnvironment, line: usize, cause: String) {

@@ -24,7 +24,7 @@ use row::Row;
 use crate::cli::{Common, Format, ObserveArgs};
 use crate::commands::{Failure, Outcome, Status, Terminal};
 use crate::process;
-use crate::table::{Table, TableError};
+use crate::table::Table;
 use progress::Progress;
 use release::Release;
 use text::{line_of, row_of};
@@ -36,9 +36,6 @@ pub enum ObserveError {
     /// The request means nothing.
     #[error(transparent)]
     Plan(#[from] PlanError),
-    /// The table is damaged.
-    #[error(transparent)]
-    Table(#[from] TableError),
     /// There is no such Python.
     #[error(transparent)]
     Python(#[from] NotFound),
@@ -106,13 +103,13 @@ fn observe(
     stderr: &mut dyn Write,
 ) -> Result<Observed, ObserveError> {
     process::catch_interrupts()?;
-    let table = Table::embedded()?;
+    let table = Table::embedded();
     let file = args.record.as_ref().map(file::locate).transpose()?;
-    let plan = Plan::of(args, &table)?;
+    let plan = Plan::of(args, table)?;
     let mut progress = Progress::new(plan.numpys.len(), terminal.progress, stderr);
     let mut watch = Watch::default();
     let mut written = progress.say(&plan.headline());
-    plan.walk(&table, |event| {
+    plan.walk(table, |event| {
         let said = watch.take(&plan, event, &mut progress);
         written = std::mem::replace(&mut written, Ok(())).and(said);
     });

@@ -10,7 +10,7 @@ use super::python::{self, Python};
 use super::walk::Plan;
 use crate::cli::ObserveArgs;
 use crate::model::{PackageName, Requirement, Version};
-use crate::table::{Table, TableError};
+use crate::table::Table;
 
 /// One release of one distribution.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,9 +57,6 @@ pub enum PlanError {
     /// The table knows no NumPy for this Python.
     #[error("the table has no NumPy with a wheel for Python {0}")]
     NoNumpy(String),
-    /// The table is damaged.
-    #[error(transparent)]
-    Table(#[from] TableError),
 }
 
 /// How many exercises run at once: each wants a processor or two, and a gigabyte.
@@ -146,7 +143,7 @@ fn numpy(text: &str) -> Result<String, PlanError> {
 
 /// The newest release of each series asked for, oldest first.
 fn series(text: &str, table: &Table, python: &Python) -> Result<Vec<String>, PlanError> {
-    let newest = newest_of_series(table, python)?;
+    let newest = newest_of_series(table, python);
     let of_python = python.version.minor_text();
     if newest.is_empty() {
         return Err(PlanError::NoNumpy(of_python));
@@ -172,10 +169,10 @@ fn series(text: &str, table: &Table, python: &Python) -> Result<Vec<String>, Pla
 }
 
 /// The newest final release of each NumPy series that was not yanked and has a wheel for this Python.
-fn newest_of_series(table: &Table, python: &Python) -> Result<Vec<Version>, TableError> {
+fn newest_of_series(table: &Table, python: &Python) -> Vec<Version> {
     let tag = python.version.cpython_tag();
     let mut newest: Vec<Version> = Vec::new();
-    for release in table.numpy_releases()?.iter() {
+    for release in table.numpy_releases().iter() {
         let usable = release.yanked.is_none()
             && !release.version.any_prerelease()
             && release.python_tags.contains(&tag);
@@ -189,7 +186,7 @@ fn newest_of_series(table: &Table, python: &Python) -> Result<Vec<Version>, Tabl
             _ => newest.push(release.version.clone()),
         }
     }
-    Ok(newest)
+    newest
 }
 
 fn series_of(version: &Version) -> (Option<u64>, Option<u64>) {

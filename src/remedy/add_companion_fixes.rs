@@ -10,7 +10,7 @@ use crate::model::{
     Assessment, Declared, Environment, PackageName, Requirement, Severity, Version,
     VersionSpecifiers, tightest,
 };
-use crate::table::{CompanionRule, Table, TableError};
+use crate::table::{CompanionRule, Table};
 
 /// How often a fix may bring up the next companion before the search gives up.
 const ROUNDS: usize = 6;
@@ -26,45 +26,41 @@ pub(crate) fn add_companion_fixes(
     environment: &Environment,
     changes: Changes,
     table: &Table,
-) -> Result<Settled, TableError> {
+) -> Settled {
     let mut changes = changes;
     for _ in 0..ROUNDS {
         let mut imagined = changes.clone();
-        for name in replaced(environment, &changes, table)? {
+        for name in replaced(environment, &changes, table) {
             imagined = imagined.with(name, Change::Follow);
         }
-        let assessment = tried(environment, &imagined, table)?;
-        let fixes = fixes(&assessment.environment, &changes, table)?;
+        let assessment = tried(environment, &imagined, table);
+        let fixes = fixes(&assessment.environment, &changes, table);
         if fixes.is_empty() {
-            return Ok(Settled {
+            return Settled {
                 changes,
                 assessment,
-            });
+            };
         }
         for (name, change) in fixes {
             changes = changes.with(name, change);
         }
     }
-    let assessment = tried(environment, &changes, table)?;
-    Ok(Settled {
+    let assessment = tried(environment, &changes, table);
+    Settled {
         changes,
         assessment,
-    })
+    }
 }
 
 /// The distributions that an installer moves by itself, because the TensorFlow that is pinned no longer admits them.
-fn replaced(
-    environment: &Environment,
-    changes: &Changes,
-    table: &Table,
-) -> Result<Vec<PackageName>, TableError> {
+fn replaced(environment: &Environment, changes: &Changes, table: &Table) -> Vec<PackageName> {
     let mut names = Vec::new();
     let facts = MarkerFacts::of(environment);
     for (name, change) in changes.iter().filter(|(name, _)| table.is_family(name)) {
         let Change::Pin(version) = change else {
             continue;
         };
-        let Some(requires) = table.requires(name, version, environment.platform)? else {
+        let Some(requires) = table.requires(name, version, environment.platform) else {
             continue;
         };
         for requirement in &requires.lines {
@@ -84,7 +80,7 @@ fn replaced(
             }
         }
     }
-    Ok(names)
+    names
 }
 
 /// The changes that cure the companion rules an environment meets, or would meet when an installer fetches what
@@ -93,14 +89,14 @@ fn fixes(
     environment: &Environment,
     changes: &Changes,
     table: &Table,
-) -> Result<Vec<(PackageName, Change)>, TableError> {
-    let resolved = ResolvedPair::find(environment, table)?;
+) -> Vec<(PackageName, Change)> {
+    let resolved = ResolvedPair::find(environment, table);
     let Some(tensorflow) = &resolved.tensorflow else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let facts = MarkerFacts::of(environment);
     let mut fixes = Vec::new();
-    for met in met(environment, &resolved, table)?
+    for met in met(environment, &resolved, table)
         .into_iter()
         .filter(|m| m.rule.severity == Severity::Error)
     {
@@ -109,7 +105,7 @@ fn fixes(
     let installs = changes.iter().any(|(name, _)| table.is_family(name));
     if let (true, Some(version)) = (installs, &tensorflow.distribution.version) {
         for rule in table
-            .companions(version, environment.python.as_ref())?
+            .companions(version, environment.python.as_ref())
             .iter()
         {
             let fetched =
@@ -120,7 +116,7 @@ fn fixes(
         }
     }
     fixes.retain(|(name, change)| !changes.iter().any(|(n, c)| n == name && c == change));
-    Ok(fixes)
+    fixes
 }
 
 /// The companion within what works and what TensorFlow declares; what works alone where the two exclude each other.

@@ -1,7 +1,7 @@
 //! What could be installed: only what was released, is not yanked and has a wheel for this Python and platform.
 
 use crate::model::{Environment, Implementation, PackageName, Platform, PythonVersion, Version};
-use crate::table::{NumpyRelease, Table, TableError, TensorflowRelease};
+use crate::table::{NumpyRelease, Table, TensorflowRelease};
 
 /// For which interpreter a wheel is sought.
 pub(crate) struct Target<'a> {
@@ -49,17 +49,17 @@ impl<'a> Target<'a> {
 }
 
 /// The NumPy releases that could be installed, newest first. With an unknown Python every final release counts.
-pub(crate) fn numpy(target: &Target<'_>, table: &Table) -> Result<Vec<Version>, TableError> {
+pub(crate) fn numpy(target: &Target<'_>, table: &Table) -> Vec<Version> {
     let fits = numpy_fits(target);
     let mut versions: Vec<Version> = table
-        .numpy_releases()?
+        .numpy_releases()
         .iter()
         .filter(|r| r.yanked.is_none() && !r.version.any_prerelease() && fits(r))
         .map(|r| r.version.clone())
         .collect();
     versions.sort();
     versions.reverse();
-    Ok(versions)
+    versions
 }
 
 /// What a NumPy release must have to be installed for the target.
@@ -86,20 +86,16 @@ fn numpy_fits(target: &Target<'_>) -> impl Fn(&NumpyRelease) -> bool {
 }
 
 /// The final releases of a TensorFlow distribution that could be installed, newest first.
-pub(crate) fn tensorflow(
-    name: &PackageName,
-    target: &Target<'_>,
-    table: &Table,
-) -> Result<Vec<Version>, TableError> {
+pub(crate) fn tensorflow(name: &PackageName, target: &Target<'_>, table: &Table) -> Vec<Version> {
     let mut versions: Vec<Version> = table
-        .tensorflow_releases(name)?
+        .tensorflow_releases(name)
         .iter()
         .filter(|r| r.yanked.is_none() && !r.version.any_prerelease() && tensorflow_fits(r, target))
         .map(|r| r.version.clone())
         .collect();
     versions.sort();
     versions.reverse();
-    Ok(versions)
+    versions
 }
 
 /// Whether a release has a wheel with code of its own for the target. A stub wheel is not counted: where it leads

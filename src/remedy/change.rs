@@ -4,7 +4,7 @@ use crate::model::{
     Distribution, Environment, Format, Metadata, MetadataState, Module, ModuleKind, PackageName,
     Version, VersionSpecifiers,
 };
-use crate::table::{Table, TableError};
+use crate::table::Table;
 
 /// What an installer is asked to do with one distribution.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,16 +65,12 @@ impl Changes {
 }
 
 /// The environment as it would be with the changes applied.
-pub(crate) fn applied(
-    environment: &Environment,
-    changes: &Changes,
-    table: &Table,
-) -> Result<Environment, TableError> {
+pub(crate) fn applied(environment: &Environment, changes: &Changes, table: &Table) -> Environment {
     let mut changed = environment.clone();
     for (name, change) in changes.iter() {
         match change {
             Change::Pin(version) | Change::Within(_, version) => {
-                install(&mut changed, name, version, table)?;
+                install(&mut changed, name, version, table);
             }
             // whatever it becomes, it no longer holds anything back
             Change::Follow => changed.distributions.retain(|d| d.name != *name),
@@ -91,17 +87,12 @@ pub(crate) fn applied(
             && p.distribution.as_ref().is_some_and(|d| changes.names(d))
     };
     changed.problems.retain(|p| !unreadable(p));
-    Ok(changed)
+    changed
 }
 
 /// Installs one version, as an installer does: in the place of the one that counts, else in the environment's own
 /// site-packages.
-fn install(
-    environment: &mut Environment,
-    name: &PackageName,
-    version: &Version,
-    table: &Table,
-) -> Result<(), TableError> {
+fn install(environment: &mut Environment, name: &PackageName, version: &Version, table: &Table) {
     let family = table.is_family(name);
     let entry = environment
         .first(name)
@@ -112,7 +103,7 @@ fn install(
         .find(|d| d.name == *name && d.version.as_ref() == Some(version))
     {
         Some(same) => same.metadata.clone(),
-        None => metadata(name, version, environment, table)?,
+        None => metadata(name, version, environment, table),
     };
     environment.distributions.retain(|d| d.name != *name);
     environment.distributions.push(Distribution {
@@ -128,7 +119,6 @@ fn install(
     if module == "tensorflow" || module == "numpy" {
         place_module(environment, module, entry, version);
     }
-    Ok(())
 }
 
 fn metadata(
@@ -136,14 +126,14 @@ fn metadata(
     version: &Version,
     environment: &Environment,
     table: &Table,
-) -> Result<MetadataState, TableError> {
+) -> MetadataState {
     if !table.is_family(name) {
-        return Ok(MetadataState::Missing);
+        return MetadataState::Missing;
     }
-    let Some(requires) = table.requires(name, version, environment.platform)? else {
-        return Ok(MetadataState::Missing);
+    let Some(requires) = table.requires(name, version, environment.platform) else {
+        return MetadataState::Missing;
     };
-    Ok(MetadataState::Read(Box::new(Metadata {
+    MetadataState::Read(Box::new(Metadata {
         name: name.to_string(),
         version: version.clone(),
         metadata_version: None,
@@ -154,7 +144,7 @@ fn metadata(
         tags: Vec::new(),
         direct_url: None,
         editable: false,
-    })))
+    }))
 }
 
 /// The module of a member as it is after an install: whole, and of the installed version.

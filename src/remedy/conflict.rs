@@ -12,7 +12,7 @@ use crate::model::{
     Assessment, Conflict, Constraint, ConstraintKind, Environment, Member, PackageName, Verdict,
     Version, VersionSpecifiers, name_of, tightest,
 };
-use crate::table::{Table, TableError};
+use crate::table::Table;
 
 /// One who wants something of NumPy.
 struct Claim {
@@ -23,34 +23,30 @@ struct Claim {
 }
 
 /// Why nothing can be offered; `None` where that has another cause than who wants what.
-pub fn conflict(assessment: &Assessment, table: &Table) -> Result<Option<Conflict>, TableError> {
+pub fn conflict(assessment: &Assessment, table: &Table) -> Option<Conflict> {
     match (assessment.verdict, &assessment.pair.tensorflow) {
         (Verdict::Absent, _) => explain_no_release::in_environment(&assessment.environment, table),
         (Verdict::Fails, Some(tensorflow)) => between(&assessment.environment, tensorflow, table),
-        _ => Ok(None),
+        _ => None,
     }
 }
 
-fn between(
-    environment: &Environment,
-    tensorflow: &Member,
-    table: &Table,
-) -> Result<Option<Conflict>, TableError> {
-    let offered = candidates::numpy(&Target::of(environment), table)?;
-    let claims = claims(environment, tensorflow, table)?;
+fn between(environment: &Environment, tensorflow: &Member, table: &Table) -> Option<Conflict> {
+    let offered = candidates::numpy(&Target::of(environment), table);
+    let claims = claims(environment, tensorflow, table);
     if fits(&offered, &claims) {
-        return Ok(None);
+        return None;
     }
     let left = smallest(claims, &offered);
     let released: Vec<Version> = table
-        .numpy_releases()?
+        .numpy_releases()
         .iter()
         .map(|r| r.version.clone())
         .collect();
     let by_python = by_python(environment, &offered).filter(|_| fits(&released, &left));
     let (others, known): (Vec<Claim>, Vec<Claim>) =
         left.into_iter().partition(|c| c.weight < KNOWN);
-    let ways = ways(environment, tensorflow, &others, &offered, table)?;
+    let ways = ways(environment, tensorflow, &others, &offered, table);
     let holding = others.iter().map(|c| &c.want).chain(&ways.wants);
     let mut holders: Vec<String> = holding.map(|w| w.who.clone()).collect();
     holders.dedup();
@@ -60,24 +56,20 @@ fn between(
     wants.extend(ways.wants);
     let mut instead = ways.instead;
     instead.push(apart(environment, tensorflow, &holders));
-    Ok(Some(Conflict {
+    Some(Conflict {
         claim: "no NumPy fits all that is installed".to_owned(),
         wants,
         instead,
-    }))
+    })
 }
 
 /// The weight of what is known, which no edit of a requirement changes.
 const KNOWN: u8 = 2;
 
 /// Everyone who wants something of NumPy.
-fn claims(
-    environment: &Environment,
-    tensorflow: &Member,
-    table: &Table,
-) -> Result<Vec<Claim>, TableError> {
+fn claims(environment: &Environment, tensorflow: &Member, table: &Table) -> Vec<Claim> {
     let Some(numpy) = numpy_name() else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let facts = MarkerFacts::of(environment);
     let mut claims: Vec<Claim> = Vec::new();
@@ -108,7 +100,7 @@ fn claims(
             },
         });
     }
-    if let Some(range) = known_to_work(environment, &Changes::default(), table)? {
+    if let Some(range) = known_to_work(environment, &Changes::default(), table) {
         claims.push(Claim {
             want: Constraint {
                 who: tensorflow.label(),
@@ -120,7 +112,7 @@ fn claims(
             weight: KNOWN,
         });
     }
-    Ok(claims)
+    claims
 }
 
 fn fits(offered: &[Version], claims: &[Claim]) -> bool {
@@ -172,13 +164,13 @@ fn ways(
     others: &[Claim],
     offered: &[Version],
     table: &Table,
-) -> Result<Ways, TableError> {
+) -> Ways {
     let name = &tensorflow.distribution;
     let mut fitting = Vec::new();
     let mut wants: Vec<Constraint> = Vec::new();
-    for version in candidates::tensorflow(name, &Target::of(environment), table)? {
+    for version in candidates::tensorflow(name, &Target::of(environment), table) {
         let changes = Changes::default().with(name.clone(), Change::Pin(version.clone()));
-        let known = known_to_work(environment, &changes, table)?;
+        let known = known_to_work(environment, &changes, table);
         let admits = |v: &Version| known.as_ref().is_some_and(|k| k.contains(v));
         let room = offered
             .iter()
@@ -210,14 +202,14 @@ fn ways(
         (Some(only), _) => format!("{name} {only} would work with such a NumPy"),
         _ => format!("no {name} with a wheel {here} is known to work with such a NumPy"),
     };
-    Ok(Ways {
+    Ways {
         wants,
         instead: if others.is_empty() {
             Vec::new()
         } else {
             vec![instead]
         },
-    })
+    }
 }
 
 /// The two ways that are always open.

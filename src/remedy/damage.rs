@@ -10,31 +10,31 @@ use crate::model::{
     Assessment, Code, Distribution, EntryOrigin, Environment, Finding, ModuleKind, PackageName,
     ProblemKind, Requirement, Severity, Verdict, Version, name_of,
 };
-use crate::table::{Table, TableError};
+use crate::table::Table;
 
 use super::change::Changes;
 
 /// The ways out of an import that fails, or of which it cannot be told because files are not as they were.
-pub(super) fn cure(assessment: &Assessment, table: &Table) -> Result<Vec<Plan>, TableError> {
+pub(super) fn cure(assessment: &Assessment, table: &Table) -> Vec<Plan> {
     if broken(assessment) {
         return super::new_environment::anew(assessment, table);
     }
-    let mut repairs = repairs(assessment, table)?;
+    let mut repairs = repairs(assessment, table);
     if assessment.verdict == Verdict::Fails {
         // pip takes what a stale record names for installed and does nothing
-        let stale = stale_numpy(assessment, table)?;
+        let stale = stale_numpy(assessment, table);
         repairs.retain(|r| !stale.contains(r));
         repairs.splice(0..0, stale);
     }
     if !repairs.is_empty() {
-        let plans = with_repairs(assessment, &repairs, table)?;
+        let plans = with_repairs(assessment, &repairs, table);
         if !plans.is_empty() {
-            return Ok(plans);
+            return plans;
         }
     }
     match assessment.verdict {
         Verdict::Fails => plan::cure(assessment, table),
-        _ => Ok(Vec::new()),
+        _ => Vec::new(),
     }
 }
 
@@ -45,7 +45,7 @@ fn broken(assessment: &Assessment) -> bool {
 }
 
 /// Leftovers that spoil nothing yet.
-pub(super) fn cleanup(assessment: &Assessment, table: &Table) -> Result<Vec<Plan>, TableError> {
+pub(super) fn cleanup(assessment: &Assessment, table: &Table) -> Vec<Plan> {
     let environment = &assessment.environment;
     let leftovers = environment
         .problems
@@ -54,31 +54,31 @@ pub(super) fn cleanup(assessment: &Assessment, table: &Table) -> Result<Vec<Plan
         .filter_map(|p| p.path.clone())
         .map(|path| repair(Act::Delete(path), Code::DistributionLeftover));
     let mut repairs: Vec<Repair> = leftovers.collect();
-    repairs.extend(stale_numpy(assessment, table)?);
+    repairs.extend(stale_numpy(assessment, table));
     if repairs.is_empty() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     with_repairs(assessment, &repairs, table)
 }
 
 /// Records of NumPy that name another version than the package itself, where one record names the same.
-fn stale_numpy(assessment: &Assessment, table: &Table) -> Result<Vec<Repair>, TableError> {
+fn stale_numpy(assessment: &Assessment, table: &Table) -> Vec<Repair> {
     let duplicated = |f: &Finding| f.code == Code::DistributionDuplicated;
     if !assessment.findings.iter().any(duplicated) {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let environment = &assessment.environment;
-    let resolved = ResolvedPair::find(environment, table)?;
+    let resolved = ResolvedPair::find(environment, table);
     let Some(numpy) = &resolved.numpy else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let (Some(counted), Some(module)) = (numpy.distribution, numpy.module) else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     if module.version.is_none() || module.version != counted.version {
-        return Ok(Vec::new());
+        return Vec::new();
     }
-    Ok(others(environment, counted))
+    others(environment, counted)
 }
 
 /// The other records of a distribution beside the one that counts.
@@ -92,22 +92,18 @@ fn others(environment: &Environment, counted: &Distribution) -> Vec<Repair> {
 }
 
 /// The plans of the environment with its damage taken away: nothing more if it works then, else what else must change.
-fn with_repairs(
-    assessment: &Assessment,
-    repairs: &[Repair],
-    table: &Table,
-) -> Result<Vec<Plan>, TableError> {
-    let after = assess(mended(&assessment.environment, repairs, table)?, table)?;
+fn with_repairs(assessment: &Assessment, repairs: &[Repair], table: &Table) -> Vec<Plan> {
+    let after = assess(mended(&assessment.environment, repairs, table), table);
     if after.verdict == Verdict::Works {
-        return Ok(vec![Plan {
+        return vec![Plan {
             changes: Changes::default(),
             summary: summary(repairs),
             notes: Vec::new(),
             means: Method::Install,
             repairs: repairs.to_vec(),
-        }]);
+        }];
     }
-    let mut plans = plan::cure(&after, table)?;
+    let mut plans = plan::cure(&after, table);
     for plan in plans.iter_mut().filter(|p| p.means == Method::Install) {
         // another version replaces what would be installed once more
         let replaced =
@@ -117,7 +113,7 @@ fn with_repairs(
             plan.summary = format!("{}, {}", summary(&plan.repairs), plan.summary);
         }
     }
-    Ok(plans)
+    plans
 }
 
 fn summary(repairs: &[Repair]) -> String {
@@ -133,9 +129,9 @@ fn repair(act: Act, code: Code) -> Repair {
 }
 
 /// What is done about the damage that was found.
-fn repairs(assessment: &Assessment, table: &Table) -> Result<Vec<Repair>, TableError> {
+fn repairs(assessment: &Assessment, table: &Table) -> Vec<Repair> {
     let environment = &assessment.environment;
-    let resolved = ResolvedPair::find(environment, table)?;
+    let resolved = ResolvedPair::find(environment, table);
     let mut found = Found {
         environment,
         resolved: &resolved,
@@ -152,10 +148,10 @@ fn repairs(assessment: &Assessment, table: &Table) -> Result<Vec<Repair>, TableE
         let open = assessment.verdict == Verdict::Unknown
             && [Code::FilesMissing, Code::FilesChanged].contains(&finding.code);
         if finding.severity == Severity::Error || causes(finding.code) || open {
-            found.about(finding)?;
+            found.about(finding);
         }
     }
-    Ok(found.in_order())
+    found.in_order()
 }
 
 /// The repairs so far.
@@ -167,7 +163,7 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
-    fn about(&mut self, finding: &Finding) -> Result<(), TableError> {
+    fn about(&mut self, finding: &Finding) {
         match finding.code {
             Code::ModuleShadowed => self.shadowed(finding),
             Code::FilesMissing
@@ -178,13 +174,11 @@ impl Found<'_> {
             Code::DistributionsOverlap => self.overlapping(finding.code),
             Code::NumpyElsewhere => {
                 self.elsewhere(finding.code);
-                Ok(())
             }
             Code::RequirementMissing => {
                 self.missing(finding);
-                Ok(())
             }
-            _ => Ok(()),
+            _ => {}
         }
     }
 
@@ -197,14 +191,14 @@ impl Found<'_> {
         }
     }
 
-    fn shadowed(&mut self, finding: &Finding) -> Result<(), TableError> {
+    fn shadowed(&mut self, finding: &Finding) {
         let early = self.environment.contents.early.iter();
         let stray = early
             .map(|e| &e.module.path)
             .find(|path| path.display().to_string() == finding.subject);
         if let Some(path) = stray {
             self.add(Act::Rename(path.clone()), finding.code);
-            return Ok(());
+            return;
         }
         // a folder is left over where a package was
         let module = self.environment.modules.iter().find(|m| {
@@ -215,14 +209,13 @@ impl Found<'_> {
             Some(_) => self.resolved.tensorflow.as_ref().map(|t| t.distribution),
             None => None,
         };
-        match member {
-            Some(distribution) => self.reinstall(distribution, finding.code),
-            None => Ok(()),
+        if let Some(distribution) = member {
+            self.reinstall(distribution, finding.code);
         }
     }
 
     /// A distribution with files that are not its own.
-    fn damaged(&mut self, finding: &Finding) -> Result<(), TableError> {
+    fn damaged(&mut self, finding: &Finding) {
         let numpy = self.resolved.numpy.as_ref().and_then(|n| n.distribution);
         let tensorflow = self.resolved.tensorflow.as_ref().map(|t| t.distribution);
         let is_meant =
@@ -234,11 +227,11 @@ impl Found<'_> {
             .chain(all)
             .find(is_meant)
         else {
-            return Ok(());
+            return;
         };
         if self.is_outside(distribution.entry) {
             self.elsewhere(finding.code);
-            return Ok(());
+            return;
         }
         if self.table.is_family(&distribution.name) && !self.resolved.others.is_empty() {
             return self.overlapping(finding.code);
@@ -246,13 +239,13 @@ impl Found<'_> {
         for stale in others(self.environment, distribution) {
             self.add(stale.act, Code::DistributionDuplicated);
         }
-        self.reinstall(distribution, finding.code)
+        self.reinstall(distribution, finding.code);
     }
 
     /// Both are removed before one is installed: to uninstall either takes files of the other.
-    fn overlapping(&mut self, code: Code) -> Result<(), TableError> {
+    fn overlapping(&mut self, code: Code) {
         let Some(tensorflow) = &self.resolved.tensorflow else {
-            return Ok(());
+            return;
         };
         let counted = tensorflow.distribution;
         let all: Vec<(PackageName, String)> = std::iter::once(&counted)
@@ -263,7 +256,7 @@ impl Found<'_> {
         if all.len() > 1 {
             self.add(Act::Remove(all), code);
         }
-        self.reinstall(counted, code)
+        self.reinstall(counted, code);
     }
 
     /// A NumPy from outside that wins over the environment's own.
@@ -333,16 +326,16 @@ impl Found<'_> {
     }
 
     /// The same version once more, where an installer can get it.
-    fn reinstall(&mut self, distribution: &Distribution, code: Code) -> Result<(), TableError> {
+    fn reinstall(&mut self, distribution: &Distribution, code: Code) {
         let (name, Some(version)) = (&distribution.name, &distribution.version) else {
-            return Ok(());
+            return;
         };
         let url = distribution
             .read()
             .and_then(|m| m.source())
             .map(str::to_owned);
-        if url.is_none() && !self.is_offered(name, version)? {
-            return Ok(());
+        if url.is_none() && !self.is_offered(name, version) {
+            return;
         }
         let requirement = match url {
             Some(url) => format!("{name} @ {url}"),
@@ -354,21 +347,20 @@ impl Found<'_> {
             requirement,
         };
         self.add(act, code);
-        Ok(())
     }
 
     /// Whether the index has a wheel of it for this Python; of others than the pair that is not known, but it was
     /// installed.
-    fn is_offered(&self, name: &PackageName, version: &Version) -> Result<bool, TableError> {
+    fn is_offered(&self, name: &PackageName, version: &Version) -> bool {
         let target = Target::of(self.environment);
         if name.as_ref() == "numpy" {
-            return Ok(candidates::numpy(&target, self.table)?.contains(version));
+            return candidates::numpy(&target, self.table).contains(version);
         }
         if self.table.is_family(name) {
-            let release = self.table.tensorflow_release(name, version)?;
-            return Ok(release.is_some_and(|r| candidates::tensorflow_fits(&r, &target)));
+            let release = self.table.tensorflow_release(name, version);
+            return release.is_some_and(|r| candidates::tensorflow_fits(&r, &target));
         }
-        Ok(!version.is_local())
+        !version.is_local()
     }
 
     /// What hides first, what is deleted next, then what is installed.

@@ -10,7 +10,7 @@ use crate::model::{
     Conflict, Constraint, ConstraintKind, Environment, Implementation, PackageName, Platform,
     PythonVersion, Requirement, Version,
 };
-use crate::table::{ReleaseStatus, Table, TableError, TensorflowRelease};
+use crate::table::{ReleaseStatus, Table, TensorflowRelease};
 
 /// What was asked for.
 pub(super) struct Request<'a> {
@@ -22,12 +22,9 @@ pub(super) struct Request<'a> {
 }
 
 /// Why there is no TensorFlow for the Python of an environment.
-pub(super) fn in_environment(
-    environment: &Environment,
-    table: &Table,
-) -> Result<Option<Conflict>, TableError> {
+pub(super) fn in_environment(environment: &Environment, table: &Table) -> Option<Conflict> {
     let (Some(name), true) = (plain_name(), environment.python.is_some()) else {
-        return Ok(None);
+        return None;
     };
     let request = Request {
         name: &name,
@@ -35,7 +32,7 @@ pub(super) fn in_environment(
         admitted: &|_| true,
         target: Target::of(environment),
     };
-    why(&request, None, table).map(Some)
+    Some(why(&request, None, table))
 }
 
 /// Why nothing that a requirement admits can be had.
@@ -45,7 +42,7 @@ pub(super) fn for_requirement(
     python: Option<&PythonVersion>,
     platform: Platform,
     table: &Table,
-) -> Result<Conflict, TableError> {
+) -> Conflict {
     let request = Request {
         name: &requirement.name,
         text: requirement.to_string(),
@@ -71,18 +68,14 @@ fn exact(requirement: &Requirement) -> Option<&Version> {
     }
 }
 
-fn why(
-    request: &Request<'_>,
-    exact: Option<&Version>,
-    table: &Table,
-) -> Result<Conflict, TableError> {
+fn why(request: &Request<'_>, exact: Option<&Version>, table: &Table) -> Conflict {
     let asked = Constraint {
         who: "the request".to_owned(),
         kind: ConstraintKind::Asked,
         what: format!("{}{}", request.text, on(&request.target)),
         because: None,
     };
-    let releases = table.tensorflow_releases(request.name)?;
+    let releases = table.tensorflow_releases(request.name);
     let admitted: Vec<&TensorflowRelease> = releases
         .iter()
         .filter(|r| (request.admitted)(&r.version))
@@ -94,19 +87,19 @@ fn why(
         .collect();
     let mut wants = vec![asked];
     if admitted.is_empty() {
-        wants.push(never(request.name, exact, &releases, table)?);
+        wants.push(never(request.name, exact, &releases, table));
     } else if usable.is_empty() {
         wants.extend(admitted.iter().map(|r| withdrawn(r)));
     } else if usable.iter().any(|r| tensorflow_fits(r, &request.target)) {
-        wants.extend(of_numpy(request, &usable, table)?);
+        wants.extend(of_numpy(request, &usable, table));
     } else {
         wants.push(wheels(request, &usable));
     }
-    Ok(Conflict {
+    Conflict {
         claim: format!("there is no {} to install", request.text),
         wants,
-        instead: instead(request, table)?,
-    })
+        instead: instead(request, table),
+    }
 }
 
 /// ` on Python 3.12, linux x86_64`.
@@ -134,7 +127,7 @@ fn never(
     exact: Option<&Version>,
     releases: &[TensorflowRelease],
     table: &Table,
-) -> Result<Constraint, TableError> {
+) -> Constraint {
     let mut finals: Vec<&Version> = releases.iter().map(|r| &r.version).collect();
     finals.retain(|v| !v.any_prerelease());
     finals.sort();
@@ -150,14 +143,14 @@ fn never(
     };
     let Some(version) = exact else {
         let who = format!("the releases of {name}");
-        return Ok(want(
+        return want(
             who,
             format!("run from {run} (table of {})", table.date()),
             None,
-        ));
+        );
     };
     let who = format!("{name} {version}");
-    Ok(match table.known_tensorflow(name, version)? {
+    match table.known_tensorflow(name, version) {
         ReleaseStatus::Never { below, above, slip } => {
             let beside: Vec<String> = below
                 .into_iter()
@@ -175,7 +168,7 @@ fn never(
             ),
             None,
         ),
-    })
+    }
 }
 
 /// A release that no installer takes by itself.
@@ -252,21 +245,21 @@ fn of_numpy(
     request: &Request<'_>,
     usable: &[&TensorflowRelease],
     table: &Table,
-) -> Result<Vec<Constraint>, TableError> {
+) -> Vec<Constraint> {
     let fitting = usable
         .iter()
         .filter(|r| tensorflow_fits(r, &request.target));
     let Some(newest) = fitting.max_by_key(|r| r.version.clone()) else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let (Some(python), Some(platform)) = (request.target.python, request.target.platform) else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let environment = bare(python.clone(), platform);
     let changes =
         Changes::default().with(request.name.clone(), Change::Pin(newest.version.clone()));
-    let offered = candidates::numpy(&request.target, table)?;
-    let known = known_to_work(&environment, &changes, table)?;
+    let offered = candidates::numpy(&request.target, table);
+    let known = known_to_work(&environment, &changes, table);
     let works = Constraint {
         who: format!("{} {}", newest.distribution, newest.version),
         kind: ConstraintKind::WorksWith,
@@ -282,21 +275,21 @@ fn of_numpy(
         },
         because: None,
     };
-    Ok(vec![works, has])
+    vec![works, has]
 }
 
 /// What is next to the request: the same with another Python, and another release for the same Python.
-fn instead(request: &Request<'_>, table: &Table) -> Result<Vec<String>, TableError> {
+fn instead(request: &Request<'_>, table: &Table) -> Vec<String> {
     let mut ways = Vec::new();
     let Some(platform) = request.target.platform else {
-        return Ok(ways);
+        return ways;
     };
     let ordinary =
         request.target.implementation == Implementation::CPython && !request.target.free_threaded;
-    if let Some((python, _)) = fresh(request.name, request.admitted, None, platform, table)? {
+    if let Some((python, _)) = fresh(request.name, request.admitted, None, platform, table) {
         ways.push(format!("`{}` can be had for Python {python}", request.text));
     }
-    let same = candidates::tensorflow(request.name, &request.target, table)?;
+    let same = candidates::tensorflow(request.name, &request.target, table);
     if let (Some(oldest), Some(newest), true) = (same.last(), same.first(), ordinary) {
         let name = request.name;
         let python = request
@@ -310,5 +303,5 @@ fn instead(request: &Request<'_>, table: &Table) -> Result<Vec<String>, TableErr
             format!("{python} can have {name} {oldest} to {newest}")
         });
     }
-    Ok(ways)
+    ways
 }

@@ -23,7 +23,7 @@ use std::path::PathBuf;
 
 use crate::judge::assess;
 use crate::model::{Assessment, Code, Environment, PythonVersion, Remedy, Severity, Verdict};
-use crate::table::{Table, TableError};
+use crate::table::Table;
 use change::Changes;
 
 pub use conflict::conflict;
@@ -48,17 +48,17 @@ pub fn remedies(
     assessment: &Assessment,
     surroundings: &Surroundings<'_>,
     table: &Table,
-) -> Result<Vec<Remedy>, TableError> {
+) -> Vec<Remedy> {
     let mut plans = match assessment.verdict {
-        Verdict::Absent => plan::from_nothing(&assessment.environment, table)?,
-        Verdict::Fails | Verdict::Unknown => damage::cure(assessment, table)?,
+        Verdict::Absent => plan::from_nothing(&assessment.environment, table),
+        Verdict::Fails | Verdict::Unknown => damage::cure(assessment, table),
         Verdict::Works if has_warning(assessment, Code::NumpyBehaviourChanged) => {
-            plan::without_failing_operations(assessment, table)?
+            plan::without_failing_operations(assessment, table)
         }
-        Verdict::Works => damage::cleanup(assessment, table)?,
+        Verdict::Works => damage::cleanup(assessment, table),
     };
     if !surroundings.break_system_packages {
-        plans = new_environment::outside(plans, assessment, table)?;
+        plans = new_environment::outside(plans, assessment, table);
     }
     plans
         .into_iter()
@@ -80,12 +80,8 @@ fn has_warning(assessment: &Assessment, code: Code) -> bool {
 }
 
 /// Asks the judge about the environment with the changes applied.
-fn tried(
-    environment: &Environment,
-    changes: &Changes,
-    table: &Table,
-) -> Result<Assessment, TableError> {
+fn tried(environment: &Environment, changes: &Changes, table: &Table) -> Assessment {
     #[cfg(test)]
     tests::CALLS.with(|calls| calls.set(calls.get() + 1));
-    assess(change::applied(environment, changes, table)?, table)
+    assess(change::applied(environment, changes, table), table)
 }

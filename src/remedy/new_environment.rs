@@ -7,20 +7,20 @@ use super::plan::{Method, Plan, with_numpy};
 use super::repair::Repair;
 use super::{command, resolve_request};
 use crate::model::{Assessment, Code, Environment, Finding, Platform, Version};
-use crate::table::{Table, TableError};
+use crate::table::Table;
 
 /// Where a new environment is made: a name that no tool takes for its own.
 pub(super) const FOLDER: &str = ".venv-tensorflow";
 
 /// The same TensorFlow in a new environment, with the Python that the broken one had.
-pub(super) fn anew(assessment: &Assessment, table: &Table) -> Result<Vec<Plan>, TableError> {
+pub(super) fn anew(assessment: &Assessment, table: &Table) -> Vec<Plan> {
     let Some(tensorflow) = assessment.pair.tensorflow.as_ref() else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let same = |v: &Version| Some(v) == tensorflow.version.as_ref();
     let environment = &assessment.environment;
-    let plan = beside(environment, &tensorflow.distribution, &same, table)?;
-    Ok(plan.into_iter().collect())
+    let plan = beside(environment, &tensorflow.distribution, &same, table);
+    plan.into_iter().collect()
 }
 
 /// A plan for an environment beside the one that was looked at, with the same Python.
@@ -29,21 +29,21 @@ fn beside(
     name: &crate::model::PackageName,
     admitted: &dyn Fn(&Version) -> bool,
     table: &Table,
-) -> Result<Option<Plan>, TableError> {
+) -> Option<Plan> {
     let (Some(python), Some(platform)) = (
         environment.python.as_ref(),
         environment.platform.or_else(|| of_wheel(environment)),
     ) else {
-        return Ok(None);
+        return None;
     };
-    let found = resolve_request::fresh(name, admitted, Some(python), platform, table)?;
-    Ok(found.map(|(_, mut plan)| {
+    let found = resolve_request::fresh(name, admitted, Some(python), platform, table);
+    found.map(|(_, mut plan)| {
         plan.means = Method::Anew {
             python: python.clone(),
             executable: None,
         };
         plan
-    }))
+    })
 }
 
 /// The platform that the wheels of an environment are for, where no interpreter is left to tell.
@@ -55,32 +55,31 @@ fn of_wheel(environment: &Environment) -> Option<Platform> {
 }
 
 /// The last resorts: an older TensorFlow that has a wheel for this Python, and another Python for this TensorFlow.
-pub(super) fn elsewhere(assessment: &Assessment, table: &Table) -> Result<Vec<Plan>, TableError> {
+pub(super) fn elsewhere(assessment: &Assessment, table: &Table) -> Vec<Plan> {
     let environment = &assessment.environment;
     let unsupported = |f: &Finding| f.code == Code::PythonUnsupported;
     let (Some(tensorflow), true) = (
         assessment.pair.tensorflow.as_ref(),
         assessment.findings.iter().any(unsupported),
     ) else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let mut plans = Vec::new();
-    for version in
-        candidates::tensorflow(&tensorflow.distribution, &Target::of(environment), table)?
+    for version in candidates::tensorflow(&tensorflow.distribution, &Target::of(environment), table)
     {
         let changes =
             Changes::default().with(tensorflow.distribution.clone(), Change::Pin(version));
-        if let Some(found) = with_numpy(environment, &changes, table)? {
+        if let Some(found) = with_numpy(environment, &changes, table) {
             plans.push(found.plan);
             break;
         }
     }
     let same = |v: &Version| Some(v) == tensorflow.version.as_ref();
     let Some(platform) = environment.platform else {
-        return Ok(plans);
+        return plans;
     };
     if let Some((python, mut plan)) =
-        resolve_request::fresh(&tensorflow.distribution, &same, None, platform, table)?
+        resolve_request::fresh(&tensorflow.distribution, &same, None, platform, table)
     {
         plan.summary = format!("Python {python}: {}", plan.summary);
         plan.means = Method::Anew {
@@ -89,19 +88,15 @@ pub(super) fn elsewhere(assessment: &Assessment, table: &Table) -> Result<Vec<Pl
         };
         plans.push(plan);
     }
-    Ok(plans)
+    plans
 }
 
 /// The plans without those that would change a Python which the system manages: what they would install goes into an
 /// environment of its own, with the same Python.
-pub(super) fn outside(
-    plans: Vec<Plan>,
-    assessment: &Assessment,
-    table: &Table,
-) -> Result<Vec<Plan>, TableError> {
+pub(super) fn outside(plans: Vec<Plan>, assessment: &Assessment, table: &Table) -> Vec<Plan> {
     let environment = &assessment.environment;
     if !command::is_managed(environment) {
-        return Ok(plans);
+        return plans;
     }
     let changes_it = |p: &Plan| {
         p.means == Method::Install
@@ -109,7 +104,7 @@ pub(super) fn outside(
     };
     let (changing, mut kept): (Vec<Plan>, Vec<Plan>) = plans.into_iter().partition(changes_it);
     let Some(first) = changing.into_iter().next() else {
-        return Ok(kept);
+        return kept;
     };
     let pinned = first
         .changes
@@ -122,10 +117,10 @@ pub(super) fn outside(
     let installed =
         installed.and_then(|t| Some((t.distribution.clone(), t.version.as_ref()?.clone())));
     let Some((name, version)) = pinned.or(installed) else {
-        return Ok(kept);
+        return kept;
     };
-    let Some(mut plan) = beside(environment, &name, &|v| *v == version, table)? else {
-        return Ok(kept);
+    let Some(mut plan) = beside(environment, &name, &|v| *v == version, table) else {
+        return kept;
     };
     let interpreter = environment.interpreter.as_ref();
     if let Method::Anew { executable, .. } = &mut plan.means {
@@ -145,5 +140,5 @@ pub(super) fn outside(
         .filter(|r| !r.installs())
         .collect();
     kept.insert(0, plan);
-    Ok(kept)
+    kept
 }

@@ -12,7 +12,7 @@ use crate::model::{
     Assessment, Code, Declared, Environment, PackageName, PythonVersion, Verdict, Version,
     VersionSpecifiers, name_of,
 };
-use crate::table::{Table, TableError};
+use crate::table::Table;
 
 /// How many ways out are offered at the most: the nearest, and one that keeps the rest as it is.
 const OFFERED: usize = 2;
@@ -65,13 +65,13 @@ const FREE: Cost = Cost {
 };
 
 /// The ways out of a failing import.
-pub(super) fn cure(assessment: &Assessment, table: &Table) -> Result<Vec<Plan>, TableError> {
+pub(super) fn cure(assessment: &Assessment, table: &Table) -> Vec<Plan> {
     let environment = &assessment.environment;
     let Some(tensorflow) = assessment.pair.tensorflow.as_ref() else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let mut plans = Vec::new();
-    plans.extend(with_numpy(environment, &Changes::default(), table)?);
+    plans.extend(with_numpy(environment, &Changes::default(), table));
     // a way that leaves everyone else in peace is enough; else the next one may be better
     let peaceful = plans.first().is_some_and(|p| p.cost.moved_along == 0);
     if !peaceful && let Some(version) = &tensorflow.version {
@@ -80,42 +80,36 @@ pub(super) fn cure(assessment: &Assessment, table: &Table) -> Result<Vec<Plan>, 
             &tensorflow.distribution,
             version,
             table,
-        )?);
+        ));
     }
     plans.truncate(OFFERED);
     let mut plans: Vec<Plan> = plans.into_iter().map(|r| r.plan).collect();
     if plans.is_empty() {
-        plans.extend(super::new_environment::elsewhere(assessment, table)?);
+        plans.extend(super::new_environment::elsewhere(assessment, table));
     }
-    Ok(plans)
+    plans
 }
 
 /// The ways out of operations that fail with this NumPy: as a cure, and they no longer fail.
-pub(super) fn without_failing_operations(
-    assessment: &Assessment,
-    table: &Table,
-) -> Result<Vec<Plan>, TableError> {
-    let found = with_numpy(&assessment.environment, &Changes::default(), table)?;
+pub(super) fn without_failing_operations(assessment: &Assessment, table: &Table) -> Vec<Plan> {
+    let found = with_numpy(&assessment.environment, &Changes::default(), table);
     let gone = |r: &Ranked| !r.cost.leaves_warning && !r.plan.changes.is_empty();
-    Ok(found.into_iter().filter(gone).map(|r| r.plan).collect())
+    found.into_iter().filter(gone).map(|r| r.plan).collect()
 }
 
 /// The pair to install where there is no TensorFlow: the newest with a wheel here, and a NumPy that fits.
-pub(super) fn from_nothing(
-    environment: &Environment,
-    table: &Table,
-) -> Result<Vec<Plan>, TableError> {
+pub(super) fn from_nothing(environment: &Environment, table: &Table) -> Vec<Plan> {
     let (Some(name), true) = (name_of("tensorflow"), environment.python.is_some()) else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let target = Target::of(environment);
-    for version in candidates::tensorflow(&name, &target, table)? {
+    for version in candidates::tensorflow(&name, &target, table) {
         let changes = Changes::default().with(name.clone(), Change::Pin(version));
-        if let Some(found) = with_numpy(environment, &changes, table)? {
-            return Ok(vec![found.plan]);
+        if let Some(found) = with_numpy(environment, &changes, table) {
+            return vec![found.plan];
         }
     }
-    Ok(Vec::new())
+    Vec::new()
 }
 
 /// The best NumPy, newest first, for an environment with changes already chosen.
@@ -123,35 +117,33 @@ pub(super) fn with_numpy(
     environment: &Environment,
     base: &Changes,
     table: &Table,
-) -> Result<Option<Ranked>, TableError> {
-    let Some(numpy) = numpy_name() else {
-        return Ok(None);
-    };
-    let works = known_to_work(environment, base, table)?;
+) -> Option<Ranked> {
+    let numpy = numpy_name()?;
+    let works = known_to_work(environment, base, table);
     let mut best: Option<Ranked> = None;
-    let mut consider = |changes: Changes| -> Result<bool, TableError> {
-        if let Some(ranked) = ranked(environment, changes, table)?
+    let mut consider = |changes: Changes| -> bool {
+        if let Some(ranked) = ranked(environment, changes, table)
             && best.as_ref().is_none_or(|b| ranked.cost < b.cost)
         {
             let free = ranked.cost <= FREE;
             best = Some(ranked);
-            return Ok(free);
+            return free;
         }
-        Ok(false)
+        false
     };
     let fresh = !base.is_empty() && environment.first(&numpy).is_none();
-    if !fresh && consider(base.clone())? {
-        return Ok(best);
+    if !fresh && consider(base.clone()) {
+        return best;
     }
-    for version in candidates::numpy(&Target::of(environment), table)? {
+    for version in candidates::numpy(&Target::of(environment), table) {
         if works.as_ref().is_some_and(|w| !w.contains(&version)) {
             continue;
         }
-        if consider(base.clone().with(numpy.clone(), Change::Pin(version)))? {
+        if consider(base.clone().with(numpy.clone(), Change::Pin(version))) {
             break;
         }
     }
-    Ok(best)
+    best
 }
 
 /// The NumPy interval known to work with the TensorFlow of an environment, to save trying what cannot.
@@ -159,16 +151,11 @@ pub(super) fn known_to_work(
     environment: &Environment,
     base: &Changes,
     table: &Table,
-) -> Result<Option<VersionSpecifiers>, TableError> {
-    let tried = super::change::applied(environment, base, table)?;
-    let resolved = ResolvedPair::find(&tried, table)?;
-    let Some(version) = resolved
-        .tensorflow
-        .as_ref()
-        .and_then(|t| t.distribution.version.clone())
-    else {
-        return Ok(None);
-    };
+) -> Option<VersionSpecifiers> {
+    let tried = super::change::applied(environment, base, table);
+    let resolved = ResolvedPair::find(&tried, table);
+    let tensorflow = resolved.tensorflow.as_ref()?;
+    let version = tensorflow.distribution.version.clone()?;
     let companions = |name: &PackageName| crate::judge::pair::companion(&tried, name);
     let any = Version::new([1]);
     let known = table.pair(&crate::table::PairQuery {
@@ -182,8 +169,8 @@ pub(super) fn known_to_work(
         platform: tried.platform,
         official: true,
         companions: &companions,
-    })?;
-    Ok(known.works)
+    });
+    known.works
 }
 
 /// TensorFlow within its series, newest patch first; then upward, the nearest series first.
@@ -192,16 +179,16 @@ fn with_tensorflow(
     name: &PackageName,
     current: &Version,
     table: &Table,
-) -> Result<Option<Ranked>, TableError> {
+) -> Option<Ranked> {
     let series = |v: &Version| (v.release().first().copied(), v.release().get(1).copied());
-    let mut versions = candidates::tensorflow(name, &Target::of(environment), table)?;
+    let mut versions = candidates::tensorflow(name, &Target::of(environment), table);
     versions.retain(|v| series(v) >= series(current) && v != current);
     // the nearest series first, within it the newest patch
     versions.sort_by(|a, b| series(a).cmp(&series(b)).then(b.cmp(a)));
     let mut best: Option<Ranked> = None;
     for version in versions {
         let changes = Changes::default().with(name.clone(), Change::Pin(version));
-        if let Some(ranked) = with_numpy(environment, &changes, table)?
+        if let Some(ranked) = with_numpy(environment, &changes, table)
             && best
                 .as_ref()
                 .is_none_or(|b| ranked.cost.moved_along < b.cost.moved_along)
@@ -213,22 +200,16 @@ fn with_tensorflow(
             }
         }
     }
-    Ok(best)
+    best
 }
 
 /// A set of changes settled and judged: a plan only if the judge says that the import works.
-fn ranked(
-    environment: &Environment,
-    changes: Changes,
-    table: &Table,
-) -> Result<Option<Ranked>, TableError> {
-    let settled = add_companion_fixes(environment, changes, table)?;
+fn ranked(environment: &Environment, changes: Changes, table: &Table) -> Option<Ranked> {
+    let settled = add_companion_fixes(environment, changes, table);
     if settled.changes.is_empty() || settled.assessment.verdict != Verdict::Works {
-        return Ok(None);
+        return None;
     }
-    let Some((changes, objections)) = moved_along(environment, &settled.changes, table) else {
-        return Ok(None);
-    };
+    let (changes, objections) = moved_along(environment, &settled.changes, table)?;
     let after = &settled.assessment;
     let leaves_warning = after
         .findings
@@ -241,7 +222,7 @@ fn ranked(
         changes: changes.len(),
     };
     let summary = summary(environment, &changes);
-    Ok(Some(Ranked {
+    Some(Ranked {
         plan: Plan {
             changes,
             summary,
@@ -250,7 +231,7 @@ fn ranked(
             repairs: Vec::new(),
         },
         cost,
-    }))
+    })
 }
 
 fn notes(objections: &[String], after: &Assessment) -> Vec<String> {

@@ -11,7 +11,7 @@ use crate::judge::declared::{specifiers, without_marker};
 use crate::model::{
     Code, EntryOrigin, Environment, PackageName, Requirement, Step, Version, VersionSpecifiers,
 };
-use crate::table::{Table, TableError};
+use crate::table::Table;
 
 /// What is done about damage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,11 +52,7 @@ pub(super) struct Repair {
 }
 
 /// The environment with the damage taken away.
-pub(super) fn mended(
-    environment: &Environment,
-    repairs: &[Repair],
-    table: &Table,
-) -> Result<Environment, TableError> {
+pub(super) fn mended(environment: &Environment, repairs: &[Repair], table: &Table) -> Environment {
     let mut mended = environment.clone();
     for repair in repairs {
         match &repair.act {
@@ -79,7 +75,7 @@ pub(super) fn mended(
             }
             Act::Reinstall { name, version, .. } => {
                 let change = Changes::default().with(name.clone(), Change::Pin(version.clone()));
-                mended = change::applied(&mended, &change, table)?;
+                mended = change::applied(&mended, &change, table);
             }
             Act::Install(requirements) => {
                 let mut changes = Changes::default();
@@ -91,11 +87,11 @@ pub(super) fn mended(
                         changes = changes.with(requirement.name.clone(), change);
                     }
                 }
-                mended = change::applied(&mended, &changes, table)?;
+                mended = change::applied(&mended, &changes, table);
             }
         }
     }
-    Ok(mended)
+    mended
 }
 
 /// The environment as Python sees it without the entries of one origin. They stay, empty, so that the others keep

@@ -9,7 +9,7 @@ use crate::model::{
     Conflict, Contents, Coverage, Environment, FoundBy, Implementation, Origin, OriginKind,
     PackageName, Platform, PythonVersion, Requirement, SearchPath, Version,
 };
-use crate::table::{Table, TableError};
+use crate::table::Table;
 
 /// What would be installed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,9 +32,6 @@ pub enum WantedError {
     /// No release fits: who wants what.
     #[error("{}", .0.claim)]
     Nothing(Box<Conflict>),
-    /// A row of the table is damaged.
-    #[error(transparent)]
-    Table(#[from] TableError),
 }
 
 /// The newest release that a requirement admits, with a NumPy and companions that work, for a Python or the newest that
@@ -49,10 +46,10 @@ pub fn wanted(
         return Err(WantedError::NotTensorflow(requirement.name.clone()));
     }
     let admitted = |v: &Version| admits(requirement, v);
-    let found = fresh(&requirement.name, &admitted, python, platform, table)?;
+    let found = fresh(&requirement.name, &admitted, python, platform, table);
     let Some((python, plan)) = found else {
         let why =
-            explain_no_release::for_requirement(requirement, &admitted, python, platform, table)?;
+            explain_no_release::for_requirement(requirement, &admitted, python, platform, table);
         return Err(WantedError::Nothing(Box::new(why)));
     };
     Ok(Wanted {
@@ -69,30 +66,30 @@ pub(super) fn fresh(
     python: Option<&PythonVersion>,
     platform: Platform,
     table: &Table,
-) -> Result<Option<(PythonVersion, Plan)>, TableError> {
+) -> Option<(PythonVersion, Plan)> {
     let anywhere = Target {
         python: None,
         implementation: Implementation::CPython,
         free_threaded: false,
         platform: Some(platform),
     };
-    for version in candidates::tensorflow(name, &anywhere, table)? {
+    for version in candidates::tensorflow(name, &anywhere, table) {
         if !admitted(&version) {
             continue;
         }
-        for python in pythons(name, &version, python, platform, table)? {
+        for python in pythons(name, &version, python, platform, table) {
             let environment = bare(python.clone(), platform);
             let target = Target::of(&environment);
-            if !candidates::tensorflow(name, &target, table)?.contains(&version) {
+            if !candidates::tensorflow(name, &target, table).contains(&version) {
                 continue;
             }
             let changes = Changes::default().with(name.clone(), Change::Pin(version.clone()));
-            if let Some(found) = with_numpy(&environment, &changes, table)? {
-                return Ok(Some((python, found.plan)));
+            if let Some(found) = with_numpy(&environment, &changes, table) {
+                return Some((python, found.plan));
             }
         }
     }
-    Ok(None)
+    None
 }
 
 /// The Pythons to try: the one asked for, else those that the release has wheels for, newest first.
@@ -102,12 +99,12 @@ fn pythons(
     asked: Option<&PythonVersion>,
     platform: Platform,
     table: &Table,
-) -> Result<Vec<PythonVersion>, TableError> {
+) -> Vec<PythonVersion> {
     if let Some(python) = asked {
-        return Ok(vec![python.clone()]);
+        return vec![python.clone()];
     }
-    let Some(release) = table.tensorflow_release(name, version)? else {
-        return Ok(Vec::new());
+    let Some(release) = table.tensorflow_release(name, version) else {
+        return Vec::new();
     };
     let tags = release.wheels.iter().flat_map(|g| &g.tags);
     let mut pythons: Vec<PythonVersion> = tags
@@ -118,7 +115,7 @@ fn pythons(
     pythons.sort();
     pythons.dedup();
     pythons.reverse();
-    Ok(pythons)
+    pythons
 }
 
 /// An environment with nothing in it.

@@ -6,7 +6,7 @@ use super::plan::{Method, Plan};
 use super::shell::Words;
 use super::{Surroundings, repair, tried};
 use crate::model::{Assessment, Code, Creator, Environment, PythonVersion, Remedy, Severity, Step};
-use crate::table::{Table, TableError};
+use crate::table::Table;
 
 /// Turns a plan into a remedy: its steps in order, in the words of the environment's own installer.
 pub(super) fn remedy(
@@ -14,9 +14,9 @@ pub(super) fn remedy(
     assessment: &Assessment,
     surroundings: &Surroundings<'_>,
     table: &Table,
-) -> Result<Remedy, TableError> {
+) -> Remedy {
     let environment = &assessment.environment;
-    let resolves = resolved(&plan, assessment, table)?;
+    let resolves = resolved(&plan, assessment, table);
     let pins = plan.changes.requirements();
     let mut notes = plan.notes.clone();
     let mut steps = Vec::new();
@@ -48,13 +48,13 @@ pub(super) fn remedy(
     let typed = steps.iter().map(|s| Words(s.words.clone()));
     notes.extend(typed.filter_map(|w| w.in_cmd(environment)));
     notes.extend(plan.repairs.iter().filter_map(|r| r.in_cmd(environment)));
-    Ok(Remedy {
+    Remedy {
         summary: plan.summary,
         pins,
         steps,
         notes,
         makes,
-    })
+    }
 }
 
 /// Of the Python that a new environment needs, where none was found.
@@ -154,7 +154,7 @@ pub(super) fn step(
 }
 
 /// What the judge no longer finds with the damage repaired and the changes applied; all of it in an environment made anew.
-fn resolved(plan: &Plan, assessment: &Assessment, table: &Table) -> Result<Vec<Code>, TableError> {
+fn resolved(plan: &Plan, assessment: &Assessment, table: &Table) -> Vec<Code> {
     // a code may stand for an error that goes and for a warning that stays
     let mut found: Vec<(Code, Severity)> = assessment
         .findings
@@ -162,15 +162,15 @@ fn resolved(plan: &Plan, assessment: &Assessment, table: &Table) -> Result<Vec<C
         .map(|f| (f.code, f.severity))
         .collect();
     if matches!(plan.means, Method::Install) {
-        let mended = repair::mended(&assessment.environment, &plan.repairs, table)?;
-        let after = tried(&mended, &plan.changes, table)?;
+        let mended = repair::mended(&assessment.environment, &plan.repairs, table);
+        let after = tried(&mended, &plan.changes, table);
         let stays =
             |of: &(Code, Severity)| after.findings.iter().any(|f| (f.code, f.severity) == *of);
         found.retain(|of| !stays(of));
     }
     let mut codes: Vec<Code> = found.into_iter().map(|(code, _)| code).collect();
     codes.dedup();
-    Ok(codes)
+    codes
 }
 
 /// conda does not see what pip changes, and the other way round.

@@ -69,7 +69,7 @@ fn healthy() -> Environment {
         });
     }
     // what it requires besides is there
-    let table = Table::embedded().unwrap();
+    let table = Table::embedded();
     let tensorflow = &healthy.distributions[0];
     let requires = table
         .requires(
@@ -77,7 +77,6 @@ fn healthy() -> Environment {
             tensorflow.version.as_ref().unwrap(),
             healthy.platform,
         )
-        .unwrap()
         .unwrap();
     for line in requires.lines {
         if healthy.first(&line.name).is_none() {
@@ -115,13 +114,13 @@ fn without_core(name: &str, version: &str) -> FileCheck {
 
 #[track_caller]
 fn check(breaks: impl FnOnce(&mut Environment), commands: &[&str]) {
-    let table = Table::embedded().unwrap();
+    let table = Table::embedded();
     let mut environment = healthy();
-    let before = assess(environment.clone(), &table).unwrap();
+    let before = assess(environment.clone(), table);
     assert_eq!(before.verdict, Verdict::Works, "{:?}", before.findings);
     breaks(&mut environment);
-    let broken = assess(environment, &table).unwrap();
-    let remedies = remedies(&broken, &Surroundings::default(), &table).unwrap();
+    let broken = assess(environment, table);
+    let remedies = remedies(&broken, &Surroundings::default(), table);
     let found: Vec<&str> = remedies
         .first()
         .map(|r| r.commands().collect())

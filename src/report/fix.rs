@@ -54,7 +54,7 @@ fn write_remedy(
         }
         match &step.command {
             Some(command) if alternative => {
-                out.push_str(&format!("# {}\n", sanitizer.command(command)))
+                out.push_str(&format!("# {}\n", sanitizer.command(command)));
             }
             Some(command) => out.push_str(&format!("{}\n", sanitizer.command(command))),
             None => out.push_str("# by hand\n"),

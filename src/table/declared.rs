@@ -2,10 +2,9 @@
 
 use crate::model::{PackageName, Platform, Requires, Version};
 
-use super::error::TableError;
 use super::facts::{TensorflowRelease, WheelGroup};
 use super::requires;
-use super::table::Table;
+use super::table::{Table, sound};
 
 impl Table {
     /// Every Requires-Dist line of a release, for want of its METADATA. Where the wheel of this platform is a stub that
@@ -16,16 +15,16 @@ impl Table {
         name: &PackageName,
         version: &Version,
         platform: Option<Platform>,
-    ) -> Result<Option<Requires>, TableError> {
+    ) -> Option<Requires> {
         let key = (name.clone(), version.clone());
-        let read = || requires::requires(self.text(requires::FILE)?, name, version);
-        let all = self.requires.get(key, read)?.as_ref().clone();
+        let read = || requires::requires(self.text(requires::FILE), name, version);
+        let all = sound(self.requires.get(key, read)).as_ref().clone();
         let release = match platform {
-            Some(_) => self.tensorflow_release(name, version)?,
+            Some(_) => self.tensorflow_release(name, version),
             None => None,
         };
         let groups = release.map(|r| r.wheels).unwrap_or_default();
-        Ok(self.on_platform(all, &groups, platform))
+        self.on_platform(all, &groups, platform)
     }
 
     /// What a release requires of one distribution alone, as `requires` tells it: of the other lines nothing is parsed.
@@ -34,19 +33,17 @@ impl Table {
         release: &TensorflowRelease,
         of: &PackageName,
         platform: Platform,
-    ) -> Result<Option<Requires>, TableError> {
-        let text = self.text(requires::FILE)?;
-        let read = || Ok::<_, TableError>(requires::lists(text, &release.distribution).collect());
-        let lists = self.lists.get(release.distribution.clone(), read)?;
+    ) -> Option<Requires> {
+        let text = self.text(requires::FILE);
+        let read = || Ok(requires::lists(text, &release.distribution).collect());
+        let lists = sound(self.lists.get(release.distribution.clone(), read));
         let list = lists.iter().find(|l| l.version == release.version);
-        let lines = list
-            .map(|l| l.lines_on(text, of, &self.required))
-            .transpose()?;
+        let lines = list.map(|l| sound(l.lines_on(text, of, &self.required)));
         let mut here = self.on_platform(lines, &release.wheels, Some(platform));
         if let Some(requires) = &mut here {
             requires.lines.retain(|line| line.name == *of);
         }
-        Ok(here)
+        here
     }
 
     /// What counts of a release's lines where one of its groups of wheels is installed.

@@ -3,13 +3,13 @@
 /// A damaged row or file of the table: one line that says where and why.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("compatibility table: {file}{}: {cause}", .line.map(|n| format!(" line {n}")).unwrap_or_default())]
-pub struct TableError {
+pub(super) struct TableError {
     /// The data file: `observations.csv`.
-    pub file: String,
+    pub(super) file: String,
     /// The line, counted from 1, where one is to blame.
-    pub line: Option<usize>,
+    pub(super) line: Option<usize>,
     /// What is wrong with it, without a final period.
-    pub cause: String,
+    pub(super) cause: String,
 }
 
 impl TableError {

@@ -2,7 +2,7 @@
 
 mod entry;
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::{Regex, bytes};
 use serde::Deserialize;
@@ -24,13 +24,10 @@ const TRIES: u16 = 200;
 
 /// Says that the catalogue itself is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum CatalogueError {
+pub(super) enum CatalogueError {
     /// The file is no catalogue.
     #[error("the failure catalogue cannot be read: {0}")]
     Unreadable(String),
-    /// A pattern does not compile.
-    #[error("the failure catalogue has a pattern that cannot be read: {0}")]
-    Pattern(String),
     /// Its format is newer than this build reads.
     #[error("the failure catalogue is of format {found}, and this build reads {reads}")]
     Format {
@@ -54,13 +51,13 @@ pub struct Catalogue {
     /// Every `says` pattern with the entry it belongs to, in the order of the set.
     says: Vec<(usize, Lazy)>,
     rest: Vec<Rest>,
-    set: OnceLock<Option<bytes::RegexSet>>,
+    set: OnceLock<bytes::RegexSet>,
 }
 
 #[derive(Debug)]
 struct Lazy {
     pattern: String,
-    compiled: OnceLock<Option<Regex>>,
+    compiled: OnceLock<Regex>,
 }
 
 #[derive(Debug)]
@@ -77,14 +74,16 @@ impl Lazy {
         }
     }
 
-    fn get(&self) -> Option<&Regex> {
-        self.compiled
-            .get_or_init(|| Regex::new(&self.pattern).ok())
-            .as_ref()
+    #[expect(clippy::expect_used)]
+    fn get(&self) -> &Regex {
+        self.compiled.get_or_init(|| {
+            Regex::new(&self.pattern)
+                .expect("the patterns of the embedded catalogue are checked by tests")
+        })
     }
 
     fn is_match(&self, text: &str) -> bool {
-        self.get().is_some_and(|r| r.is_match(text))
+        self.get().is_match(text)
     }
 }
 
@@ -93,12 +92,18 @@ impl Catalogue {
     const READS: &'static str = "^1";
 
     /// The catalogue that this build carries.
-    pub fn embedded() -> Result<Self, CatalogueError> {
-        Self::from_text(include_str!("data/failures.toml"))
+    #[must_use]
+    #[expect(clippy::expect_used)]
+    pub fn embedded() -> &'static Self {
+        static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
+            let read = Catalogue::from_text(include_str!("data/failures.toml"));
+            read.expect("the embedded catalogue is checked by tests")
+        });
+        &CATALOGUE
     }
 
     /// A catalogue from the text of its file.
-    pub fn from_text(text: &str) -> Result<Self, CatalogueError> {
+    fn from_text(text: &str) -> Result<Self, CatalogueError> {
         let file: File =
             toml::from_str(text).map_err(|e| CatalogueError::Unreadable(e.to_string()))?;
         let reads = semver::VersionReq::parse(Self::READS)
@@ -146,14 +151,8 @@ impl Catalogue {
 
     /// The entries that a text meets, those that speak first first. `lines` are the lines of the text without colours and
     /// quoting; the tracebacks are those read from them.
-    pub fn diagnose(
-        &self,
-        lines: &[&str],
-        tracebacks: &[Traceback],
-    ) -> Result<Vec<Hit<'_>>, CatalogueError> {
-        let Some(set) = self.set() else {
-            return Err(CatalogueError::Pattern("the set of all".to_owned()));
-        };
+    pub fn diagnose(&self, lines: &[&str], tracebacks: &[Traceback]) -> Vec<Hit<'_>> {
+        let set = self.set();
         let mut hits: Vec<Hit<'_>> = Vec::new();
         let mut window = String::new();
         let mut tries = vec![0_u16; self.failures.len()];
@@ -178,22 +177,21 @@ impl Catalogue {
             }
         }
         hits.sort_by_key(|h| (h.failure.precedence, h.line));
-        Ok(hits)
+        hits
     }
 
-    fn set(&self) -> Option<&bytes::RegexSet> {
-        self.set
-            .get_or_init(|| {
-                // byte-wise and without Unicode classes, the set stays small enough to be run as one automaton; what it
-                // selects is matched again by the pattern itself
-                bytes::RegexSetBuilder::new(self.says.iter().map(|(_, p)| &p.pattern))
-                    .unicode(false)
-                    .size_limit(64 << 20)
-                    .dfa_size_limit(64 << 20)
-                    .build()
-                    .ok()
-            })
-            .as_ref()
+    #[expect(clippy::expect_used)]
+    fn set(&self) -> &bytes::RegexSet {
+        self.set.get_or_init(|| {
+            // byte-wise and without Unicode classes, the set stays small enough to be run as one automaton; what it
+            // selects is matched again by the pattern itself
+            bytes::RegexSetBuilder::new(self.says.iter().map(|(_, p)| &p.pattern))
+                .unicode(false)
+                .size_limit(64 << 20)
+                .dfa_size_limit(64 << 20)
+                .build()
+                .expect("the patterns of the embedded catalogue are checked by tests")
+        })
     }
 
     fn hit(
@@ -207,7 +205,7 @@ impl Catalogue {
     ) -> Option<Hit<'_>> {
         let (entry, says) = self.says.get(pattern)?;
         let (failure, rest) = (self.failures.get(*entry)?, self.rest.get(*entry)?);
-        let captures = says.get()?.captures(window)?;
+        let captures = says.get().captures(window)?;
         let whole = captures.get(0)?;
         if whole.start() >= first {
             return None;

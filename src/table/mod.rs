@@ -33,13 +33,12 @@ mod tests;
 mod toml_file;
 
 pub use claims::{Claim, ClaimRun, ClaimVerdict, advice_page, claims};
-pub use error::TableError;
 pub use facts::{
     BuiltFor, Companion, CompanionRule, FailingOperation, FamilyMember, Install, MemberKind,
     NumpyRelease, NumpySeries, Observation, Outcome, PairKnowledge, PairOutline, PairQuery,
     QueryContext, ReleaseStatus, TensorflowRelease, WheelGroup,
 };
-pub use failures::{Catalogue, CatalogueError, Caught, Entry, Hit, Implies, Role, Stage};
+pub use failures::{Catalogue, Caught, Entry, Hit, Implies, Role, Stage};
 pub use import_closure::{Compiled, ImportedModule, StandardModule};
 pub use interval::Interval;
 pub use machine::MachineNeed;

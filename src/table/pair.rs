@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::model::{Code, Compatibility, Evidence, Grade, PythonVersion};
 
-use super::error::TableError;
 use super::evidence;
 use super::facts::{
     Companion, Observation, Outcome, PairKnowledge, PairOutline, PairQuery, QueryContext,
@@ -59,8 +58,8 @@ pub(super) fn outline(
     question: &PairQuery<'_>,
     candidates: &[Arc<SeriesRange>],
     ranges: &[Arc<SeriesRange>],
-    seen: impl FnOnce() -> Result<Arc<Vec<Observation>>, TableError>,
-) -> Result<PairOutline, TableError> {
+    seen: impl FnOnce() -> Arc<Vec<Observation>>,
+) -> PairOutline {
     let mut outline = PairOutline {
         compatibility: Compatibility::Unknown,
         code: None,
@@ -71,9 +70,9 @@ pub(super) fn outline(
     match together(question, candidates) {
         Consensus::Differs => {
             outline.condition = Some(hangs_on(question, candidates));
-            return Ok(outline);
+            return outline;
         }
-        Consensus::Untested => say_run(&mut outline, question, &seen()?),
+        Consensus::Untested => say_run(&mut outline, question, &seen()),
         Consensus::Same(_, happens) => {
             outline.compatibility = compatibility(happens);
             match happens {
@@ -90,7 +89,7 @@ pub(super) fn outline(
         .first()
         .and_then(|chosen| companion_that_decides(question, chosen, ranges));
     outline.condition = decides.or(outline.condition);
-    Ok(outline)
+    outline
 }
 
 /// No range speaks of this NumPy, but this very pair may have been run.
@@ -121,20 +120,20 @@ fn alike(rows: &[&Observation]) -> bool {
 pub(super) fn happens(
     question: &PairQuery<'_>,
     candidates: &[Arc<SeriesRange>],
-    seen: impl FnOnce() -> Result<Arc<Vec<Observation>>, TableError>,
-) -> Result<Compatibility, TableError> {
-    Ok(match together(question, candidates) {
+    seen: impl FnOnce() -> Arc<Vec<Observation>>,
+) -> Compatibility {
+    match together(question, candidates) {
         Consensus::Differs => Compatibility::Unknown,
         Consensus::Same(_, happens) => compatibility(happens),
         Consensus::Untested => {
-            let seen = seen()?;
+            let seen = seen();
             let rows: Vec<&Observation> = exact(question, &seen).collect();
             match rows.first() {
                 Some(first) if alike(&rows) => of_outcome(first.outcome),
                 _ => Compatibility::Unknown,
             }
         }
-    })
+    }
 }
 
 /// The range that decides, where the ranges do.

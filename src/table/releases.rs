@@ -179,25 +179,25 @@ pub(super) fn known(
     version: &Version,
     released: &[Version],
     ended: bool,
-    slip: impl Fn() -> Result<Option<String>, TableError>,
-) -> Result<ReleaseStatus, TableError> {
+    slip: impl Fn() -> Option<String>,
+) -> ReleaseStatus {
     if released.contains(version) {
-        return Ok(ReleaseStatus::Released);
+        return ReleaseStatus::Released;
     }
     // The index keeps few pre-releases and no local versions: that the table lacks one says nothing.
     if version.is_local() || version.any_prerelease() {
-        return Ok(ReleaseStatus::Unlisted);
+        return ReleaseStatus::Unlisted;
     }
     let finals = || released.iter().filter(|v| !v.any_prerelease());
     let above = finals().filter(|v| *v > version).min().cloned();
     if above.is_none() && !ended {
-        return Ok(ReleaseStatus::Beyond);
+        return ReleaseStatus::Beyond;
     }
-    Ok(ReleaseStatus::Never {
+    ReleaseStatus::Never {
         below: finals().filter(|v| *v < version).max().cloned(),
         above,
-        slip: slip()?,
-    })
+        slip: slip(),
+    }
 }
 
 /// The distribution `tensorflow` itself.

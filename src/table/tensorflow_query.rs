@@ -4,7 +4,6 @@ use std::sync::{Arc, OnceLock};
 
 use crate::model::{Compatibility, Version};
 
-use super::error::TableError;
 use super::facts::{Observation, PairKnowledge, PairOutline, QueryContext};
 use super::pair::{self, KnownRange};
 use super::ranges::SeriesRange;
@@ -22,16 +21,16 @@ pub struct TensorflowQuery<'t> {
 }
 
 impl<'t> TensorflowQuery<'t> {
-    pub(super) fn new(table: &'t Table, setting: QueryContext<'t>) -> Result<Self, TableError> {
-        let ranges = table.ranges(setting.tensorflow)?;
+    pub(super) fn new(table: &'t Table, setting: QueryContext<'t>) -> Self {
+        let ranges = table.ranges(setting.tensorflow);
         let candidates = pair::candidates(&setting, &ranges);
-        Ok(Self {
+        Self {
             table,
             setting,
             ranges,
             candidates,
             known: OnceLock::new(),
-        })
+        }
     }
 
     /// The NumPy interval known to work there: `>=1.20,<2`.
@@ -46,14 +45,14 @@ impl<'t> TensorflowQuery<'t> {
     }
 
     /// What happens with a NumPy, and nothing else of it.
-    pub fn happens(&self, numpy: &Version) -> Result<Compatibility, TableError> {
+    pub fn happens(&self, numpy: &Version) -> Compatibility {
         pair::happens(&self.setting.with(numpy), &self.candidates, || {
             self.seen_of(numpy)
         })
     }
 
     /// What happens with a NumPy, without how it is known.
-    pub fn outline(&self, numpy: &Version) -> Result<PairOutline, TableError> {
+    pub fn outline(&self, numpy: &Version) -> PairOutline {
         pair::outline(
             &self.setting.with(numpy),
             &self.candidates,
@@ -63,48 +62,44 @@ impl<'t> TensorflowQuery<'t> {
     }
 
     /// Everything that is known of the pair with a NumPy.
-    pub fn pair(&self, numpy: &Version) -> Result<PairKnowledge, TableError> {
+    pub fn pair(&self, numpy: &Version) -> PairKnowledge {
         let question = self.setting.with(numpy);
-        let outline = self.outline(numpy)?;
+        let outline = self.outline(numpy);
         let runs = match pair::decides(&question, &self.candidates) {
-            Some(range) => self.runs(range, numpy)?,
+            Some(range) => self.runs(range, numpy),
             None => Arc::default(),
         };
-        Ok(pair::knowledge(
+        pair::knowledge(
             &question,
             &self.candidates,
             outline,
             self.known(),
             &runs,
-            &self.seen()?,
-        ))
+            &self.seen(),
+        )
     }
 
-    fn seen(&self) -> Result<Arc<Vec<Observation>>, TableError> {
+    fn seen(&self) -> Arc<Vec<Observation>> {
         self.table.seen(self.setting.tensorflow)
     }
 
     /// What was seen, if the pair itself was.
-    fn seen_of(&self, numpy: &Version) -> Result<Arc<Vec<Observation>>, TableError> {
-        if self.table.was_run(self.setting.tensorflow, numpy)? {
+    fn seen_of(&self, numpy: &Version) -> Arc<Vec<Observation>> {
+        if self.table.was_run(self.setting.tensorflow, numpy) {
             self.seen()
         } else {
-            Ok(Arc::default())
+            Arc::default()
         }
     }
 
-    fn runs(
-        &self,
-        range: &SeriesRange,
-        numpy: &Version,
-    ) -> Result<Arc<Vec<Vec<usize>>>, TableError> {
+    fn runs(&self, range: &SeriesRange, numpy: &Version) -> Arc<Vec<Vec<usize>>> {
         let place = self
             .ranges
             .iter()
             .position(|r| std::ptr::eq(r.as_ref(), range));
         match place.zip(range.segment_index(numpy)) {
             Some(of) => self.table.runs(self.setting.tensorflow, of),
-            None => Ok(Arc::default()),
+            None => Arc::default(),
         }
     }
 }

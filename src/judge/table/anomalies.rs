@@ -5,14 +5,14 @@ use crate::judge::declared::{specifiers, without_marker};
 use crate::judge::marker::{MarkerFacts, Ternary};
 use crate::judge::resolved_pair::numpy_name;
 use crate::model::{Platform, Requirement, Version, WheelTag};
-use crate::table::{Table, TableError, TensorflowRelease, WheelGroup};
+use crate::table::{Table, TensorflowRelease, WheelGroup};
 
 /// Titles with their lines.
-pub(super) fn anomalies(table: &Table) -> Result<Vec<(String, Vec<String>)>, TableError> {
+pub(super) fn anomalies(table: &Table) -> Vec<(String, Vec<String>)> {
     let (mut stubs, mut unbounded, mut nowhere, mut yanked) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for member in table.family() {
-        for release in table.tensorflow_releases(&member.name)?.iter() {
+        for release in table.tensorflow_releases(&member.name).iter() {
             if release.version.any_prerelease() {
                 continue;
             }
@@ -31,18 +31,14 @@ pub(super) fn anomalies(table: &Table) -> Result<Vec<(String, Vec<String>)>, Tab
                 .filter(|g| !g.forwards.lines.is_empty())
             {
                 stubs.extend(stub(release, group));
-                nowhere.extend(leads_nowhere(release, group, table)?);
+                nowhere.extend(leads_nowhere(release, group, table));
             }
             if release.distribution.as_ref() == "tensorflow" && !bounded(release) {
                 unbounded.push(release.version.clone());
             }
         }
     }
-    for release in table
-        .numpy_releases()?
-        .iter()
-        .filter(|r| r.yanked.is_some())
-    {
+    for release in table.numpy_releases().iter().filter(|r| r.yanked.is_some()) {
         yanked.push(format!(
             "numpy {}: {}",
             release.version,
@@ -53,7 +49,7 @@ pub(super) fn anomalies(table: &Table) -> Result<Vec<(String, Vec<String>)>, Tab
     stubs.dedup();
     nowhere.sort();
     nowhere.dedup();
-    Ok(vec![
+    vec![
         (
             "Wheels that hold nothing and forward to another distribution".to_owned(),
             stubs,
@@ -67,7 +63,7 @@ pub(super) fn anomalies(table: &Table) -> Result<Vec<(String, Vec<String>)>, Tab
             nowhere,
         ),
         ("Yanked releases".to_owned(), yanked),
-    ])
+    ]
 }
 
 fn stub(release: &TensorflowRelease, group: &WheelGroup) -> Vec<String> {
@@ -108,11 +104,7 @@ fn platforms(group: &WheelGroup) -> Vec<Platform> {
 }
 
 /// The tags of a stub for which where it leads has no wheel.
-fn leads_nowhere(
-    release: &TensorflowRelease,
-    group: &WheelGroup,
-    table: &Table,
-) -> Result<Vec<String>, TableError> {
+fn leads_nowhere(release: &TensorflowRelease, group: &WheelGroup, table: &Table) -> Vec<String> {
     let mut lines = Vec::new();
     for target in group
         .forwards
@@ -121,7 +113,7 @@ fn leads_nowhere(
         .filter(|t| t.name != release.distribution)
     {
         let wheels: Vec<_> = {
-            let targets = table.tensorflow_releases(&target.name)?;
+            let targets = table.tensorflow_releases(&target.name);
             let found = targets.iter().find(|r| r.version == release.version);
             let groups = found.map(|r| r.wheels.clone()).unwrap_or_default();
             groups.into_iter().flat_map(|g| g.tags).collect()
@@ -153,7 +145,7 @@ fn leads_nowhere(
             ));
         }
     }
-    Ok(lines)
+    lines
 }
 
 /// Whether the marker of a forward holds where the wheel can be installed.

@@ -29,19 +29,19 @@ pub fn answer(question: &Question, table: &Table) -> Result<TableAnswer, Questio
         whole: is_whole(question),
         ..TableAnswer::default()
     };
-    let columns = rows::columns(&numpy, question, table)?;
+    let columns = rows::columns(&numpy, question, table);
     for release in &releases {
         answer
             .rows
-            .extend(rows::rows(release, &columns, question, table)?);
+            .extend(rows::rows(release, &columns, question, table));
     }
     if question.numpy.is_some() {
         answer.numpy = numpy;
     }
     if question.tensorflow.is_some() {
-        answer.tensorflow = tensorflow::answers(&releases, question, table)?;
+        answer.tensorflow = tensorflow::answers(&releases, question, table);
     }
-    answer.notes = notes(question, table)?;
+    answer.notes = notes(question, table);
     Ok(answer)
 }
 
@@ -72,15 +72,15 @@ fn has_wheels(releases: &[TensorflowRelease], question: &Question) -> Result<(),
 pub fn releases(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
     let mut answer = self::answer(question, table)?;
     let (name, versions) = tensorflow_of(question, table)?;
-    let releases = among(&name, versions, None, table)?;
-    answer.tensorflow = tensorflow::answers(&releases, question, table)?;
+    let releases = among(&name, versions, None, table);
+    answer.tensorflow = tensorflow::answers(&releases, question, table);
     Ok(answer)
 }
 
 /// The same with what is odd about it: the page for people.
 pub fn everything(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
     let mut answer = releases(question, table)?;
-    answer.oddities = anomalies::anomalies(table)?;
+    answer.oddities = anomalies::anomalies(table);
     Ok(answer)
 }
 
@@ -101,7 +101,7 @@ fn tensorflow_releases(
     }
     // what is told of a release one by one names the wheels of other platforms too
     let platform = question.tensorflow.is_none().then_some(question.platform);
-    among(&name, versions, platform, table)
+    Ok(among(&name, versions, platform, table))
 }
 
 /// The releases of a distribution that are of some versions, oldest first.
@@ -110,11 +110,11 @@ fn among(
     versions: Vec<Version>,
     platform: Option<Platform>,
     table: &Table,
-) -> Result<Vec<TensorflowRelease>, QuestionError> {
+) -> Vec<TensorflowRelease> {
     let wanted: BTreeSet<Version> = versions.into_iter().collect();
-    let mut releases = table.tensorflow_among(name, &wanted, platform)?;
+    let mut releases = table.tensorflow_among(name, &wanted, platform);
     releases.sort_by(|a, b| a.version.cmp(&b.version));
-    Ok(releases)
+    releases
 }
 
 /// Every TensorFlow release with a wheel that a question admits, oldest first.
@@ -130,7 +130,7 @@ fn tensorflow_of(
         }
     };
     let named = asked.is_some_and(mentions_prerelease);
-    let mut versions = table.tensorflow_with_wheels(&name)?;
+    let mut versions = table.tensorflow_with_wheels(&name);
     versions.retain(|version| {
         (named || !version.any_prerelease()) && asked.is_none_or(|q| admits(q, version))
     });
@@ -154,7 +154,7 @@ fn numpy_versions(question: &Question, table: &Table) -> Result<Vec<Version>, Qu
     let named = question.numpy.as_ref().is_some_and(mentions_prerelease);
     let pinned = question.numpy.as_ref().is_some_and(|q| exact(q).is_some());
     let mut versions: Vec<Version> = table
-        .numpy_releases()?
+        .numpy_releases()
         .iter()
         .filter(|r| !r.python_tags.is_empty() && (pinned || r.yanked.is_none()))
         .map(|r| r.version.clone())
@@ -190,35 +190,30 @@ fn newest_of_series<T>(sorted: Vec<T>, version: impl Fn(&T) -> &Version) -> Vec<
 }
 
 /// Other releases of the series that was named, which `==2.10` does not mean.
-fn notes(question: &Question, table: &Table) -> Result<Vec<String>, QuestionError> {
+fn notes(question: &Question, table: &Table) -> Vec<String> {
     let Some(requirement) = &question.tensorflow else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let Some(version) = exact(requirement).filter(|v| v.release().len() == 2) else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
-    let others: Vec<String> = others(&requirement.name, &version, table)?;
+    let others: Vec<String> = others(&requirement.name, &version, table);
     if others.is_empty() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
-    Ok(vec![format!(
+    vec![format!(
         "`{requirement}` is {version}.0 alone; {} of the series: ask for '{}=={version}.*'",
         others.join(", "),
         requirement.name
-    )])
+    )]
 }
 
-fn others(
-    name: &PackageName,
-    version: &Version,
-    table: &Table,
-) -> Result<Vec<String>, QuestionError> {
-    let versions = table.tensorflow_versions(name)?;
+fn others(name: &PackageName, version: &Version, table: &Table) -> Vec<String> {
+    let versions = table.tensorflow_versions(name);
     let same = versions
         .iter()
         .filter(|v| series(v) == series(version) && *v != version);
-    Ok(same
-        .filter(|v| !v.any_prerelease())
+    same.filter(|v| !v.any_prerelease())
         .map(ToString::to_string)
-        .collect())
+        .collect()
 }

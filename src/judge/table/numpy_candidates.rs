@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::{Implementation, Platform, PythonVersion, Version};
 use crate::remedy::candidates::{self, Target};
-use crate::table::{NumpyRelease, Table, TableError};
+use crate::table::{NumpyRelease, Table};
 
 /// The NumPy releases as a question about TensorFlow needs them.
 pub(super) struct NumpyCandidates<'t> {
@@ -18,8 +18,8 @@ pub(super) struct NumpyCandidates<'t> {
 }
 
 impl<'t> NumpyCandidates<'t> {
-    pub(super) fn new(platform: Platform, table: &'t Table) -> Result<Self, TableError> {
-        let released = table.numpy_releases()?;
+    pub(super) fn new(platform: Platform, table: &'t Table) -> Self {
+        let released = table.numpy_releases();
         let mut finals: Vec<(&Version, usize)> = released
             .iter()
             .enumerate()
@@ -28,13 +28,13 @@ impl<'t> NumpyCandidates<'t> {
             .collect();
         finals.sort_unstable();
         let finals = finals.into_iter().map(|(_, index)| index).collect();
-        Ok(Self {
+        Self {
             table,
             platform,
             released,
             finals,
             fitting: BTreeMap::new(),
-        })
+        }
     }
 
     /// The final releases, oldest first.
@@ -43,7 +43,7 @@ impl<'t> NumpyCandidates<'t> {
     }
 
     /// Those that can be installed on a Python, newest first.
-    pub(super) fn fitting(&mut self, python: &PythonVersion) -> Result<&[Version], TableError> {
+    pub(super) fn fitting(&mut self, python: &PythonVersion) -> &[Version] {
         if !self.fitting.contains_key(python) {
             let target = Target {
                 python: Some(python),
@@ -51,9 +51,9 @@ impl<'t> NumpyCandidates<'t> {
                 free_threaded: false,
                 platform: Some(self.platform),
             };
-            let versions = candidates::numpy(&target, self.table)?;
+            let versions = candidates::numpy(&target, self.table);
             self.fitting.insert(python.clone(), versions);
         }
-        Ok(self.fitting.get(python).map_or(&[], Vec::as_slice))
+        self.fitting.get(python).map_or(&[], Vec::as_slice)
     }
 }

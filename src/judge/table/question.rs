@@ -5,7 +5,7 @@ use std::str::FromStr;
 use crate::judge::declared::specifiers;
 use crate::judge::resolved_pair::numpy_name;
 use crate::model::{PackageName, Platform, PythonVersion, Requirement, Version};
-use crate::table::{ReleaseStatus, Table, TableError};
+use crate::table::{ReleaseStatus, Table};
 
 /// A question that cannot be answered, in one line, with what would help.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -63,9 +63,6 @@ pub enum QuestionError {
         /// The Pythons that there are wheels for.
         has: Vec<PythonVersion>,
     },
-    /// A row of the table is damaged.
-    #[error(transparent)]
-    Table(#[from] TableError),
 }
 
 fn suggested(name: Option<&String>) -> String {
@@ -193,8 +190,8 @@ fn never_released(requirement: &Requirement, table: &Table) -> Result<(), Questi
         return Ok(());
     };
     let known = match numpy_name() {
-        Some(numpy) if numpy == requirement.name => table.known_numpy(&version)?,
-        _ => table.known_tensorflow(&requirement.name, &version)?,
+        Some(numpy) if numpy == requirement.name => table.known_numpy(&version),
+        _ => table.known_tensorflow(&requirement.name, &version),
     };
     match known {
         ReleaseStatus::Never { below, above, slip } => Err(QuestionError::NeverReleased {

@@ -1,6 +1,6 @@
 //! The rows of a TensorFlow release: with each NumPy release asked for, on every Python that has wheels of both.
 
-use super::question::{Depth, Question, QuestionError};
+use super::question::{Depth, Question};
 use crate::judge::declared::Applicable;
 use crate::judge::marker::MarkerFacts;
 use crate::judge::resolved_pair::numpy_name;
@@ -9,8 +9,7 @@ use crate::model::{
     Requires, TableRow, Variant, Version,
 };
 use crate::table::{
-    Companion, PairKnowledge, PairOutline, QueryContext, Table, TableError, TensorflowQuery,
-    TensorflowRelease,
+    Companion, PairKnowledge, PairOutline, QueryContext, Table, TensorflowQuery, TensorflowRelease,
 };
 
 /// A NumPy, with the Python tags of its wheels on the platform asked about.
@@ -20,15 +19,11 @@ pub(super) struct Column {
 }
 
 /// The NumPy versions asked for as columns.
-pub(super) fn columns(
-    versions: &[Version],
-    question: &Question,
-    table: &Table,
-) -> Result<Vec<Column>, TableError> {
+pub(super) fn columns(versions: &[Version], question: &Question, table: &Table) -> Vec<Column> {
     let platform = question.platform.to_string();
     let universal = platform.starts_with("macos").then_some("macos_universal2");
     let here = |p: &String| *p == platform || Some(p.as_str()) == universal;
-    let released = table.numpy_releases()?;
+    let released = table.numpy_releases();
     let column = |version: &Version| {
         let release = released.iter().find(|r| r.version == *version);
         let release = release.filter(|r| r.platforms.iter().any(here));
@@ -37,7 +32,7 @@ pub(super) fn columns(
             tags: release.map(|r| r.python_tags.clone()).unwrap_or_default(),
         }
     };
-    Ok(versions.iter().map(column).collect())
+    versions.iter().map(column).collect()
 }
 
 /// A release on one of its Pythons.
@@ -54,8 +49,8 @@ pub(super) fn rows(
     columns: &[Column],
     question: &Question,
     table: &Table,
-) -> Result<Vec<TableRow>, QuestionError> {
-    let requires = requires(release, question, table)?;
+) -> Vec<TableRow> {
+    let requires = requires(release, question, table);
     let pythons = pythons(release, question);
     let mut newest_first: Vec<OnPython<'_>> = Vec::new();
     for python in pythons.iter().rev() {
@@ -63,7 +58,7 @@ pub(super) fn rows(
             python,
             tag: python.cpython_tag(),
             requires: applicable(&requires, python, question),
-            query: table.query(setting(&release.version, python, question))?,
+            query: table.query(setting(&release.version, python, question)),
         });
     }
     let mut rows = Vec::new();
@@ -71,7 +66,7 @@ pub(super) fn rows(
         let mut variants: Vec<Variant> = Vec::new();
         for on in &newest_first {
             if column.tags.contains(&on.tag) {
-                add(&mut variants, on, &column.version, question.depth)?;
+                add(&mut variants, on, &column.version, question.depth);
             }
         }
         rows.push(TableRow {
@@ -82,7 +77,7 @@ pub(super) fn rows(
             variants,
         });
     }
-    Ok(rows)
+    rows
 }
 
 /// An official TensorFlow on a Python, with nothing known of companions.
@@ -105,24 +100,24 @@ pub(super) fn requires(
     release: &TensorflowRelease,
     question: &Question,
     table: &Table,
-) -> Result<Requires, TableError> {
+) -> Requires {
     let Some(numpy) = numpy_name() else {
-        return Ok(Requires::default());
+        return Requires::default();
     };
-    let own = table.requires_of(release, &numpy, question.platform)?;
+    let own = table.requires_of(release, &numpy, question.platform);
     let stub = release.wheels.iter().find(|g| {
         !g.forwards.lines.is_empty() && g.tags.iter().any(|t| t.fits_platform(question.platform))
     });
     let target = stub.and_then(|g| g.forwards.lines.first());
     let led = match target {
-        Some(target) => table.tensorflow_release(&target.name, &release.version)?,
+        Some(target) => table.tensorflow_release(&target.name, &release.version),
         None => None,
     };
     let led = match &led {
-        Some(led) => table.requires_of(led, &numpy, question.platform)?,
+        Some(led) => table.requires_of(led, &numpy, question.platform),
         None => None,
     };
-    Ok(led.or(own).unwrap_or_default())
+    led.or(own).unwrap_or_default()
 }
 
 /// The Pythons that a release has wheels for on a platform, as its tags tell them.
@@ -166,16 +161,11 @@ pub(super) fn applicable(
 }
 
 /// Adds what holds on one Python to the variant that says the same, else as one of its own.
-fn add(
-    variants: &mut Vec<Variant>,
-    on: &OnPython<'_>,
-    numpy: &Version,
-    depth: Depth,
-) -> Result<(), TableError> {
+fn add(variants: &mut Vec<Variant>, on: &OnPython<'_>, numpy: &Version, depth: Depth) {
     let variant = if depth == Depth::Evidence {
-        of_knowledge(on.query.pair(numpy)?)
+        of_knowledge(on.query.pair(numpy))
     } else {
-        of_outline(on.query.outline(numpy)?)
+        of_outline(on.query.outline(numpy))
     };
     let declared = on.requires.satisfied_by(numpy);
     let same = variants.iter_mut().find(|v| {
@@ -194,7 +184,6 @@ fn add(
             ..variant
         });
     }
-    Ok(())
 }
 
 fn of_outline(known: PairOutline) -> Variant {

@@ -1,7 +1,7 @@
 //! What the table says of one TensorFlow release: what it declares, where its known range ends, which NumPy to take.
 
 use super::numpy_candidates::NumpyCandidates;
-use super::question::{Depth, Question, QuestionError};
+use super::question::{Depth, Question};
 use super::rows::{applicable, pythons, requires, setting};
 use crate::judge::declared::{Applicable, without_marker};
 use crate::judge::marker::{MarkerFacts, Ternary};
@@ -10,15 +10,15 @@ use crate::model::{
     Compatibility, Declared, Newest, Platform, PythonVersion, RangeEnd, Requires, TensorflowAnswer,
     Version,
 };
-use crate::table::{NumpyRelease, Table, TableError, TensorflowQuery, TensorflowRelease};
+use crate::table::{NumpyRelease, Table, TensorflowQuery, TensorflowRelease};
 
 /// The answers for releases, one by one.
 pub(super) fn answers(
     releases: &[TensorflowRelease],
     question: &Question,
     table: &Table,
-) -> Result<Vec<TensorflowAnswer>, QuestionError> {
-    let mut candidates = NumpyCandidates::new(question.platform, table)?;
+) -> Vec<TensorflowAnswer> {
+    let mut candidates = NumpyCandidates::new(question.platform, table);
     releases
         .iter()
         .map(|release| answer(release, question, table, &mut candidates))
@@ -30,27 +30,27 @@ fn answer(
     question: &Question,
     table: &Table,
     candidates: &mut NumpyCandidates<'_>,
-) -> Result<TensorflowAnswer, QuestionError> {
-    let requires = requires(release, question, table)?;
+) -> TensorflowAnswer {
+    let requires = requires(release, question, table);
     let mut newest = Vec::new();
     let pythons = pythons(release, question);
     for python in &pythons {
-        let query = table.query(setting(&release.version, python, question))?;
+        let query = table.query(setting(&release.version, python, question));
         let declared = applicable(&requires, python, question);
         newest.push(Newest {
             python: python.clone(),
-            numpy: newest_on(&query, &declared, candidates.fitting(python)?)?,
+            numpy: newest_on(&query, &declared, candidates.fitting(python)),
             known_range: query.known_range(),
         });
     }
     let (below, above) = match pythons.last() {
         Some(python) => {
-            let query = table.query(setting(&release.version, python, question))?;
-            ends(&query, python, question, candidates)?
+            let query = table.query(setting(&release.version, python, question));
+            ends(&query, python, question, candidates)
         }
         None => (None, None),
     };
-    Ok(TensorflowAnswer {
+    TensorflowAnswer {
         distribution: release.distribution.clone(),
         version: release.version.clone(),
         date: release.date.clone(),
@@ -60,7 +60,7 @@ fn answer(
         newest,
         below,
         above,
-    })
+    }
 }
 
 /// `numpy>=1.26.0,<2.0.0 (python_full_version >= '3.12')`.
@@ -109,15 +109,15 @@ fn newest_on(
     query: &TensorflowQuery<'_>,
     declared: &Applicable,
     fitting: &[Version],
-) -> Result<Option<Version>, TableError> {
+) -> Option<Version> {
     for version in fitting {
         if declared.satisfied_by(version) != Declared::Violated
-            && query.happens(version)? == Compatibility::Compatible
+            && query.happens(version) == Compatibility::Compatible
         {
-            return Ok(Some(version.clone()));
+            return Some(version.clone());
         }
     }
-    Ok(None)
+    None
 }
 
 /// What the first NumPy beyond each end of the known range meets, on the newest Python.
@@ -126,45 +126,42 @@ fn ends(
     python: &PythonVersion,
     question: &Question,
     candidates: &NumpyCandidates<'_>,
-) -> Result<(Option<RangeEnd>, Option<RangeEnd>), TableError> {
-    let inside = |numpy: &&NumpyRelease| -> Result<bool, TableError> {
-        let happens = query.happens(&numpy.version)?;
-        Ok(matches!(
-            happens,
-            Compatibility::Compatible | Compatibility::Partial
-        ))
+) -> (Option<RangeEnd>, Option<RangeEnd>) {
+    let inside = |numpy: &&NumpyRelease| -> bool {
+        let happens = query.happens(&numpy.version);
+        matches!(happens, Compatibility::Compatible | Compatibility::Partial)
     };
-    let end = |numpy: &NumpyRelease| -> Result<RangeEnd, TableError> {
-        let known = query.outline(&numpy.version)?;
+    let end = |numpy: &NumpyRelease| -> RangeEnd {
+        let known = query.outline(&numpy.version);
         let you_will_see = match question.depth {
             Depth::Outline => None,
-            Depth::Errors | Depth::Evidence => query.pair(&numpy.version)?.you_will_see,
+            Depth::Errors | Depth::Evidence => query.pair(&numpy.version).you_will_see,
         };
         let untried = if numpy.has_wheel(python, Some(question.platform)) {
             "never tried".to_owned()
         } else {
             format!("no such NumPy has a wheel for Python {python}")
         };
-        Ok(RangeEnd {
+        RangeEnd {
             code: known.code,
             why: known.why.or(known.condition).unwrap_or(untried),
             you_will_see,
-        })
+        }
     };
     let mut released = candidates.finals();
     let mut below = None;
     for numpy in released.by_ref() {
-        if inside(&numpy)? {
+        if inside(&numpy) {
             break;
         }
         below = Some(numpy);
     }
     let mut above = None;
     for numpy in released {
-        if !inside(&numpy)? {
+        if !inside(&numpy) {
             above = Some(numpy);
             break;
         }
     }
-    Ok((below.map(end).transpose()?, above.map(end).transpose()?))
+    (below.map(end), above.map(end))
 }

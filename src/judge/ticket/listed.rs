@@ -2,20 +2,17 @@
 
 use crate::judge::{MarkerFacts, ResolvedPair, Ternary};
 use crate::model::{Assessment, Code, Finding, Member, Requirement, Severity, TicketEnvironment};
-use crate::table::{Table, TableError};
+use crate::table::Table;
 
 /// What installers bring and lists leave out.
 const OF_ITSELF: &[&str] = &["pip", "setuptools", "wheel"];
 
 /// What the TensorFlow of the ticket requires and the list lacks: the list was cut, or the distribution is not installed.
-pub(super) fn unlisted(
-    ticket: &TicketEnvironment,
-    table: &Table,
-) -> Result<Vec<String>, TableError> {
+pub(super) fn unlisted(ticket: &TicketEnvironment, table: &Table) -> Vec<String> {
     let environment = &ticket.environment;
     let facts = MarkerFacts::of(environment);
-    let Some(tensorflow) = ResolvedPair::find(environment, table)?.tensorflow else {
-        return Ok(Vec::new());
+    let Some(tensorflow) = ResolvedPair::find(environment, table).tensorflow else {
+        return Vec::new();
     };
     let requires = tensorflow.requires.unwrap_or_default();
     let missing = |r: &&Requirement| {
@@ -23,7 +20,7 @@ pub(super) fn unlisted(
     };
     let names = requires.lines.iter().filter(missing);
     let names = names.map(|r| r.name.to_string());
-    Ok(names.filter(|n| !OF_ITSELF.contains(&n.as_str())).collect())
+    names.filter(|n| !OF_ITSELF.contains(&n.as_str())).collect()
 }
 
 /// The finding that says so.

@@ -39,12 +39,12 @@ fn held(holders: Vec<Distribution>) -> Assessment {
         ],
     );
     environment.distributions.extend(holders);
-    assess(environment, &Table::embedded().unwrap()).unwrap()
+    assess(environment, Table::embedded())
 }
 
 fn commands(assessment: &Assessment) -> Vec<String> {
-    let table = Table::embedded().unwrap();
-    let remedies = remedies(assessment, &Surroundings::default(), &table).unwrap();
+    let table = Table::embedded();
+    let remedies = remedies(assessment, &Surroundings::default(), table);
     let first = remedies.first();
     first.map_or_else(Vec::new, |r| r.commands().map(str::to_owned).collect())
 }
@@ -90,10 +90,8 @@ fn those_who_hold_numpy_apart_are_named_and_nobody_else() {
         holder("bystander", "numpy>=1.20", None),
     ]);
     assert_eq!(commands(&assessment), [""; 0]);
-    let table = Table::embedded().unwrap();
-    let found = super::super::conflict(&assessment, &table)
-        .unwrap()
-        .unwrap();
+    let table = Table::embedded();
+    let found = super::super::conflict(&assessment, table).unwrap();
     assert_eq!(
         wants(&found),
         [
@@ -120,21 +118,21 @@ fn a_requirement_that_is_violated_already_stops_nobody() {
 
 #[test]
 fn a_cause_that_is_nobody_s_wish_is_no_impasse() {
-    let table = Table::embedded().unwrap();
+    let table = Table::embedded();
     let assessment = held(Vec::new());
-    assert_eq!(super::super::conflict(&assessment, &table).unwrap(), None);
+    assert_eq!(super::super::conflict(&assessment, table), None);
 }
 
 #[track_caller]
 #[allow(clippy::panic)]
 fn request(requirement: &str, python: &str, platform: &str) -> Conflict {
-    let table = Table::embedded().unwrap();
+    let table = Table::embedded();
     let python: PythonVersion = python.parse().unwrap();
     let asked = wanted(
         &requirement.parse().unwrap(),
         Some(&python),
         Platform::parse(platform).unwrap(),
-        &table,
+        table,
     );
     match asked {
         Err(WantedError::Nothing(conflict)) => *conflict,

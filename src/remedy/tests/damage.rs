@@ -112,11 +112,11 @@ fn leftovers_are_deleted_and_it_is_said_what_goes() {
         |e| leftover(e, "/venv/site/~umpy"),
         &["rm -r '/venv/site/~umpy'"],
     );
-    let table = Table::embedded().unwrap();
+    let table = Table::embedded();
     let mut environment = healthy();
     leftover(&mut environment, "/venv/site/~umpy");
-    let assessment = assess(environment, &table).unwrap();
-    let remedies = remedies(&assessment, &Surroundings::default(), &table).unwrap();
+    let assessment = assess(environment, table);
+    let remedies = remedies(&assessment, &Surroundings::default(), table);
     assert_eq!(
         remedies[0].steps[0].destroys.as_deref(),
         Some("`/venv/site/~umpy` with all that is in it")
@@ -132,7 +132,7 @@ fn on_windows(e: &mut Environment) {
 
 #[test]
 fn on_windows_one_line_is_for_powershell_and_a_note_is_for_cmd() {
-    let table = Table::embedded().unwrap();
+    let table = Table::embedded();
     let mut environment = healthy();
     on_windows(&mut environment);
     // the stub that leads to the wheels of Windows is not what this is about
@@ -142,8 +142,8 @@ fn on_windows_one_line_is_for_powershell_and_a_note_is_for_cmd() {
         .files
         .push(without_core("numpy", "1.26.4"));
     leftover(&mut environment, r"C:\Users\Ann Lee\venv\~umpy");
-    let broken = assess(environment, &table).unwrap();
-    let remedies = remedies(&broken, &Surroundings::default(), &table).unwrap();
+    let broken = assess(environment, table);
+    let remedies = remedies(&broken, &Surroundings::default(), table);
     let commands: Vec<&str> = remedies[0].commands().collect();
     assert_eq!(
         commands,
@@ -163,13 +163,13 @@ fn on_windows_one_line_is_for_powershell_and_a_note_is_for_cmd() {
 
 #[test]
 fn a_leftover_on_windows_is_deleted_by_a_line_that_both_shells_take() {
-    let table = Table::embedded().unwrap();
+    let table = Table::embedded();
     let mut environment = healthy();
     on_windows(&mut environment);
     environment.distributions[0].name = name_of("tensorflow-intel").unwrap();
     leftover(&mut environment, r"C:\Users\Ann Lee\venv\~umpy");
-    let found = assess(environment, &table).unwrap();
-    let remedies = remedies(&found, &Surroundings::default(), &table).unwrap();
+    let found = assess(environment, table);
+    let remedies = remedies(&found, &Surroundings::default(), table);
     let commands: Vec<&str> = remedies[0].commands().collect();
     assert_eq!(
         commands,
@@ -208,13 +208,13 @@ fn on_python_path(e: &mut Environment) {
 #[test]
 fn a_variable_is_unset_in_the_words_of_each_shell() {
     check(on_python_path, &["unset PYTHONPATH"]);
-    let table = Table::embedded().unwrap();
+    let table = Table::embedded();
     let mut environment = healthy();
     on_windows(&mut environment);
     environment.distributions[0].name = name_of("tensorflow-intel").unwrap();
     on_python_path(&mut environment);
-    let broken = assess(environment, &table).unwrap();
-    let remedies = remedies(&broken, &Surroundings::default(), &table).unwrap();
+    let broken = assess(environment, table);
+    let remedies = remedies(&broken, &Surroundings::default(), table);
     let commands: Vec<&str> = remedies[0].commands().collect();
     assert_eq!(commands, ["$env:PYTHONPATH = $null"]);
     assert_eq!(remedies[0].notes, ["in cmd: set PYTHONPATH="]);

@@ -14,13 +14,13 @@ fn managed() -> Environment {
 }
 
 fn first(environment: Environment, break_system_packages: bool) -> Remedy {
-    let table = Table::embedded().unwrap();
+    let table = Table::embedded();
     let surroundings = Surroundings {
         break_system_packages,
         ..Surroundings::default()
     };
-    let assessment = assess(environment, &table).unwrap();
-    let mut remedies = remedies(&assessment, &surroundings, &table).unwrap();
+    let assessment = assess(environment, table);
+    let mut remedies = remedies(&assessment, &surroundings, table);
     assert!(!remedies.is_empty(), "{:?}", assessment.findings);
     remedies.remove(0)
 }

@@ -37,15 +37,15 @@ struct Case {
 /// Every `stride`th of the pairs of (final release with a wheel, NumPy with a wheel), on every Python, in turn without
 /// protobuf, with an old one and with a new one.
 fn cases(stride: usize) -> Vec<Case> {
-    let table = Table::embedded().unwrap();
+    let table = Table::embedded();
     let (mut cases, mut pair) = (Vec::new(), 0);
     for minor in 6..=14 {
         let python = PythonVersion::series(3, minor);
         let nothing = environment(&python, &[]);
         let target = Target::of(&nothing);
-        let numpys = candidates::numpy(&target, &table).unwrap();
+        let numpys = candidates::numpy(&target, table);
         for name in ["tensorflow", "tensorflow-cpu"].map(|n| name_of(n).unwrap()) {
-            for tensorflow in candidates::tensorflow(&name, &target, &table).unwrap() {
+            for tensorflow in candidates::tensorflow(&name, &target, table) {
                 for numpy in &numpys {
                     pair += 1;
                     if pair % stride != 0 {
@@ -77,10 +77,10 @@ fn hold(cases: &[Case]) -> Vec<Duration> {
             .chunks(share)
             .map(|share| {
                 scope.spawn(move || {
-                    let table = Table::embedded().unwrap();
+                    let table = Table::embedded();
                     share
                         .iter()
-                        .filter_map(|c| holds(&c.python, &c.held, &table))
+                        .filter_map(|c| holds(&c.python, &c.held, table))
                         .collect::<Vec<_>>()
                 })
             })
@@ -141,13 +141,13 @@ fn holds(
     held: &[(PackageName, Version)],
     table: &Table,
 ) -> Option<Duration> {
-    let before = assess(environment(python, held), table).unwrap();
+    let before = assess(environment(python, held), table);
     if before.verdict != Verdict::Fails {
         return None;
     }
     CALLS.with(|calls| calls.set(0));
     let start = spent();
-    let remedies = remedies(&before, &Surroundings::default(), table).unwrap();
+    let remedies = remedies(&before, &Surroundings::default(), table);
     let taken = spent().saturating_sub(start);
     let calls = CALLS.with(Cell::get);
     assert!(calls <= MOST_CALLS, "{calls} calls for {held:?}");
@@ -161,15 +161,13 @@ fn holds(
     let target = Target::of(&nothing);
     for (name, version) in &held {
         let offered = match name.as_ref() {
-            "numpy" => candidates::numpy(&target, table).unwrap(),
-            "tensorflow" | "tensorflow-cpu" => {
-                candidates::tensorflow(name, &target, table).unwrap()
-            }
+            "numpy" => candidates::numpy(&target, table),
+            "tensorflow" | "tensorflow-cpu" => candidates::tensorflow(name, &target, table),
             _ => continue,
         };
         assert!(offered.contains(version), "no wheel of {name} {version}");
     }
-    let after = assess(environment(python, &held), table).unwrap();
+    let after = assess(environment(python, &held), table);
     assert_eq!(after.verdict, Verdict::Works, "{:?} {held:?}", first.pins);
     Some(taken)
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::{Catalogue, Role};
 use crate::model::{Frame, Place, Traceback};
 
-fn catalogue() -> Catalogue {
-    Catalogue::embedded().unwrap()
+fn catalogue() -> &'static Catalogue {
+    Catalogue::embedded()
 }
 
 /// The frames of an example, read as simply as possible: the reader of real tracebacks is another room's.
@@ -50,18 +50,13 @@ fn tracebacks(lines: &[&str]) -> Vec<Traceback> {
 #[test]
 fn every_pattern_compiles() {
     let catalogue = catalogue();
-    assert!(catalogue.set().is_some());
-    for (entry, says) in &catalogue.says {
-        assert!(
-            says.get().is_some(),
-            "{}: {}",
-            catalogue.failures[*entry].id,
-            says.pattern
-        );
+    catalogue.set();
+    for (_, says) in &catalogue.says {
+        says.get();
     }
     for rest in &catalogue.rest {
         for pattern in rest.unless.iter().chain(&rest.near) {
-            assert!(pattern.get().is_some(), "{}", pattern.pattern);
+            pattern.get();
         }
     }
 }
@@ -72,7 +67,7 @@ fn every_example_meets_its_entry_and_nothing_that_speaks_before_it() {
     for failure in catalogue.failures() {
         let lines: Vec<&str> = failure.example.lines().collect();
         let tracebacks = tracebacks(&lines);
-        let hits = catalogue.diagnose(&lines, &tracebacks).unwrap();
+        let hits = catalogue.diagnose(&lines, &tracebacks);
         let met: Vec<_> = hits
             .iter()
             .map(|h| (h.failure.precedence, h.failure.id.as_str()))
@@ -141,7 +136,7 @@ fn every_entry_is_whole() {
 fn leads(text: &str, expect: &str) {
     let catalogue = catalogue();
     let lines: Vec<&str> = text.lines().collect();
-    let hits = catalogue.diagnose(&lines, &tracebacks(&lines)).unwrap();
+    let hits = catalogue.diagnose(&lines, &tracebacks(&lines));
     assert_eq!(hits.first().map(|h| h.failure.id.as_str()), Some(expect));
 }
 
@@ -164,7 +159,7 @@ fn the_cause_speaks_before_what_wraps_it() {
 fn numbers_and_versions_are_caught() {
     let catalogue = catalogue();
     let lines = ["module compiled against API version 0xe but this version of numpy is 0xd"];
-    let hits = catalogue.diagnose(&lines, &[]).unwrap();
+    let hits = catalogue.diagnose(&lines, &[]);
     assert_eq!(
         (hits[0].caught.built, hits[0].caught.have),
         (Some(14), Some(13))
@@ -173,7 +168,7 @@ fn numbers_and_versions_are_caught() {
         "A module that was compiled using NumPy 1.x cannot be run in",
         "NumPy 2.0.2 as it may crash.",
     ];
-    let hits = catalogue.diagnose(&lines, &[]).unwrap();
+    let hits = catalogue.diagnose(&lines, &[]);
     assert_eq!(hits[0].failure.id, "npabi-1x-run-2x-unnamed");
     assert_eq!(
         hits[0].caught.numpy.as_ref().map(ToString::to_string),
@@ -191,6 +186,6 @@ fn a_catalogue_of_another_format_is_refused() {
 fn a_log_that_repeats_itself_is_looked_at_once() {
     let lines = vec!["TypeError: Descriptors cannot be created directly."; 20_000];
     let catalogue = catalogue();
-    let hits = catalogue.diagnose(&lines, &[]).unwrap();
+    let hits = catalogue.diagnose(&lines, &[]);
     assert!(hits.len() <= usize::from(super::TRIES));
 }

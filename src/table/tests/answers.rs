@@ -47,7 +47,7 @@ impl<'a> Ask<'a> {
             official: self.official,
             companions: &installed,
         };
-        table().pair(&question).unwrap()
+        table().pair(&question)
     }
 
     /// `compatible observed >=1.20,<2`, with the code or the operations where there are any.

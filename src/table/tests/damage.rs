@@ -1,18 +1,18 @@
 //! A damaged table gives one clear line, for the question that meets the damage.
 
-use super::{name, table_with, text, unknown, version};
-use crate::table::{PairQuery, Table, TableError};
+use super::{name, table_with, text, version};
+use crate::table::Table;
+use crate::table::error::TableError;
+use crate::table::ranges::{self, Ranges};
+use crate::table::{numpy, observations, releases};
 
-fn ask(table: &Table, tensorflow: &str) -> Result<(), TableError> {
-    let question = PairQuery {
-        tensorflow: &version(tensorflow),
-        numpy: &version("1.24.4"),
-        python: None,
-        platform: None,
-        official: true,
-        companions: &unknown,
-    };
-    table.pair(&question).map(|_| ())
+fn ask(file: &str, text: &str, tensorflow: &str) -> Result<(), TableError> {
+    let tensorflow = &version(tensorflow);
+    match file {
+        observations::FILE => observations::of_series(text, tensorflow).map(|_| ()),
+        ranges::FILE => Ranges::default().of_series(text, tensorflow).map(|_| ()),
+        _ => panic!("{file}"),
+    }
 }
 
 #[track_caller]
@@ -29,15 +29,14 @@ fn a_damaged_observation_is_named_and_stops_only_its_own_series() {
         .find(|(_, l)| l.starts_with("2.10.1,"))
         .unwrap();
     let damaged = whole.replacen(line, "2.10.1,1.21,oops", 1);
-    let table = table_with("observations.csv", &damaged).unwrap();
     check(
-        ask(&table, "2.10.1"),
+        ask(observations::FILE, &damaged, "2.10.1"),
         &format!(
             "compatibility table: observations.csv line {}: 3 fields where the header names 14",
             at + 1
         ),
     );
-    assert_eq!(ask(&table, "2.12.0"), Ok(()));
+    assert_eq!(ask(observations::FILE, &damaged, "2.12.0"), Ok(()));
 }
 
 #[test]
@@ -45,15 +44,13 @@ fn a_row_without_a_source_is_refused() {
     let damaged = "tensorflow,numpy,python,platform,distribution,pins,outcome,failed_at,operations,\
                    operations_any_numpy,error,warning,date,source\n\
                    2.10.1,1.24.4,3.10,linux_x86_64,tensorflow,,works,,,,,,2026-11-20,\n";
-    let table = table_with("observations.csv", damaged).unwrap();
     check(
-        ask(&table, "2.10.1"),
+        ask(observations::FILE, damaged, "2.10.1"),
         "compatibility table: observations.csv line 2: `source` is empty",
     );
     let damaged = "version,date,yanked,requires_python,python_tags,linux_x86_64,platforms,source\n1.0,,,,,,,\n";
-    let table = table_with("numpy_releases.csv", damaged).unwrap();
     check(
-        table.numpy_releases().map(|_| ()),
+        numpy::releases(damaged).map(|_| ()),
         "compatibility table: numpy_releases.csv line 2: `source` is empty",
     );
 }
@@ -61,15 +58,13 @@ fn a_row_without_a_source_is_refused() {
 #[test]
 fn a_damaged_range_is_named() {
     let damaged = "[[range]]\nseries = [\"2.10\"]\nworks = \">=1.20\"\nsource = \"x\"\n";
-    let table = table_with("ranges.toml", damaged).unwrap();
     check(
-        ask(&table, "2.10.1"),
+        ask(ranges::FILE, damaged, "2.10.1"),
         "compatibility table: ranges.toml line 1: `>=1.20` is not an interval such as >=1.20,<2",
     );
     let damaged = "\n[[range]]\nseries = [\"2.10\"]\nworks = \">=1.20,<2\"\n";
-    let table = table_with("ranges.toml", damaged).unwrap();
     check(
-        ask(&table, "2.10.1"),
+        ask(ranges::FILE, damaged, "2.10.1"),
         "compatibility table: ranges.toml line 2: missing field `source`",
     );
 }
@@ -78,10 +73,7 @@ fn a_damaged_range_is_named() {
 fn a_damaged_release_is_named() {
     let whole = text("tensorflow_releases.csv");
     let damaged = whole.replacen("tensorflow,2.10.1,", "tensorflow,2.1o.1,", 1);
-    let table = table_with("tensorflow_releases.csv", &damaged).unwrap();
-    let error = table
-        .tensorflow_release(&name("tensorflow"), &version("2.9.0"))
-        .unwrap_err();
+    let error = releases::versions(&damaged, &name("tensorflow")).unwrap_err();
     assert_eq!(
         error.cause,
         "`2.1o.1` in `version` is not a version (PEP 440)"

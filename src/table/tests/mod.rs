@@ -20,11 +20,12 @@ use std::collections::BTreeMap;
 
 use crate::model::{PackageName, Version, name_of};
 
+use super::error::TableError;
 use super::table::EMBEDDED;
-use super::{Companion, Table, TableError};
+use super::{Companion, Table};
 
-fn table() -> Table {
-    Table::embedded().unwrap()
+fn table() -> &'static Table {
+    Table::embedded()
 }
 
 fn text(file: &str) -> &'static str {

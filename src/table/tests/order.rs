@@ -22,16 +22,13 @@ fn every_row_has_a_source_that_the_head_explains() {
         for row in CsvTable::open(file, text(file)).unwrap().rows("") {
             let row = row.unwrap();
             let source = row.required("source").unwrap();
-            assert!(
-                table.source(source).unwrap().is_some(),
-                "{file}: `{source}`"
-            );
+            assert!(table.source(source).is_some(), "{file}: `{source}`");
         }
     }
     let said = text(requires::FILE)
         .lines()
         .find_map(|line| line.strip_prefix("# source: "));
-    assert!(table.source(said.unwrap()).unwrap().is_some());
+    assert!(table.source(said.unwrap()).is_some());
 }
 
 #[test]
@@ -40,7 +37,6 @@ fn the_releases_are_sorted_and_none_stands_twice() {
     for member in table.family() {
         let versions: Vec<_> = table
             .tensorflow_releases(&member.name)
-            .unwrap()
             .iter()
             .map(|r| r.version.clone())
             .collect();
@@ -48,14 +44,12 @@ fn the_releases_are_sorted_and_none_stands_twice() {
     }
     let numpy: Vec<_> = table
         .numpy_releases()
-        .unwrap()
         .iter()
         .map(|r| r.version.clone())
         .collect();
     assert!(numpy.is_sorted_by(|a, b| a < b));
     let series: Vec<_> = table
         .numpy_all_series()
-        .unwrap()
         .into_iter()
         .map(|s| s.series)
         .collect();
@@ -93,7 +87,7 @@ fn no_release_is_listed_twice_in_what_is_required() {
 #[test]
 fn no_release_was_lost() {
     let table = table();
-    let count = |n: &str| table.tensorflow_releases(&name(n)).unwrap().len();
+    let count = |n: &str| table.tensorflow_releases(&name(n)).len();
     let members = table.family().iter().map(|m| m.name.to_string());
     let shown: Vec<String> = members.map(|n| format!("{n} {}", count(&n))).collect();
     assert_eq!(
@@ -102,11 +96,10 @@ fn no_release_was_lost() {
          tensorflow-rocm 66, tensorflow-cpu-aws 26, tensorflow-aarch64 24, intel-tensorflow 26, tf-nightly 4, \
          tf-nightly-cpu 0, tf-nightly-gpu 0"
     );
-    assert_eq!(table.numpy_releases().unwrap().len(), 154);
-    assert_eq!(table.numpy_all_series().unwrap().len(), 26);
+    assert_eq!(table.numpy_releases().len(), 154);
+    assert_eq!(table.numpy_all_series().len(), 26);
     let wheels: usize = table
         .tensorflow_releases(&name("tensorflow"))
-        .unwrap()
         .iter()
         .flat_map(|r| &r.wheels)
         .flat_map(|g| &g.tags)
