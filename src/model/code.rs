@@ -32,35 +32,35 @@ macro_rules! codes {
 }
 
 codes! {
-    EnvironmentBroken = "environment-broken", "The environment itself is broken: no Python could start in it";
-    ModuleShadowed = "module-shadowed", "A file or folder earlier on the search path hides the real module";
-    ExtensionWrongPlatform = "extension-wrong-platform", "An extension module is for another operating system or processor";
-    ExtensionWrongPython = "extension-wrong-python", "An extension module is for another Python";
+    EnvironmentBroken = "environment-broken", "The environment is broken: its Python cannot start";
+    ModuleShadowed = "module-shadowed", "A file or directory earlier on the search path hides the real module";
+    ExtensionWrongPlatform = "extension-wrong-platform", "An extension module is built for another operating system or processor";
+    ExtensionWrongPython = "extension-wrong-python", "An extension module is built for another Python";
     PlatformUnsupported = "platform-unsupported", "This machine cannot run this TensorFlow wheel";
     PythonUnsupported = "python-unsupported", "This TensorFlow has no wheel for this Python";
-    FilesMissing = "files-missing", "Files that RECORD lists are not on disk";
-    FilesMixed = "files-mixed", "The files and the metadata of a distribution are of different versions";
-    FilesChanged = "files-changed", "Files differ in size or hash from what RECORD lists";
-    DistributionsOverlap = "distributions-overlap", "Two TensorFlow distributions share one `tensorflow` folder";
-    DistributionDuplicated = "distribution-duplicated", "Several versions of one distribution are recorded";
+    FilesMissing = "files-missing", "Files listed in RECORD are missing";
+    FilesMixed = "files-mixed", "Files and metadata of a distribution have different versions";
+    FilesChanged = "files-changed", "Files differ in size or hash from RECORD";
+    DistributionsOverlap = "distributions-overlap", "Two TensorFlow distributions share one `tensorflow` directory";
+    DistributionDuplicated = "distribution-duplicated", "One distribution is recorded in several versions";
     MetadataUnreadable = "metadata-unreadable", "The metadata of a distribution cannot be read";
-    TensorflowNotInstalled = "tensorflow-not-installed", "There is no TensorFlow in this environment";
-    NumpyNotInstalled = "numpy-not-installed", "TensorFlow is installed and NumPy is not";
-    VersionNeverReleased = "version-never-released", "There never was such a release";
-    NumpyElsewhere = "numpy-elsewhere", "The NumPy that counts comes from outside the environment";
-    NumpyAbiTooNew = "numpy-abi-too-new", "This TensorFlow was built for the NumPy 1.x C-ABI, and NumPy is 2.x";
-    NumpyAbiTooOld = "numpy-abi-too-old", "This TensorFlow needs a newer NumPy C-API than NumPy has";
-    NumpyNameRemoved = "numpy-name-removed", "This TensorFlow uses a name that this NumPy does not have";
-    ExtensionAbiMismatch = "extension-abi-mismatch", "A compiled package does not fit the C-ABI of NumPy";
-    RequirementMissing = "requirement-missing", "Something that TensorFlow requires is not installed";
-    CompanionIncompatible = "companion-incompatible", "A companion of TensorFlow is known not to work with it";
-    RequirementViolated = "requirement-violated", "What is declared is not what is installed";
-    NumpyBehaviourChanged = "numpy-behaviour-changed", "Named operations fail because this NumPy behaves differently";
-    InterpreterMismatch = "interpreter-mismatch", "The activated environment is not the one that `python` starts";
-    VersionNotInTable = "version-not-in-table", "A version is newer than the compatibility table, or no official release";
-    ProbeDisagrees = "probe-disagrees", "What Python saw differs from what the files told";
-    ProbeFailed = "probe-failed", "The import was tried and failed";
-    DistributionLeftover = "distribution-leftover", "A leftover of an interrupted install";
+    TensorflowNotInstalled = "tensorflow-not-installed", "TensorFlow is not installed in this environment";
+    NumpyNotInstalled = "numpy-not-installed", "TensorFlow is installed, but NumPy is not";
+    VersionNeverReleased = "version-never-released", "This version was never released";
+    NumpyElsewhere = "numpy-elsewhere", "Python imports a NumPy from outside the environment";
+    NumpyAbiTooNew = "numpy-abi-too-new", "This TensorFlow was built for the NumPy 1.x C ABI; NumPy 2.x is installed";
+    NumpyAbiTooOld = "numpy-abi-too-old", "This TensorFlow needs a newer NumPy C API than the installed NumPy has";
+    NumpyNameRemoved = "numpy-name-removed", "This TensorFlow uses a name that the installed NumPy does not have";
+    ExtensionAbiMismatch = "extension-abi-mismatch", "A compiled package does not match the NumPy C ABI";
+    RequirementMissing = "requirement-missing", "A requirement of TensorFlow is not installed";
+    CompanionIncompatible = "companion-incompatible", "A companion package is incompatible with this TensorFlow";
+    RequirementViolated = "requirement-violated", "An installed version violates a declared requirement";
+    NumpyBehaviourChanged = "numpy-behaviour-changed", "Some operations fail with this NumPy";
+    InterpreterMismatch = "interpreter-mismatch", "`python` does not start the activated environment";
+    VersionNotInTable = "version-not-in-table", "This version is newer than the table or not an official release";
+    ProbeDisagrees = "probe-disagrees", "The probe disagrees with the files";
+    ProbeFailed = "probe-failed", "The probe ran `import tensorflow`, and it failed";
+    DistributionLeftover = "distribution-leftover", "An interrupted install left files behind";
 }
 
 impl fmt::Display for Code {

@@ -8,7 +8,7 @@ macro_rules! page {
     };
 }
 
-/// The page of a code: what it is, how it looks, why, what cures it, how to reproduce it. Markdown.
+/// The page of a code, as Markdown.
 #[must_use]
 pub fn page(code: Code) -> &'static str {
     match code {
@@ -74,13 +74,14 @@ mod tests {
     }
 
     #[test]
-    fn every_page_says_what_it_is_how_it_looks_why_the_cure_and_how_to_reproduce_it() {
+    fn every_page_has_the_same_sections() {
         let sections = [
-            "## What it is",
-            "## How it looks",
+            "## What it means",
+            "## What you see",
             "## Why",
-            "## Cure",
-            "## How to reproduce",
+            "## Fix",
+            "## How tfpair knows",
+            "## Reproduce",
         ];
         for &code in Code::ALL {
             let found: Vec<&str> = page(code)
@@ -92,14 +93,14 @@ mod tests {
     }
 
     #[test]
-    fn every_page_opens_with_the_title_of_its_code_and_shows_something_literal() {
+    fn every_page_starts_with_its_title_and_quotes_a_message() {
         for &code in Code::ALL {
             let page = page(code);
             assert_eq!(
                 page.lines().nth(2),
                 Some(format!("{}.", code.title()).as_str())
             );
-            let looks = page.split("## ").find(|s| s.starts_with("How it looks"));
+            let looks = page.split("## ").find(|s| s.starts_with("What you see"));
             let literal = looks.is_some_and(|s| s.lines().any(|l| l.starts_with("    ")));
             assert!(literal, "{code} shows no literal message");
         }
