@@ -1,4 +1,4 @@
-//! Arguments in, exit code out.
+//! Passes the arguments to a command, prints its output and sets the exit status.
 #![allow(clippy::print_stderr)]
 
 use std::io::{self, ErrorKind, IsTerminal, Write};

@@ -1,4 +1,4 @@
-//! Why nothing could be said.
+//! Why a command has no result.
 
 use std::io;
 use std::path::PathBuf;

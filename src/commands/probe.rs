@@ -1,4 +1,4 @@
-//! `--probe`: starts the interpreter as its user would and really imports TensorFlow. The one thing that a check runs.
+//! `--probe`: starts the interpreter as its user would and imports TensorFlow. `check` runs nothing else.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

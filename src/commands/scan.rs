@@ -1,4 +1,4 @@
-//! `tfpair scan DIR...`: every environment below some folders.
+//! `tfpair scan DIR...`: every environment below some directories.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

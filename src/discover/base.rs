@@ -1,4 +1,4 @@
-//! The base installation of an interpreter: where its standard library lies, searched as `getpath` searches it.
+//! The base installation of an interpreter: finds its standard library as `getpath` does.
 
 use std::path::{Path, PathBuf};
 

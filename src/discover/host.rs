@@ -1,4 +1,4 @@
-//! What discovery may look at beyond the disk, injected so that tests need no real environment.
+//! What discovery may read besides the file system, injected so that tests need no real environment.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};

@@ -1,7 +1,7 @@
-//! What is installed on a search path: distributions by the names of their folders, and the modules asked after.
+//! What is installed on a search path: distributions, from the names of their directories, and the modules asked for.
 //!
-//! Each folder is listed once and nothing is opened: names and versions stand in the names of the folders (PEP 376),
-//! and a METADATA is read by [`super::load`] where the question needs it.
+//! Each directory is listed once and no file is opened: the names of the directories contain name and version (PEP 376).
+//! [`super::load`] reads METADATA where it is needed.
 
 use std::collections::HashSet;
 use std::fs::{self, DirEntry};

@@ -1,6 +1,6 @@
-//! How implementations lay out their folders on each family of systems: the install schemes of `sysconfig`, the
-//! landmarks of `getpath` and the folders of `site.py`, as data. A Windows tree is told by its files, not by the
-//! system that looks.
+//! Directory layouts of Python implementations per family of systems: the install schemes of `sysconfig`, the landmarks of
+//! `getpath` and the directories of `site.py`, as data. The layout is recognized by the files of the environment, not by
+//! the system that tfpair runs on.
 
 use std::path::{Path, PathBuf};
 

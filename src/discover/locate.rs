@@ -1,4 +1,4 @@
-//! Which environment is meant: the one asked for, else the active one, in the order in which a shell would have it.
+//! Which environment to check: the one asked for, else the active one, in the order that a shell uses.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
-//! Where things are: interpreters, search paths, what is installed. The only room that touches the outside, and the
-//! one door to `which` and `walkdir`.
+//! The file system: interpreters, search paths, what is installed. Only this module reads the file system, and only it
+//! uses `which` and `walkdir`.
 
 mod activated;
 mod base;

@@ -1,4 +1,4 @@
-//! What the name of a `.dist-info` or `.egg-info` says: a distribution and its version (PEP 376, PEP 427).
+//! The name of a `.dist-info` or `.egg-info`: a distribution and its version (PEP 376, PEP 427).
 
 use std::str::FromStr;
 

@@ -1,4 +1,4 @@
-//! Interpreters found by name on PATH, shims followed.
+//! Finds interpreters by name on PATH and follows shims.
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};

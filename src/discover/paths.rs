@@ -1,5 +1,5 @@
-//! Paths as `os.path` treats them: made absolute by their text alone, links followed one at a time, names matched
-//! without their case where Windows would.
+//! Paths as `os.path` treats them: made absolute textually, links followed one at a time, names matched without case where
+//! Windows does so.
 
 use std::path::{Component, Path, PathBuf};
 

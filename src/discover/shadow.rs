@@ -1,4 +1,4 @@
-//! What stands in front of the standard library: modules in the working folder and in the folders of PYTHONPATH.
+//! Modules in the working directory and in PYTHONPATH, which Python finds before the standard library.
 
 use std::fs;
 use std::path::{Path, PathBuf};

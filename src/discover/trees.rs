@@ -1,4 +1,4 @@
-//! Trees of environments: every prefix below a folder.
+//! Environment trees: every prefix below a directory.
 
 use std::collections::VecDeque;
 use std::fs;

@@ -1,4 +1,4 @@
-//! What was seen of an import that was tried, held against what the files told.
+//! Compares the result of a probe with what was read from the files.
 
 use std::path::Path;
 use std::str::FromStr;

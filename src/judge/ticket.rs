@@ -1,4 +1,4 @@
-//! A ticket: what its lists imply, what its errors prove, and what to ask for where neither tells.
+//! Judges a ticket: what its lists imply, what its errors prove, and which question decides otherwise.
 
 mod errors;
 mod listed;

@@ -1,4 +1,4 @@
-//! The interpreter as wheels and extension modules see it.
+//! The interpreter as wheels and extension modules identify it.
 
 use super::{Environment, ExtensionTag, Implementation, PythonVersion, WheelTag};
 

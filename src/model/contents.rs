@@ -1,5 +1,4 @@
-//! What was looked at beyond names and metadata: files, extension modules, what lies before the standard library, and
-//! the machine.
+//! What was read besides names and metadata: files, extension modules, shadow candidates, and the machine.
 
 use std::path::PathBuf;
 

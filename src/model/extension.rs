@@ -1,4 +1,4 @@
-//! A compiled extension module: for which Python, which platform and which NumPy C-ABI it was built.
+//! A compiled extension module: the Python, the platform and the NumPy C ABI it was built for.
 
 use std::fmt;
 use std::path::PathBuf;

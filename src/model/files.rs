@@ -1,4 +1,4 @@
-//! What a RECORD lists held against what is on disk (PEP 376, PEP 627).
+//! The result of comparing RECORD with the disk (PEP 376, PEP 627).
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! Which machine an environment is for: operating system and processor, as wheel tags name them.
+//! The operating system and processor of an environment, as wheel tags name them.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! What was seen when the interpreter was started and TensorFlow was really imported.
+//! The result of a real `import tensorflow`.
 
 use std::fmt;
 use std::path::PathBuf;

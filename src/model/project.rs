@@ -1,4 +1,4 @@
-//! The project that an environment belongs to: who else decides what is installed in it.
+//! The project of an environment: the tool and the files that decide what is installed in it.
 
 use std::path::PathBuf;
 

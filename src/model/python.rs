@@ -1,4 +1,4 @@
-//! Which Python: the implementation and the version of an interpreter.
+//! The implementation and the version of an interpreter.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! The answer for one environment.
+//! The verdict about one environment.
 
 use super::Probe;
 use super::{Conflict, Environment, Finding, Pair, Remedy, Severity};

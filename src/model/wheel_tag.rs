@@ -1,4 +1,4 @@
-//! Wheel tags (PEP 425): for which Python, ABI and platform a wheel was built.
+//! Wheel tags (PEP 425): the Python, ABI and platform that a wheel was built for.
 
 use std::fmt;
 

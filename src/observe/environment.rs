@@ -1,5 +1,5 @@
-//! A throw-away environment: made by uv where it is there, else by venv, else a user base of its own for a Python too
-//! old for both; removed when it is dropped.
+//! A temporary environment: created by uv if available, else by venv, else a user base for a Python that is too old for
+//! both. Removed on drop.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

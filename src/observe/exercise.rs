@@ -1,4 +1,4 @@
-//! What the exercise script told: a JSON line when a step begins and one when it ends, as far as it came.
+//! The output of the exercise script: a JSON line at the start and the end of each step, up to the step that it reached.
 
 use serde::Deserialize;
 

@@ -1,5 +1,5 @@
-//! `tfpair observe`: installs a TensorFlow and a NumPy for real in a throw-away environment, uses the two together, and
-//! tells what happened as a row of the compatibility table.
+//! `tfpair observe`: installs a TensorFlow and a NumPy in a temporary environment, uses them together, and prints the
+//! result as a row of the compatibility table.
 
 mod environment;
 mod exercise;

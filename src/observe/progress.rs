@@ -1,4 +1,4 @@
-//! How far an observation is: a bar on a terminal, a line for each pair elsewhere.
+//! The progress of an observation: a bar on a terminal, otherwise a line per pair.
 
 use std::io::{self, Write};
 use std::time::Duration;

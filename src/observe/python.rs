@@ -1,4 +1,4 @@
-//! Which interpreter an observation is made with: named by a path or a version, found, and asked what it is.
+//! Finds the interpreter for an observation, by path or version, and queries it.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

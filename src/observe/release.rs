@@ -1,5 +1,4 @@
-//! What an installed TensorFlow declares, for the releases that the table lacks: read from its METADATA and WHEEL, and
-//! added to the table's own files.
+//! Release data of an installed TensorFlow that the table lacks: read from METADATA and WHEEL and added to the data files.
 
 use std::fs;
 use std::io;

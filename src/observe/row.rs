@@ -1,5 +1,5 @@
-//! A row of `observations.csv`, and the file that holds them: sorted, without duplicates, each operation that fails put
-//! down to this NumPy or to every NumPy.
+//! A row of `observations.csv`, and the file: sorted, without duplicates, each failing operation attributed to this NumPy
+//! or to every NumPy.
 
 use std::cmp::Ordering;
 use std::str::FromStr;

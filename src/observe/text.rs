@@ -1,4 +1,4 @@
-//! What was observed, said: for a person, and as JSON.
+//! The result of an observation as text and JSON.
 
 use serde_json::json;
 

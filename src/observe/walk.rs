@@ -1,4 +1,4 @@
-//! Observes one TensorFlow with one NumPy after another, two at once, each worker in an environment of its own.
+//! Observes one TensorFlow with several NumPy versions, two at a time, each in its own environment.
 
 use std::collections::VecDeque;
 use std::path::PathBuf;

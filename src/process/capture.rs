@@ -1,4 +1,4 @@
-//! What a child prints, kept up to a bound: its beginning and its end, as errors stand at the end.
+//! The output of a child process, limited in size: its beginning and its end, because errors are at the end.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;

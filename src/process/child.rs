@@ -1,4 +1,4 @@
-//! One child process, from its start to its end or its time-out.
+//! One child process, from start to exit or time-out.
 
 use std::ffi::OsString;
 use std::io::{self, Read};

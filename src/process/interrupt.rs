@@ -1,4 +1,4 @@
-//! Ctrl-C: remembered, so that children are stopped and folders removed before the tool ends.
+//! Ctrl-C: recorded, so that children are stopped and directories removed before tfpair exits.
 
 use std::io;
 use std::sync::OnceLock;

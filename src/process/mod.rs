@@ -1,5 +1,5 @@
-//! The one door to other processes: starts a child with a time-out, keeps a bounded part of what it prints, and makes
-//! sure that nothing it started outlives it. What happens to a child, a crash included, is a result and no error.
+//! The only module that starts processes: with a time-out, with limited output, and without leaving descendants running. A
+//! crash of a child is a result, not an error.
 
 mod capture;
 mod child;

@@ -1,7 +1,7 @@
-//! Executables and libraries: for which operating system and processor their ELF, Mach-O or PE header says they are.
+//! The operating system and processor of executables and libraries, from their ELF, Mach-O or PE header.
 //!
-//! Only the first bytes of a file are looked at, and none of them is trusted: a header that points outside them says
-//! less, never wrong.
+//! Only the first bytes of a file are read, and none is trusted: an offset outside of them gives no result rather than a
+//! wrong one.
 
 use object::macho::CpuType;
 use object::{elf, macho, pe};

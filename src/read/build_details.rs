@@ -1,4 +1,4 @@
-//! `build-details.json` (PEP 739): what an installation says of its own build.
+//! `build-details.json` (PEP 739): how a Python installation was built.
 
 use serde::Deserialize;
 

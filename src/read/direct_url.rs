@@ -1,4 +1,4 @@
-//! direct_url.json: where a distribution came from that came from no index (PEP 610).
+//! `direct_url.json` (PEP 610): the origin of a distribution that was not installed from an index.
 
 use serde::Deserialize;
 

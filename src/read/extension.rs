@@ -1,5 +1,5 @@
-//! Extension modules: for which platform they are and which NumPy C-ABI they were built for, by the strings that
-//! NumPy's headers compile in. Only tables and read-only data are read, a piece at a time.
+//! Extension modules: the platform and the NumPy C ABI they were built for, from the strings that NumPy's headers compile
+//! in. Only tables and read-only data are read, in chunks.
 
 #[cfg(test)]
 pub(crate) mod fixture;

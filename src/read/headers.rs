@@ -1,4 +1,4 @@
-//! The header block of a METADATA, PKG-INFO or WHEEL file, which is that of a mail message (core metadata, PEP 427).
+//! The header block of a METADATA, PKG-INFO or WHEEL file, in the format of a mail message (core metadata, PEP 427).
 
 use mailparse::parse_headers;
 use memchr::{memchr, memmem};

@@ -1,4 +1,4 @@
-//! METADATA and PKG-INFO: the core metadata of a distribution, to its version 2.5.
+//! METADATA and PKG-INFO: the core metadata of a distribution, up to version 2.5.
 
 use std::str::FromStr;
 

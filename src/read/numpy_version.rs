@@ -1,4 +1,4 @@
-//! `numpy/version.py`: which NumPy the files themselves are, whatever METADATA says.
+//! `numpy/version.py`: the version of the installed files, whatever METADATA contains.
 
 use std::str::FromStr;
 

@@ -1,4 +1,4 @@
-//! `patchlevel.h` of CPython: the version that the headers of an installation define.
+//! `patchlevel.h` of CPython: the version of an installation's headers.
 
 use crate::model::PythonVersion;
 

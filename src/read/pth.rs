@@ -1,4 +1,4 @@
-//! `.pth` files of site-packages folders, as `site.py` reads them, and the `._pth` file beside a Windows interpreter.
+//! `.pth` files of site-packages directories, as `site.py` reads them, and the `._pth` file next to a Windows interpreter.
 
 /// One line of a `.pth` file that does something.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! `pyvenv.cfg` (PEP 405), read line by line as `site.py` and `getpath` read it: it is no INI file.
+//! `pyvenv.cfg` (PEP 405), parsed line by line as `site.py` and `getpath` do. It is not an INI file.
 
 /// The keys of a `pyvenv.cfg`. Keys are lower case, values are stripped; of a key written twice the last counts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

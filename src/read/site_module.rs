@@ -1,5 +1,5 @@
-//! The `site.py` of a standard library, read as text: distributors patch it, and what they patched decides which
-//! folders hold packages. It is looked at for a few tell-tale words, never run.
+//! The `site.py` of a standard library, as text: Linux distributions patch it, and the patch decides which directories
+//! contain packages. It is searched for a few marker words and never run.
 
 use crate::model::PythonVersion;
 

@@ -1,4 +1,4 @@
-//! Which TensorFlow the files of a `tensorflow` folder are, where no METADATA says so.
+//! The version of the files in a `tensorflow` directory, where there is no METADATA.
 
 use std::str::FromStr;
 

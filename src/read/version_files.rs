@@ -1,5 +1,5 @@
-//! The files in which version managers write which Python a folder asks for: `.python-version` (pyenv),
-//! `.tool-versions` (asdf) and `mise.toml` (mise).
+//! Files of version managers that select a Python for a directory: `.python-version` (pyenv), `.tool-versions` (asdf) and
+//! `mise.toml` (mise).
 
 /// The versions of a `.python-version` or of pyenv's global `version` file: the first word of every line.
 #[must_use]

@@ -1,4 +1,4 @@
-//! One environment as a document: what is said and in what order, before any dialect has its say.
+//! One environment as a document: the content and its order, independent of the output format.
 
 use crate::model::{
     Assessment, Code, Finding, Member, PackageName, Pair, Remedy, Report, Severity, Verdict,

@@ -1,4 +1,4 @@
-//! Rows and columns without borders: the one door to `comfy-table`.
+//! Rows and columns without borders. Only this file uses `comfy-table`.
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table};

@@ -1,4 +1,4 @@
-//! A report as one HTML page: no script, nothing from elsewhere, light and dark, tables with headers.
+//! A report as one HTML page: no script, no external resources, light and dark, tables with headers.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! Many environments as rows: one a row, and the count of verdicts.
+//! Many environments as rows: one row each, and the count of verdicts.
 
 use crate::model::{Report, Verdict};
 

@@ -1,4 +1,4 @@
-//! What goes to stderr: that something could not be done, and what to know of the work.
+//! Messages for stderr: errors and notes about the work.
 
 use anstyle::{AnsiColor, Style};
 

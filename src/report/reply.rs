@@ -1,4 +1,4 @@
-//! A short answer for a ticket, and the count of a queue by cause.
+//! A short reply to a ticket, and the count of a queue by cause.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Hand-built reports for the tests of every dialect.
+//! Hand-built reports for the tests of every format.
 #![allow(clippy::unwrap_used)]
 
 use std::path::PathBuf;

@@ -1,5 +1,4 @@
-//! A report for a terminal. The text carries colours as escape sequences; whoever writes it to something that is no
-//! terminal strips them.
+//! A report for a terminal. Colors are escape sequences; the writer strips them if the output is not a terminal.
 
 use anstyle::{AnsiColor, Style};
 

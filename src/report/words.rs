@@ -1,4 +1,4 @@
-//! The sentences that every dialect shares.
+//! Sentences that the formats share.
 
 use std::path::Path;
 use std::time::Duration;

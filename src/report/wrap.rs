@@ -1,4 +1,4 @@
-//! Lines no wider than a terminal.
+//! Wraps lines to the width of a terminal.
 
 use unicode_width::UnicodeWidthStr;
 

@@ -1,4 +1,4 @@
-//! What one line is to a list of distributions.
+//! What one line is in a list of distributions.
 
 use super::pattern::Pattern;
 use crate::model::{Build, Version};

@@ -1,4 +1,4 @@
-//! Where the parts of a document stand in the text.
+//! The position of the parts of a document in the text.
 
 /// A fence of Markdown.
 pub(super) fn is_fence(line: &str) -> bool {

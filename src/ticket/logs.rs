@@ -1,4 +1,4 @@
-//! What installers print: pip check and the complaints of resolvers, the log of an install.
+//! Output of installers: pip check, resolver errors, install logs.
 
 use super::fact_collector::FactCollector;
 use super::pattern::{Pattern, group};

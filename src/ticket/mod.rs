@@ -1,5 +1,5 @@
-//! Tickets: any text, read for what it tells of Python, TensorFlow and NumPy. Every reader is a function of lines that
-//! returns facts with where each was read; none fails on what it does not know.
+//! Tickets: reads facts about Python, TensorFlow and NumPy from any text. Every reader is a function from lines to facts
+//! with their line numbers; none fails on input that it does not know.
 
 mod document;
 mod environment;

@@ -1,4 +1,4 @@
-//! What Python printed and what people fill in: versions shown by commands, fields of forms.
+//! Versions printed by Python commands, and fields of forms.
 
 use super::fact_collector::FactCollector;
 use super::pattern::{Pattern, group};

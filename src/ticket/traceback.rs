@@ -1,5 +1,5 @@
-//! Python tracebacks, in whatever a person copied them from: a terminal, IPython and notebooks, pytest, Windows; chained,
-//! several in one text, cut at either end.
+//! Python tracebacks, copied from a terminal, IPython, a notebook, pytest or Windows; chained, several in one text, or
+//! truncated at either end.
 
 use super::pattern::{Pattern, group};
 use crate::model::{Frame, Place, Raised, Traceback};

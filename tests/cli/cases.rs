@@ -1,4 +1,4 @@
-//! For every finding code an environment that makes it happen.
+//! For every finding code, an environment that produces it.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

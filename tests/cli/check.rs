@@ -1,4 +1,4 @@
-//! One environment: what is found, what is said, how it exits.
+//! `tfpair check`: the environment found, the output and the exit status.
 
 use std::ffi::OsString;
 use std::fs;

@@ -1,4 +1,4 @@
-//! What a finding means.
+//! `tfpair explain`.
 
 use crate::support::World;
 

@@ -1,4 +1,4 @@
-//! Every finding code has a page, a place that emits it, and an environment here that makes it happen.
+//! Every finding code has a page, a place that emits it, and an environment that produces it.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,4 +1,4 @@
-//! `tfpair fix`: what is typed, and why nothing can be.
+//! `tfpair fix`: the printed commands, and why there are none.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! What stands in files and names reaches nobody's terminal alive.
+//! Text from files and names is escaped before it reaches a terminal.
 
 use std::process::Command;
 

@@ -1,4 +1,4 @@
-//! Many environments: one row each, and the worst counts.
+//! `tfpair scan`: one row per environment; the worst verdict is the exit status.
 
 use std::fs;
 use std::os::unix::fs::symlink;

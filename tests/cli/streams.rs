@@ -1,4 +1,4 @@
-//! Pipes, colours, help: what the streams carry.
+//! Pipes, colors and help.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;

@@ -1,4 +1,4 @@
-//! Environments made by code, and the binary run on them.
+//! Builds environments and runs the binary on them.
 
 use std::ffi::OsStr;
 use std::fs;

@@ -1,4 +1,4 @@
-//! `tfpair table`: what it answers, how it exits, and that the page for people is what it says.
+//! `tfpair table`: answers, exit status, and that `docs/compatibility.md` is current.
 
 use crate::support::World;
 

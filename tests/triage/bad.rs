@@ -1,4 +1,4 @@
-//! Input that is no ticket: one clear line each, and never a panic.
+//! Input that is not a ticket: one clear line each, and no panic.
 
 use std::time::Instant;
 

@@ -1,4 +1,4 @@
-//! What a careless reader would get wrong.
+//! Input that is easy to misread.
 
 use super::support::{codes, tfpair, triage, verdict};
 

@@ -1,4 +1,4 @@
-//! What a child says, and how it ends.
+//! Output and exit of the child process.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! Broken environments: each is found, and what is wrong with it is said.
+//! Broken environments: each is found, and its defect is reported.
 
 use super::*;
 

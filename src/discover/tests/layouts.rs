@@ -1,4 +1,4 @@
-//! Implementations and systems: each tree is judged by its files, on whatever machine.
+//! Implementations and systems: each tree is recognized by its files, on any machine.
 
 use super::*;
 use crate::model::{Creator, Implementation};

@@ -1,4 +1,4 @@
-//! Discovery over trees that code makes: no Python and no real environment is needed.
+//! Discovery of trees that the tests build: no Python and no real environment is needed.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 

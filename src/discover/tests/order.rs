@@ -1,4 +1,4 @@
-//! Which environment is meant.
+//! Which environment is chosen.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What `site.py` adds: packages of the environment, of the user, of the system, and of `.pth` files.
+//! What `site.py` adds: packages of the environment, the user, the system and `.pth` files.
 
 use super::*;
 use crate::model::EntryOrigin;

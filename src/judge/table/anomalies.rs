@@ -1,4 +1,4 @@
-//! What is odd about the table as a whole: stub wheels, missing upper bounds, forwards that lead nowhere, yanked files.
+//! Anomalies of the whole table: stub wheels, missing upper bounds, forwards to missing releases, yanked files.
 
 use super::series;
 use crate::judge::declared::{specifiers, without_marker};

@@ -1,4 +1,4 @@
-//! The table as a product: what it answers to a question. Pure, as all of `judge`.
+//! Answers questions about the table. Pure, as all of `judge`.
 
 mod anomalies;
 mod numpy_candidates;

@@ -1,4 +1,4 @@
-//! The NumPy releases, sorted once: all final ones, and those that can be installed on a Python.
+//! The NumPy releases in order: all final ones, and those that can be installed on a Python.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

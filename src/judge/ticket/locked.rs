@@ -1,4 +1,4 @@
-//! Lock files: which of the versions that one holds is meant for the environment that the text tells.
+//! Lock files: chooses among several versions the one for the environment of the ticket.
 
 use std::collections::BTreeMap;
 

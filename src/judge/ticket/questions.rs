@@ -1,4 +1,4 @@
-//! What to ask the person for: one or two commands, ready to paste.
+//! What to ask the reporter: one or two commands, ready to paste.
 
 use super::errors::Errors;
 use crate::model::{Assessment, Format, Os, TicketEnvironment, Verdict};

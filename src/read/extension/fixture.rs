@@ -1,4 +1,4 @@
-//! Extension modules made by code: the least that a header, a section and its text take.
+//! Minimal extension modules for tests: a header, a section and its text.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

@@ -1,4 +1,4 @@
-//! The search for what NumPy's headers, Cython and pybind11 leave in an extension module, a piece at a time.
+//! Searches an extension module in chunks for the strings of NumPy's headers, Cython and pybind11.
 
 use std::collections::BTreeSet;
 use std::io::{self, Read, Seek, SeekFrom};

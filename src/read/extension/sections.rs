@@ -1,4 +1,4 @@
-//! Where an ELF, Mach-O or PE file keeps its read-only data: the strings of a program, and not its code.
+//! The location of the read-only data in an ELF, Mach-O or PE file: the strings of a program, not its code.
 
 use object::elf::{FileHeader32, FileHeader64, PF_W, PT_LOAD, SHT_PROGBITS};
 use object::macho::{MachHeader32, MachHeader64};

@@ -1,4 +1,4 @@
-//! The file name of an extension module, which says for which interpreter it is: `EXT_SUFFIX` (PEP 3149, PEP 384).
+//! The file name of an extension module, which names the interpreter it is for: `EXT_SUFFIX` (PEP 3149, PEP 384).
 
 use crate::model::{ExtensionTag, Implementation, Platform, PythonVersion};
 

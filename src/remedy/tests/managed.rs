@@ -1,4 +1,4 @@
-//! A Python that the system manages (PEP 668) is left alone, unless the person says otherwise.
+//! A Python that the system manages (PEP 668) is not changed without `--break-system-packages`.
 
 use super::*;
 

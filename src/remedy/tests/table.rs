@@ -1,4 +1,4 @@
-//! Over the whole table: the first remedy for every pair that fails holds what it promises.
+//! Over the whole table: the first fix for every failing pair makes the import work.
 
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};

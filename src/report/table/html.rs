@@ -1,4 +1,4 @@
-//! The table as one HTML page: a real table with headers, no script, light and dark.
+//! The table as one HTML page: a table with headers, no script, light and dark.
 
 use std::fmt::Write;
 

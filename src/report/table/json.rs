@@ -1,4 +1,4 @@
-//! A table's answer as JSON, which `docs/table.schema.json` describes.
+//! An answer of the table as JSON, as described by `docs/table.schema.json`.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! A table's answer as Markdown; the whole table is the page `docs/compatibility.md`.
+//! An answer of the table as Markdown; the whole table is the page `docs/compatibility.md`.
 
 use super::matrix::{Matrix, series};
 use super::words;

@@ -1,4 +1,4 @@
-//! TensorFlow down, NumPy across, a mark in each cell.
+//! The matrix: one row per TensorFlow, one column per NumPy, a mark in each cell.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The answers of the compatibility table, said in text, JSON, Markdown and HTML.
+//! Renders answers of the compatibility table as text, JSON, Markdown and HTML.
 
 mod html;
 mod json;

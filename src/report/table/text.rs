@@ -1,4 +1,4 @@
-//! A table's answer for a terminal: the matrix, a release, a NumPy, a pair.
+//! An answer of the table for a terminal: the matrix, a release, a NumPy, a pair.
 
 use anstyle::{AnsiColor, Style};
 

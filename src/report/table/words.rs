@@ -1,4 +1,4 @@
-//! What the dialects of a table share: sentences and the compression of lists.
+//! Wording that the formats of the table share.
 
 use crate::model::{
     CellStatus, Compatibility, Declared, Newest, RangeEnd, TableAnswer, TableRow, TensorflowAnswer,

@@ -1,4 +1,4 @@
-//! The JSON report is what `docs/report.schema.json` promises.
+//! The JSON report matches `docs/report.schema.json`.
 
 use std::collections::BTreeSet;
 

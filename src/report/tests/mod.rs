@@ -1,4 +1,4 @@
-//! The exact words of every dialect, over hand-built reports.
+//! The exact output of every format for hand-built reports.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod contract;

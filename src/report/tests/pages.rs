@@ -1,4 +1,4 @@
-//! What a ticket and a browser show.
+//! Output in Markdown and HTML.
 
 use super::at_80_columns;
 use crate::report::samples::{fails, report, works};
