@@ -1,6 +1,6 @@
-//! `tfpair fix --apply`: carries the first remedy out, with a way back, and looks whether it cured.
+//! `tfpair fix --apply`: applies the first remedy after a rollback file is written, and checks again.
 
-mod back;
+mod rollback;
 
 use std::ffi::OsString;
 use std::io::{self, BufRead, IsTerminal, Write};
@@ -16,6 +16,7 @@ use crate::table::Table;
 
 use super::fix::look_at;
 use super::{Failure, Outcome, Status};
+use rollback::Rollback;
 
 /// How long one step may take: wheels of half a gigabyte come over slow lines.
 const STEP: Duration = Duration::from_secs(60 * 60);
@@ -23,40 +24,57 @@ const STEP: Duration = Duration::from_secs(60 * 60);
 /// How long the import may take afterwards.
 const IMPORT: Duration = Duration::from_secs(300);
 
-/// Why a remedy was not carried out, or not to its end.
+/// Why a remedy was not applied, or not to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum ApplyError {
     /// A step can only be done by hand.
-    #[error("a step is to be done in your own shell: {0}")]
+    #[error("a step must be done in your own shell: {0}")]
     ByHand(String),
-    /// The person said no, or nobody could be asked.
+    /// The person declined, or there was no terminal to ask on.
     #[error("{0}")]
     Refused(&'static str),
-    /// The new environment would be made over something.
-    #[error("`{}` is there already", .0.display())]
+    /// The folder of the new environment exists.
+    #[error("`{}` already exists", .0.display())]
     Exists(PathBuf),
-    /// The way back could not be written down.
-    #[error("cannot write `{}`, the way back: {cause}", path.display())]
-    Freeze {
-        /// The file.
-        path: PathBuf,
+    /// The rollback file could not be written.
+    #[error("cannot write a rollback file into `{}`: {cause}", folder.display())]
+    Rollback {
+        /// The folder.
+        folder: PathBuf,
         /// The cause.
         cause: io::Error,
     },
-    /// A command could not be started.
-    #[error(transparent)]
-    Start(#[from] process::StartError),
-    /// A command failed.
-    #[error("`{command}` failed; to go back: {back}")]
+    /// Signals cannot be caught, so that an interrupted installer would go on.
+    #[error("cannot catch signals: {0}")]
+    Signals(io::Error),
+    /// A step did not come to its end.
+    #[error("{fault}; to go back: {rollback}")]
     Step {
-        /// The command.
-        command: String,
-        /// What takes the environment back to what it was.
-        back: String,
+        /// What happened.
+        fault: StepFault,
+        /// What restores the environment.
+        rollback: String,
     },
 }
 
-/// Shows the plan, asks, writes down the way back, runs the steps, and checks again.
+/// Why a step did not come to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum StepFault {
+    /// Its program could not be started.
+    #[error(transparent)]
+    Start(process::StartError),
+    /// It failed.
+    #[error("`{0}` failed")]
+    Failed(String),
+    /// It took too long and was stopped.
+    #[error("`{0}` took longer than an hour and was stopped")]
+    TimedOut(String),
+    /// The person, or the system, asked to stop.
+    #[error("stopped on request")]
+    Interrupted,
+}
+
+/// Shows the remedy, asks, writes the rollback file, runs the steps, and checks again.
 pub(super) fn apply(
     assessment: &Assessment,
     args: &FixArgs,
@@ -82,28 +100,32 @@ pub(super) fn apply(
     ensure_runnable(remedy)?;
     say(stderr, &report::fix(assessment, &view))?;
     confirm(args, stderr)?;
-    let back = back::prepare(assessment, remedy, &host.working_folder)?;
-    if let Some(freeze) = &back.freeze {
-        let said = format!(
-            "what is installed now is written to `{}`; to go back: {}",
-            freeze.display(),
-            back.words
+    process::catch_interrupts().map_err(ApplyError::Signals)?;
+    let rollback = rollback::prepare(assessment, remedy, &host.working_folder)?;
+    if let Some(file) = &rollback.file {
+        let text = format!(
+            "what is installed now is listed in `{}`; to go back: {}",
+            file.display(),
+            rollback.instruction
         );
-        say(stderr, &report::note(&said, &view))?;
+        say(stderr, &report::note(&text, &view))?;
     }
     for step in &remedy.steps {
-        carry_out(step, &back.words, stderr)?;
+        run(step, stderr)?.map_err(|fault| ApplyError::Step {
+            fault,
+            rollback: rollback.instruction.clone(),
+        })?;
     }
-    let after = match &remedy.makes {
+    let after = match remedy.creates() {
         Some(folder) => look_at(&args_for_new_env(folder, args, host), host, table)?,
         None => look_at(args, host, table)?,
     };
-    let imports = imports(&after)?;
-    summarize(after, imports, table, &back.words)
+    let import = import(&after);
+    summarize(assessment, after, import, table, &rollback)
 }
 
 /// The arguments as they would be for the new environment.
-fn args_for_new_env(folder: &str, args: &FixArgs, host: &Host) -> FixArgs {
+fn args_for_new_env(folder: &Path, args: &FixArgs, host: &Host) -> FixArgs {
     FixArgs {
         path: Some(host.working_folder.join(folder)),
         python: None,
@@ -111,13 +133,13 @@ fn args_for_new_env(folder: &str, args: &FixArgs, host: &Host) -> FixArgs {
     }
 }
 
-/// Whether the remedy may be carried out by a program.
+/// Fails where a step of the remedy cannot be run by a program.
 fn ensure_runnable(remedy: &Remedy) -> Result<(), ApplyError> {
-    let manual = remedy.steps.iter().find(|s| s.words.is_empty());
-    if let Some(step) = manual {
-        return Err(ApplyError::ByHand(step.summary.clone()));
+    let runnable = |s: &&Step| s.command.as_ref().is_some_and(|c| !c.words.is_empty());
+    match remedy.steps.iter().find(|s| !runnable(s)) {
+        Some(step) => Err(ApplyError::ByHand(report::action(&step.action))),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn confirm(args: &FixArgs, stderr: &mut dyn Write) -> Result<(), Failure> {
@@ -127,7 +149,7 @@ fn confirm(args: &FixArgs, stderr: &mut dyn Write) -> Result<(), Failure> {
     let stdin = io::stdin();
     if !stdin.is_terminal() {
         return Err(ApplyError::Refused(
-            "there is no terminal to ask on: --yes says yes beforehand",
+            "cannot ask for confirmation without a terminal; `--yes` applies the fix without asking",
         )
         .into());
     }
@@ -145,59 +167,91 @@ fn confirm(args: &FixArgs, stderr: &mut dyn Write) -> Result<(), Failure> {
     }
 }
 
-fn carry_out(step: &Step, back: &str, stderr: &mut dyn Write) -> Result<(), Failure> {
-    let command = step.command.clone().unwrap_or_default();
-    say(stderr, &format!("+ {command}\n"))?;
-    let mut words = step.words.iter();
-    let Some(program) = words.next() else {
-        return Ok(());
+/// Runs one step to its end, and passes on what it prints. The outer error is one of writing to stderr.
+fn run(step: &Step, stderr: &mut dyn Write) -> Result<Result<(), StepFault>, Failure> {
+    let command = step
+        .command
+        .as_ref()
+        .expect("a remedy with a step by hand is refused before the first step");
+    if process::interrupted() {
+        return Ok(Err(StepFault::Interrupted));
+    }
+    say(stderr, &format!("+ {}\n", command.line))?;
+    let mut words = command.words.iter().map(OsString::from);
+    let program = words.next().unwrap_or_default();
+    let args: Vec<OsString> = words.collect();
+    let outcome = match start(Path::new(&program), &args, STEP) {
+        Ok(outcome) => outcome,
+        Err(error) => return Ok(Err(StepFault::Start(error))),
     };
-    let args: Vec<OsString> = words.map(OsString::from).collect();
-    let outcome = start(Path::new(program), &args, STEP)?;
     say(stderr, &report::relayed(&outcome.stdout.text()))?;
     say(stderr, &report::relayed(&outcome.stderr.text()))?;
-    if outcome.success() {
-        return Ok(());
-    }
-    Err(ApplyError::Step {
-        command,
-        back: back.to_owned(),
-    }
-    .into())
+    Ok(match outcome.status {
+        process::Status::Exited(0) => Ok(()),
+        process::Status::Interrupted => Err(StepFault::Interrupted),
+        process::Status::TimedOut => Err(StepFault::TimedOut(command.line.clone())),
+        _ => Err(StepFault::Failed(command.line.clone())),
+    })
 }
 
 fn start(
     program: &Path,
     args: &[OsString],
     timeout: Duration,
-) -> Result<process::Outcome, ApplyError> {
-    Ok(process::child(&CommandSpec {
+) -> Result<process::Outcome, process::StartError> {
+    process::child(&CommandSpec {
         program,
         args,
         env: &[],
         cwd: None,
         timeout,
-    })?)
+    })
 }
 
-/// Whether Python really imports TensorFlow now; `None` where there is no interpreter to ask.
-fn imports(after: &Assessment) -> Result<Option<bool>, Failure> {
+/// What Python did when it was asked to import TensorFlow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Import {
+    Works,
+    Fails,
+    /// There is no interpreter that starts.
+    NotTried,
+}
+
+/// Has Python import TensorFlow.
+fn import(after: &Assessment) -> Import {
     let interpreter = after.environment.interpreter.as_ref();
     let Some(python) = interpreter.and_then(|i| i.executable.as_ref()) else {
-        return Ok(None);
+        return Import::NotTried;
     };
     let args = ["-c", "import tensorflow"].map(OsString::from);
-    Ok(Some(start(python, &args, IMPORT)?.success()))
+    match start(python, &args, IMPORT) {
+        Ok(outcome) if outcome.success() => Import::Works,
+        Ok(_) => Import::Fails,
+        Err(_) => Import::NotTried,
+    }
 }
 
-/// What it came to: what the files say now, and what Python said.
+/// The result: it works only if the files and Python both say so.
 fn summarize(
+    before: &Assessment,
     after: Assessment,
-    imports: Option<bool>,
+    import: Import,
     table: &Table,
-    back: &str,
+    rollback: &Rollback,
 ) -> Result<Outcome, Failure> {
     let works = after.verdict == Verdict::Works;
+    let unchanged = before.verdict == after.verdict && before.findings == after.findings;
+    let result = match (works, import) {
+        (true, Import::Works) => "`import tensorflow` was tried and works",
+        (true, Import::NotTried) => "no interpreter starts, so the import was not tried",
+        (true, Import::Fails) => "`import tensorflow` was tried and fails",
+        (false, _) if unchanged => "the commands ended without an error and changed nothing",
+        (false, Import::Works) => {
+            "`import tensorflow` was tried and works, but the findings above remain"
+        }
+        (false, Import::Fails | Import::NotTried) => "the environment still does not work",
+    };
+    let fixed = works && import != Import::Fails;
     let report = Report {
         table: table.date().to_owned(),
         environments: vec![after],
@@ -208,26 +262,19 @@ fn summarize(
         detail: Detail::Normal,
     };
     let mut text = report::text(&report, &view);
-    let (said, status) = match imports {
-        Some(true) => (
-            "`import tensorflow` was tried and works".to_owned(),
-            Status::Works,
-        ),
-        Some(false) => (
-            format!("`import tensorflow` was tried and fails; to go back: {back}"),
-            Status::Fails,
-        ),
-        None if works => (
-            "there is no interpreter to try the import with".to_owned(),
-            Status::Works,
-        ),
-        None => (
-            format!("it is not cured; to go back: {back}"),
-            Status::Fails,
-        ),
-    };
-    text.push_str(&format!("\n{said}\n"));
-    Ok(Outcome { text, status })
+    if fixed {
+        text.push_str(&format!("\n{result}\n"));
+    } else {
+        let back = &rollback.instruction;
+        text.push_str(&format!("\n{result}; to go back: {back}\n"));
+    }
+    Ok(Outcome {
+        text,
+        status: match fixed {
+            true => Status::Works,
+            false => Status::Fails,
+        },
+    })
 }
 
 fn say(stderr: &mut dyn Write, text: &str) -> Result<(), Failure> {

@@ -76,6 +76,13 @@ const PULSE: Duration = Duration::from_millis(20);
 /// How long a stream may stay open after the child ended, held by something that escaped its group.
 const GRACE: Duration = Duration::from_secs(2);
 
+/// How long a child that is asked to end may take to undo what it began.
+#[cfg(unix)]
+const UNDO: Duration = Duration::from_secs(10);
+/// The signal of Ctrl-C, the same number on every Unix.
+#[cfg(unix)]
+const SIGINT: i32 = 2;
+
 /// Runs a child to its end. Its stdin is empty.
 pub fn child(order: &CommandSpec<'_>) -> Result<Outcome, StartError> {
     let start = Instant::now();
@@ -135,12 +142,29 @@ fn wait(child: &mut dyn ChildWrapper, start: Instant, timeout: Duration) -> io::
             None
         };
         if let Some(status) = stopped {
-            child.start_kill()?;
-            child.wait()?;
+            stop(child)?;
             return Ok(status);
         }
         thread::sleep(PULSE);
     }
+}
+
+/// Ends a child with everything it started. It is asked first: pip undoes an install that it is interrupted in.
+fn stop(child: &mut dyn ChildWrapper) -> io::Result<()> {
+    #[cfg(unix)]
+    if child.signal(SIGINT).is_ok() {
+        let asked = Instant::now();
+        while asked.elapsed() < UNDO {
+            // what it started is killed by the caller
+            if child.inner_mut().try_wait()?.is_some() {
+                return Ok(());
+            }
+            thread::sleep(PULSE);
+        }
+    }
+    child.start_kill()?;
+    child.wait()?;
+    Ok(())
 }
 
 fn ended(status: ExitStatus) -> Status {
