@@ -7,7 +7,7 @@ use crate::cli::Format;
 use crate::commands::ApplyError;
 use crate::discover::DiscoverError;
 use crate::judge::QuestionError;
-use crate::remedy::WantedError;
+use crate::remedy::RequestError;
 use crate::ticket::TicketError;
 use crate::{cli, report};
 
@@ -47,7 +47,7 @@ pub enum Failure {
     Usage(String),
     /// There is nothing to install that would work.
     #[error(transparent)]
-    Wanted(#[from] WantedError),
+    Request(#[from] RequestError),
     /// The remedy was not carried out, or not to its end.
     #[error(transparent)]
     Apply(#[from] ApplyError),

@@ -1,18 +1,19 @@
-//! `tfpair fix [PATH]`: the remedy alone.
+//! `tfpair fix [PATH]`: prints or applies the remedy.
 
+use std::ffi::OsStr;
 use std::io::Write;
 
 use crate::cli::{Common, FixArgs, Format};
 use crate::discover::{self, Host, Request};
-use crate::model::{Assessment, Platform, PythonVersion, Report, Requirement, Verdict};
-use crate::remedy::{self, WantedError};
+use crate::model::{Assessment, Report, Requirement, Verdict};
+use crate::remedy::{self, RequestError};
 use crate::report::{self, PinsFor, View};
 use crate::table::Table;
 
 use super::contents::Scope;
-use super::{Failure, Outcome, Status, Terminal, apply, look, view};
+use super::{Failure, Outcome, Status, Terminal, apply, look, target, view};
 
-/// Says what to type for one environment, or for one that is yet to be made.
+/// Prints what to type for one environment, or for one that is yet to be created.
 pub(super) fn fix(
     args: &FixArgs,
     common: &Common,
@@ -21,8 +22,8 @@ pub(super) fn fix(
 ) -> Result<Outcome, Failure> {
     let host = Host::current().map_err(Failure::WorkingFolder)?;
     let table = Table::embedded();
-    if let Some(wanted) = &args.wanted {
-        return pins_for(wanted, args, common, &host, table, terminal, stderr);
+    if let Some(request) = &args.wanted {
+        return pins_for(request, args, common, &host, table, terminal, stderr);
     }
     let assessment = look_at(args, &host, table)?;
     let report = Report {
@@ -61,13 +62,13 @@ pub(super) fn fix(
             });
         }
         let view = view(common, terminal, host.home.as_deref());
-        told(assessment, &view, stderr)?;
+        explain_nothing(assessment, &view, stderr)?;
         report::fix(assessment, &view)
     };
     Ok(Outcome { text, status })
 }
 
-/// Looks at the environment and for ways out of what is wrong with it.
+/// Judges the environment and searches for remedies.
 pub(super) fn look_at(args: &FixArgs, host: &Host, table: &Table) -> Result<Assessment, Failure> {
     let request = Request {
         path: args.path.clone(),
@@ -87,26 +88,32 @@ pub(super) fn look_at(args: &FixArgs, host: &Host, table: &Table) -> Result<Asse
     Ok(assessment)
 }
 
-/// Says on stderr why there is nothing on stdout.
-fn told(assessment: &Assessment, view: &View<'_>, stderr: &mut dyn Write) -> Result<(), Failure> {
+/// Explains on stderr why there is nothing on stdout.
+fn explain_nothing(
+    assessment: &Assessment,
+    view: &View<'_>,
+    stderr: &mut dyn Write,
+) -> Result<(), Failure> {
     if !assessment.remedies.is_empty() {
         return Ok(());
     }
     if let Some(conflict) = &assessment.conflict {
-        let said = report::explained(&report::conflict(conflict), view);
-        return stderr.write_all(said.as_bytes()).map_err(Failure::Stderr);
+        let paragraph = report::explained(&report::conflict(conflict), view);
+        return stderr
+            .write_all(paragraph.as_bytes())
+            .map_err(Failure::Stderr);
     }
     let claim = match (assessment.verdict, assessment.leading()) {
-        (Verdict::Works, _) => "nothing to cure: `import tensorflow` works here".to_owned(),
-        (_, Some(finding)) => format!("no cure is known for {}: {}", finding.code, finding.message),
-        (_, None) => "it cannot be told what is wrong, so there is nothing to offer".to_owned(),
+        (Verdict::Works, _) => "nothing to fix: `import tensorflow` works here".to_owned(),
+        (_, Some(finding)) => format!("no fix is known for {}: {}", finding.code, finding.message),
+        (_, None) => "cause unknown; no fix available".to_owned(),
     };
     stderr
         .write_all(report::note(&claim, view).as_bytes())
         .map_err(Failure::Stderr)
 }
 
-/// Says why a request cannot be met: as JSON on stdout, as a paragraph on stderr.
+/// Explains why a request cannot be met: as JSON on stdout, or as a paragraph on stderr.
 fn impossible(
     request: &report::Request<'_>,
     json: bool,
@@ -117,8 +124,10 @@ fn impossible(
     if json {
         text = report::request_json(request)?;
     } else if let Some(conflict) = request.conflict {
-        let said = report::explained(&report::conflict(conflict), view);
-        stderr.write_all(said.as_bytes()).map_err(Failure::Stderr)?;
+        let paragraph = report::explained(&report::conflict(conflict), view);
+        stderr
+            .write_all(paragraph.as_bytes())
+            .map_err(Failure::Stderr)?;
     }
     Ok(Outcome {
         text,
@@ -128,7 +137,7 @@ fn impossible(
 
 /// The pins for a new project.
 fn pins_for(
-    wanted: &str,
+    request: &str,
     args: &FixArgs,
     common: &Common,
     host: &Host,
@@ -136,28 +145,18 @@ fn pins_for(
     terminal: Terminal,
     stderr: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
-    let requirement: Requirement = wanted.parse().map_err(|_| {
+    let requirement: Requirement = request.parse().map_err(|_| {
         Failure::Usage(format!(
-            "`{wanted}` is not a requirement such as 'tensorflow==2.10.1'"
+            "`{request}` is not a requirement such as 'tensorflow==2.10.1'"
         ))
     })?;
-    let python = match args.python.as_deref().map(std::ffi::OsStr::to_string_lossy) {
-        Some(text) => Some(
-            text.parse::<PythonVersion>()
-                .map_err(|e: crate::model::PythonVersionError| Failure::Usage(e.to_string()))?,
-        ),
-        None => None,
-    };
-    let platform = match &args.platform {
-        Some(text) => Platform::parse(text).ok_or_else(|| {
-            Failure::Usage(format!("`{text}` is not a platform such as linux_x86_64"))
-        })?,
-        None => host.platform.unwrap_or(super::OBSERVED),
-    };
+    let python = args.python.as_deref().map(OsStr::to_string_lossy);
+    let python = python.map(|p| target::python(&p)).transpose()?;
+    let platform = target::platform(args.platform.as_deref(), host.platform)?;
     let json = args.json || common.format == Format::Json;
-    let found = match remedy::wanted(&requirement, python.as_ref(), platform, table) {
+    let found = match remedy::resolve_request(&requirement, python.as_ref(), platform, table) {
         Ok(found) => found,
-        Err(WantedError::Nothing(conflict)) => {
+        Err(RequestError::NoRelease(conflict)) => {
             let request = report::Request {
                 requirement: requirement.to_string(),
                 python: python.map(|p| p.to_string()),
@@ -190,8 +189,9 @@ fn pins_for(
         platform: Some(found.platform.to_string()),
         table: table.date(),
     };
+    let pins: Vec<String> = found.pins.iter().map(ToString::to_string).collect();
     Ok(Outcome {
-        text: report::requirements(&found.pins, &[format!("for {requirement}")], &of),
+        text: report::requirements(&pins, &[format!("for {requirement}")], &of),
         status: Status::Works,
     })
 }

@@ -11,6 +11,7 @@ mod look;
 mod probe;
 mod scan;
 mod table;
+mod target;
 mod triage;
 
 use std::io::{self, Write};

@@ -9,7 +9,7 @@ use crate::model::{Platform, PythonVersion, TableAnswer};
 use crate::report::{self, View};
 use crate::table::Table;
 
-use super::{Failure, Outcome, Status, Terminal, view};
+use super::{Failure, Outcome, Status, Terminal, target, view};
 
 /// Answers from the table; for the platform of this machine where none is named.
 pub(super) fn table(
@@ -63,24 +63,13 @@ fn render(
 }
 
 fn python(args: &TableArgs) -> Result<Option<PythonVersion>, Failure> {
-    let Some(text) = &args.python else {
-        return Ok(None);
-    };
-    text.parse()
-        .map(Some)
-        .map_err(|error: crate::model::PythonVersionError| Failure::Usage(error.to_string()))
+    args.python.as_deref().map(target::python).transpose()
 }
 
 fn platform(args: &TableArgs) -> Result<Platform, Failure> {
-    match &args.platform {
-        Some(text) => Platform::parse(text).ok_or_else(|| {
-            Failure::Usage(format!(
-                "`{text}` is not a platform such as linux_x86_64, linux_aarch64, macos_arm64 or win_amd64"
-            ))
-        }),
-        None => {
-            let here = Host::current().map_err(Failure::WorkingFolder)?.platform;
-            Ok(here.unwrap_or(super::OBSERVED))
-        }
-    }
+    let here = match &args.platform {
+        Some(_) => None,
+        None => Host::current().map_err(Failure::WorkingFolder)?.platform,
+    };
+    target::platform(args.platform.as_deref(), here)
 }

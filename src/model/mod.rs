@@ -23,6 +23,7 @@ mod report;
 mod search_path;
 mod subject;
 mod table;
+mod text;
 mod ticket;
 mod verdict;
 mod wheel_tag;
@@ -30,7 +31,10 @@ mod wheel_tag;
 pub use abi::InterpreterAbi;
 pub use bounds::tightest;
 pub use code::{Code, UnknownCode};
-pub use conflict::{Conflict, Constraint, ConstraintKind};
+pub use conflict::{
+    Alternative, Claim, Conflict, Constraint, Demand, ForPython, Held, Holder, ReleaseFault,
+    VersionSpan, Wheels,
+};
 pub use contents::{Contents, Machine, ShadowCandidate};
 pub use detail::{
     Detail, ExtensionFile, FileCounts, FolderOwner, FoundModule, ImportEffect, KnownFailure,
@@ -53,11 +57,15 @@ pub use platform::{Arch, Os, Platform};
 pub use probe::{Probe, ProbeOutcome, ProbedModule};
 pub use project::{Project, ProjectTool};
 pub use python::{Implementation, PythonVersion, PythonVersionError};
-pub use remedy::{Remedy, Step};
+pub use remedy::{
+    Action, BasePython, CommandLine, FindingId, Note, Pin, PinVersion, PythonSource, Remedy,
+    ShellVariable, Step, VersionChange,
+};
 pub use report::{REPORT_BEGIN, REPORT_END, Report, Summary};
 pub use search_path::{EntryOrigin, PathEntry, SearchPath};
 pub use subject::{DistributionId, Subject};
 pub use table::{CellStatus, Newest, RangeEnd, TableAnswer, TableRow, TensorflowAnswer, Variant};
+pub use text::acts_on_screen;
 pub use ticket::{
     Build, Candidate, Condition, Edge, Fact, FactKind, Frame, OwnReport, Place, Raised, SourceRank,
     TicketEnvironment, TicketFacts, TicketProblem, Traceback, imports,

@@ -1,22 +1,22 @@
-//! Companions follow: what else must change once a version is chosen.
+//! The companions that must change once a version is chosen.
 
-use super::change::{Change, Changes};
+use super::change::{Change, Changes, representative};
 use super::tried;
 use crate::judge::companions::met;
 use crate::judge::declared::{Applicable, specifiers};
 use crate::judge::marker::MarkerFacts;
 use crate::judge::resolved_pair::{ResolvedPair, TensorflowMember};
 use crate::model::{
-    Assessment, Declared, Environment, PackageName, Requirement, Severity, Version,
-    VersionSpecifiers, tightest,
+    Assessment, Declared, Environment, PackageName, Requirement, Severity, VersionSpecifiers,
+    tightest,
 };
 use crate::table::{CompanionRule, Table};
 
 /// How often a fix may bring up the next companion before the search gives up.
 const ROUNDS: usize = 6;
 
-/// The changes with every companion that they make necessary, and the judge's word on the result.
-pub(crate) struct Settled {
+/// The changes with every companion that they make necessary, and the assessment of the result.
+pub(crate) struct Completed {
     pub(crate) changes: Changes,
     pub(crate) assessment: Assessment,
 }
@@ -26,7 +26,7 @@ pub(crate) fn add_companion_fixes(
     environment: &Environment,
     changes: Changes,
     table: &Table,
-) -> Settled {
+) -> Completed {
     let mut changes = changes;
     for _ in 0..ROUNDS {
         let mut imagined = changes.clone();
@@ -36,7 +36,7 @@ pub(crate) fn add_companion_fixes(
         let assessment = tried(environment, &imagined, table);
         let fixes = fixes(&assessment.environment, &changes, table);
         if fixes.is_empty() {
-            return Settled {
+            return Completed {
                 changes,
                 assessment,
             };
@@ -46,7 +46,7 @@ pub(crate) fn add_companion_fixes(
         }
     }
     let assessment = tried(environment, &changes, table);
-    Settled {
+    Completed {
         changes,
         assessment,
     }
@@ -57,7 +57,7 @@ fn replaced(environment: &Environment, changes: &Changes, table: &Table) -> Vec<
     let mut names = Vec::new();
     let facts = MarkerFacts::of(environment);
     for (name, change) in changes.iter().filter(|(name, _)| table.is_family(name)) {
-        let Change::Pin(version) = change else {
+        let Change::Exact(version) = change else {
             continue;
         };
         let Some(requires) = table.requires(name, version, environment.platform) else {
@@ -83,7 +83,7 @@ fn replaced(environment: &Environment, changes: &Changes, table: &Table) -> Vec<
     names
 }
 
-/// The changes that cure the companion rules an environment meets, or would meet when an installer fetches what
+/// The changes that resolve the companion rules an environment meets, or would meet when an installer fetches what
 /// TensorFlow requires and the environment lacks.
 fn fixes(
     environment: &Environment,
@@ -110,7 +110,7 @@ fn fixes(
         {
             let fetched =
                 environment.first(&rule.companion).is_none() && !changes.names(&rule.companion);
-            if fetched && admits_failure(rule, tensorflow, &facts) {
+            if fetched && admits_failure(rule, tensorflow, &facts, table) {
                 fixes.extend(fix(rule, tensorflow, &facts));
             }
         }
@@ -127,13 +127,8 @@ fn fix(
 ) -> Option<(PackageName, Change)> {
     let declared = declared(rule, tensorflow, facts);
     let both = tightest(std::iter::once(&rule.fix).chain(&declared));
-    let specifiers = if sample(&both).is_some() {
-        both
-    } else {
-        rule.fix.clone()
-    };
-    let version = sample(&specifiers)?;
-    Some((rule.companion.clone(), Change::Within(specifiers, version)))
+    let change = Change::within(both).or_else(|| Change::within(rule.fix.clone()))?;
+    Some((rule.companion.clone(), change))
 }
 
 fn declared(
@@ -152,66 +147,27 @@ fn declared(
         .collect()
 }
 
-/// Whether an installer may take a version that fails: TensorFlow requires the companion and its range admits one.
+/// Whether an installer may choose a version that fails: it installs the companion, and what is declared admits one.
 fn admits_failure(
     rule: &CompanionRule,
     tensorflow: &TensorflowMember<'_>,
     facts: &MarkerFacts,
+    table: &Table,
 ) -> bool {
-    let required = tensorflow
-        .requires
-        .as_ref()
-        .is_some_and(|r| r.on(&rule.companion).next().is_some());
     let declared = declared(rule, tensorflow, facts);
-    let all = tightest(std::iter::once(&rule.fails).chain(&declared));
-    required && sample(&all).is_some()
+    let admitted = tightest(std::iter::once(&rule.fails).chain(&declared));
+    representative(&admitted).is_some() && is_brought(&rule.companion, tensorflow, table)
 }
 
-/// A version within specifiers: one that they name, the next after it, or one beyond all of them.
-pub(crate) fn sample(specifiers: &VersionSpecifiers) -> Option<Version> {
-    let mut candidates: Vec<Version> = Vec::new();
-    for specifier in specifiers.iter() {
-        let release = specifier.version().release();
-        candidates.push(Version::new(release.iter().copied()));
-        let mut next: Vec<u64> = release.to_vec();
-        next.push(1);
-        candidates.push(Version::new(next));
-        if let Some((last, head)) = release.split_last() {
-            candidates.extend(below(head, *last));
-        }
+/// Whether an installer installs a companion with TensorFlow: TensorFlow requires it, or something that it requires does.
+fn is_brought(companion: &PackageName, tensorflow: &TensorflowMember<'_>, table: &Table) -> bool {
+    let requires = tensorflow.requires.as_ref();
+    if requires.is_some_and(|r| r.on(companion).next().is_some()) {
+        return true;
     }
-    candidates.push(Version::new([9999]));
-    candidates.sort();
-    candidates
-        .into_iter()
-        .rev()
-        .find(|v| specifiers.contains(v))
-}
-
-/// Versions just below `head.last`: `3.20.99` for `3.21`.
-fn below(head: &[u64], last: u64) -> Option<Version> {
-    let last = last.checked_sub(1)?;
-    Some(Version::new(head.iter().copied().chain([last, 99])))
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(specifiers: &str, version: Option<&str>) {
-        let found = sample(&specifiers.parse().unwrap());
-        assert_eq!(found.map(|v| v.to_string()).as_deref(), version);
-    }
-
-    #[test]
-    fn a_version_within_the_specifiers_is_found() {
-        check(">=3.9.2,<3.21", Some("3.20.99"));
-        check("<4", Some("3.99"));
-        check("==1.26.4", Some("1.26.4"));
-        check(">=2", Some("9999"));
-        check("~=1.19.2", Some("1.19.2.1"));
-        check(">=2,<1", None);
-    }
+    let version = tensorflow.distribution.version.as_ref();
+    table.installs().iter().any(|install| {
+        Some(&install.tensorflow) == version
+            && install.companions.iter().any(|(name, _)| name == companion)
+    })
 }

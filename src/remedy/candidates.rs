@@ -1,7 +1,12 @@
 //! What could be installed: only what was released, is not yanked and has a wheel for this Python and platform.
 
-use crate::model::{Environment, Implementation, PackageName, Platform, PythonVersion, Version};
-use crate::table::{NumpyRelease, Table, TensorflowRelease};
+use crate::judge::declared::admits;
+use crate::judge::marker::{MarkerFacts, Ternary};
+use crate::model::{
+    Environment, Implementation, PackageName, Platform, PythonVersion, Requirement, Requires,
+    Version,
+};
+use crate::table::{NumpyRelease, Table, TensorflowRelease, WheelGroup};
 
 /// For which interpreter a wheel is sought.
 pub(crate) struct Target<'a> {
@@ -34,6 +39,15 @@ impl<'a> Target<'a> {
             (Implementation::PyPy, _) => Some(format!("pp{}{}", python.major, python.minor)),
             _ => None,
         }
+    }
+
+    /// Whether a group has a wheel for it.
+    pub(super) fn fits_one_of(&self, group: &WheelGroup) -> bool {
+        group.tags.iter().any(|tag| {
+            self.python
+                .is_none_or(|p| tag.fits_python(p, &self.implementation, self.free_threaded))
+                && self.platform.is_none_or(|p| tag.fits_platform(p))
+        })
     }
 
     fn fits_requires_python(&self, specifiers: Option<&crate::model::VersionSpecifiers>) -> bool {
@@ -90,7 +104,9 @@ pub(crate) fn tensorflow(name: &PackageName, target: &Target<'_>, table: &Table)
     let mut versions: Vec<Version> = table
         .tensorflow_releases(name)
         .iter()
-        .filter(|r| r.yanked.is_none() && !r.version.any_prerelease() && tensorflow_fits(r, target))
+        .filter(|r| {
+            r.yanked.is_none() && !r.version.any_prerelease() && tensorflow_fits(r, target, table)
+        })
         .map(|r| r.version.clone())
         .collect();
     versions.sort();
@@ -98,18 +114,50 @@ pub(crate) fn tensorflow(name: &PackageName, target: &Target<'_>, table: &Table)
     versions
 }
 
-/// Whether a release has a wheel with code of its own for the target. A stub wheel is not counted: where it leads
-/// is judged when it is installed.
-pub(crate) fn tensorflow_fits(release: &TensorflowRelease, target: &Target<'_>) -> bool {
+/// Whether a release can be installed for the target: it has a wheel for it, or a stub that forwards to such a wheel.
+pub(crate) fn tensorflow_fits(
+    release: &TensorflowRelease,
+    target: &Target<'_>,
+    table: &Table,
+) -> bool {
+    let leads_somewhere = |group: &WheelGroup| {
+        group.forwards.lines.is_empty()
+            || forward_target(&release.distribution, &group.forwards, target, table).is_some()
+    };
     target.fits_requires_python(release.requires_python.as_ref())
         && release
             .wheels
             .iter()
-            .filter(|g| g.forwards.lines.is_empty())
-            .flat_map(|g| &g.tags)
-            .any(|tag| {
-                target.python.is_none_or(|p| {
-                    tag.fits_python(p, &target.implementation, target.free_threaded)
-                }) && target.platform.is_none_or(|p| tag.fits_platform(p))
-            })
+            .any(|group| target.fits_one_of(group) && leads_somewhere(group))
+}
+
+/// The release that an installer adds for a stub which requires `forwards`; `None` where there is none for the target.
+pub(crate) fn forward_target(
+    stub: &PackageName,
+    forwards: &Requires,
+    target: &Target<'_>,
+    table: &Table,
+) -> Option<(PackageName, Version)> {
+    let facts = MarkerFacts {
+        python: target.python.cloned(),
+        implementation: Some(target.implementation.clone()),
+        platform: target.platform,
+    };
+    let applies = |r: &&Requirement| {
+        table.is_family(&r.name) && r.name != *stub && facts.evaluate(&r.marker) == Ternary::Yes
+    };
+    forwards.lines.iter().filter(applies).find_map(|line| {
+        let has_wheel = |release: &&TensorflowRelease| {
+            admits(line, &release.version)
+                && release.yanked.is_none()
+                && target.fits_requires_python(release.requires_python.as_ref())
+                && release
+                    .wheels
+                    .iter()
+                    .any(|g| g.forwards.lines.is_empty() && target.fits_one_of(g))
+        };
+        let releases = table.tensorflow_releases(&line.name);
+        let newest = releases.iter().filter(has_wheel).map(|r| &r.version).max();
+        Some((line.name.clone(), newest?.clone()))
+    })
 }

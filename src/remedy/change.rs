@@ -1,37 +1,82 @@
-//! An environment with a change applied, so that the judge can be asked about it before anything is proposed.
+//! The changes of a plan: which distributions an installer is asked for, in which version.
 
 use crate::model::{
-    Distribution, Environment, Format, Metadata, MetadataState, Module, ModuleKind, PackageName,
-    Version, VersionSpecifiers,
+    Environment, PackageName, Pin, PinVersion, Version, VersionChange, VersionSpecifiers,
 };
-use crate::table::Table;
 
 /// What an installer is asked to do with one distribution.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Change {
     /// Install this very version.
-    Pin(Version),
-    /// Install what lies within; the version is one that does and stands for what an installer would take.
+    Exact(Version),
+    /// Install any version within; the second is one that stands for what an installer would choose.
     Within(VersionSpecifiers, Version),
     /// Let the installer move it to whatever fits the rest.
     Follow,
 }
 
-/// A set of changes, one a distribution, in the order in which a command names them.
+impl Change {
+    /// Any version within specifiers; `None` where they exclude each other.
+    pub(crate) fn within(specifiers: VersionSpecifiers) -> Option<Self> {
+        let representative = representative(&specifiers)?;
+        Some(match names_one(&specifiers) {
+            Some(version) => Self::Exact(version.clone()),
+            None => Self::Within(specifiers, representative),
+        })
+    }
+
+    /// The version that is installed by it, as far as it is known.
+    pub(crate) fn version(&self) -> Option<&Version> {
+        match self {
+            Self::Exact(version) | Self::Within(_, version) => Some(version),
+            Self::Follow => None,
+        }
+    }
+}
+
+/// The version that specifiers name with `==`.
+fn names_one(specifiers: &VersionSpecifiers) -> Option<&Version> {
+    let mut all = specifiers.iter();
+    let exact = all.find(|s| *s.operator() == pep440_rs::Operator::Equal);
+    exact.map(pep440_rs::VersionSpecifier::version)
+}
+
+/// A distribution with what is asked of the installer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    name: PackageName,
+    extras: Vec<String>,
+    change: Change,
+}
+
+/// A set of changes, one for each distribution, in the order in which a command names them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Changes(Vec<(PackageName, Change)>);
+pub(crate) struct Changes(Vec<Entry>);
 
 impl Changes {
-    /// The set with one change more; a later change of one name replaces the earlier.
+    /// The set with one more change, which replaces an earlier one of the same distribution.
     pub(crate) fn with(mut self, name: PackageName, change: Change) -> Self {
-        self.0.retain(|(n, _)| *n != name);
-        self.0.push((name, change));
+        let earlier = self.0.iter().position(|e| e.name == name);
+        let extras = earlier.map(|at| self.0.remove(at).extras);
+        self.0.push(Entry {
+            name,
+            extras: extras.unwrap_or_default(),
+            change,
+        });
+        self
+    }
+
+    /// The set with extras for one of its distributions.
+    pub(crate) fn with_extras(mut self, name: &PackageName, extras: &[String]) -> Self {
+        for entry in self.0.iter_mut().filter(|e| e.name == *name) {
+            entry.extras = extras.to_vec();
+        }
         self
     }
 
     /// The changes in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&PackageName, &Change)> {
-        self.0.iter().map(|(n, c)| (n, c))
+        self.0.iter().map(|e| (&e.name, &e.change))
     }
 
     /// Whether nothing changes.
@@ -46,144 +91,84 @@ impl Changes {
 
     /// Whether a distribution is among them.
     pub(crate) fn names(&self, name: &PackageName) -> bool {
-        self.0.iter().any(|(n, _)| n == name)
+        self.0.iter().any(|e| e.name == *name)
     }
 
-    /// What is handed to the installer: `numpy==1.26.4`, `protobuf<3.21`, `pandas`.
-    pub(crate) fn requirements(&self) -> Vec<String> {
-        self.iter()
-            .map(|(name, change)| match change {
-                Change::Pin(version) => format!("{name}=={version}"),
-                Change::Within(specifiers, _) => {
-                    let parts: Vec<String> = specifiers.iter().map(ToString::to_string).collect();
-                    format!("{name}{}", parts.join(","))
-                }
-                Change::Follow => name.to_string(),
-            })
-            .collect()
+    /// What is handed to the installer.
+    pub(crate) fn pins(&self) -> impl Iterator<Item = Pin> {
+        self.0.iter().map(|entry| Pin {
+            name: entry.name.clone(),
+            extras: entry.extras.clone(),
+            version: match &entry.change {
+                Change::Exact(version) => PinVersion::Exact(version.clone()),
+                Change::Within(specifiers, _) => PinVersion::Within(specifiers.clone()),
+                Change::Follow => PinVersion::Any,
+            },
+        })
+    }
+
+    /// What changes in an environment.
+    pub(crate) fn in_environment(&self, environment: &Environment) -> Vec<VersionChange> {
+        let change = |to: Pin| VersionChange {
+            from: environment.first(&to.name).and_then(|d| d.version.clone()),
+            to,
+        };
+        self.pins().map(change).collect()
     }
 }
 
-/// The environment as it would be with the changes applied.
-pub(crate) fn applied(environment: &Environment, changes: &Changes, table: &Table) -> Environment {
-    let mut changed = environment.clone();
-    for (name, change) in changes.iter() {
-        match change {
-            Change::Pin(version) | Change::Within(_, version) => {
-                install(&mut changed, name, version, table);
-            }
-            // whatever it becomes, it no longer holds anything back
-            Change::Follow => changed.distributions.retain(|d| d.name != *name),
+/// A version within specifiers: one that they name, the next after it, or one beyond all of them.
+pub(crate) fn representative(specifiers: &VersionSpecifiers) -> Option<Version> {
+    let mut candidates: Vec<Version> = Vec::new();
+    for specifier in specifiers.iter() {
+        let release = specifier.version().release();
+        candidates.push(Version::new(release.iter().copied()));
+        let mut next: Vec<u64> = release.to_vec();
+        next.push(1);
+        candidates.push(Version::new(next));
+        if let Some((last, head)) = release.split_last() {
+            candidates.extend(below(head, *last));
         }
     }
-    // what was read of the files of a distribution says nothing of another version's
-    let contents = &mut changed.contents;
-    contents.files.retain(|c| !changes.names(&c.distribution));
-    contents
-        .extensions
-        .retain(|e| e.distribution.as_ref().is_none_or(|d| !changes.names(d)));
-    let unreadable = |p: &crate::model::Problem| {
-        p.kind == crate::model::ProblemKind::ExtensionUnreadable
-            && p.distribution.as_ref().is_some_and(|d| changes.names(d))
-    };
-    changed.problems.retain(|p| !unreadable(p));
-    changed
+    candidates.push(Version::new([9999]));
+    candidates.sort();
+    candidates
+        .into_iter()
+        .rev()
+        .find(|v| specifiers.contains(v))
 }
 
-/// Installs one version, as an installer does: in the place of the one that counts, else in the environment's own
-/// site-packages.
-fn install(environment: &mut Environment, name: &PackageName, version: &Version, table: &Table) {
-    let family = table.is_family(name);
-    let entry = environment
-        .first(name)
-        .map_or_else(|| own_entry(environment), |d| d.entry);
-    let metadata = match environment
-        .distributions
-        .iter()
-        .find(|d| d.name == *name && d.version.as_ref() == Some(version))
-    {
-        Some(same) => same.metadata.clone(),
-        None => metadata(name, version, environment, table),
-    };
-    environment.distributions.retain(|d| d.name != *name);
-    environment.distributions.push(Distribution {
-        name: name.clone(),
-        version: Some(version.clone()),
-        path: None,
-        format: Format::DistInfo,
-        entry,
-        metadata,
-    });
-    environment.distributions.sort_by_key(|d| d.entry);
-    let module = if family { "tensorflow" } else { name.as_ref() };
-    if module == "tensorflow" || module == "numpy" {
-        place_module(environment, module, entry, version);
+/// A version just below `head.last`: `3.20.99` for `3.21`.
+fn below(head: &[u64], last: u64) -> Option<Version> {
+    let last = last.checked_sub(1)?;
+    Some(Version::new(head.iter().copied().chain([last, 99])))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(specifiers: &str, version: Option<&str>) {
+        let found = representative(&specifiers.parse().unwrap());
+        assert_eq!(found.map(|v| v.to_string()).as_deref(), version);
     }
-}
 
-fn metadata(
-    name: &PackageName,
-    version: &Version,
-    environment: &Environment,
-    table: &Table,
-) -> MetadataState {
-    if !table.is_family(name) {
-        return MetadataState::Missing;
+    #[test]
+    fn a_version_within_the_specifiers_is_found() {
+        check(">=3.9.2,<3.21", Some("3.20.99"));
+        check("<4", Some("3.99"));
+        check("==1.26.4", Some("1.26.4"));
+        check(">=2", Some("9999"));
+        check("~=1.19.2", Some("1.19.2.1"));
+        check(">=2,<1", None);
     }
-    let Some(requires) = table.requires(name, version, environment.platform) else {
-        return MetadataState::Missing;
-    };
-    MetadataState::Read(Box::new(Metadata {
-        name: name.to_string(),
-        version: version.clone(),
-        metadata_version: None,
-        requires,
-        requires_python: None,
-        publisher: None,
-        installer: None,
-        tags: Vec::new(),
-        direct_url: None,
-        editable: false,
-    }))
-}
 
-/// The module of a member as it is after an install: whole, and of the installed version.
-fn place_module(environment: &mut Environment, name: &str, entry: usize, version: &Version) {
-    let version = (name == "numpy").then(|| version.clone());
-    if let Some(module) = environment
-        .modules
-        .iter_mut()
-        .find(|m| m.name == name && m.entry == entry)
-    {
-        module.kind = ModuleKind::Package;
-        module.version = version;
-        return;
+    #[test]
+    fn specifiers_that_name_one_version_are_an_exact_change() {
+        let change = Change::within(">=0.2.0,==0.2.2".parse().unwrap());
+        assert_eq!(change, Some(Change::Exact("0.2.2".parse().unwrap())));
+        assert_eq!(Change::within(">=0.3,==0.2.2".parse().unwrap()), None);
     }
-    let Some(folder) = environment
-        .search_path
-        .entries
-        .get(entry)
-        .map(|e| e.path.clone())
-    else {
-        return;
-    };
-    environment.modules.push(Module {
-        name: name.to_owned(),
-        path: folder.join(name),
-        kind: ModuleKind::Package,
-        entry,
-        version,
-    });
-    environment.modules.sort_by_key(|m| m.entry);
-}
-
-/// The first site-packages of the environment itself.
-fn own_entry(environment: &Environment) -> usize {
-    let site = |e: &crate::model::PathEntry| e.origin == crate::model::EntryOrigin::Site;
-    environment
-        .search_path
-        .entries
-        .iter()
-        .position(site)
-        .unwrap_or_default()
 }

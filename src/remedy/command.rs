@@ -1,10 +1,13 @@
-//! The words of the tool that made the environment.
+//! The commands, in the words of the tool that made the environment.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::shell::{Words, on_windows};
-use crate::model::{Coverage, Creator, EntryOrigin, Environment, OriginKind, Project, ProjectTool};
+use super::shell::{Words, in_other_shell, on_windows};
+use crate::judge::declared::without_marker;
+use crate::model::{
+    Action, BasePython, CommandLine, Coverage, Creator, EntryOrigin, Environment, Note, OriginKind,
+    PackageName, Project, ProjectTool, Requirement, ShellVariable, Step, Version, VersionChange,
+};
 
 /// What installs into an environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +23,7 @@ pub(crate) enum Installer<'a> {
 }
 
 impl<'a> Installer<'a> {
-    /// Whose environment it is: a project's, else that of whoever installed NumPy, else of whoever made it.
+    /// The project's tool, else what installed NumPy, else what made the environment.
     pub(crate) fn of(environment: &'a Environment) -> Self {
         if let Some(project) = &environment.project {
             return Self::Project(project.tool, project);
@@ -43,155 +46,69 @@ impl<'a> Installer<'a> {
             _ => Self::Pip,
         }
     }
-}
 
-/// The interpreter that the commands are for.
-fn python(environment: &Environment) -> String {
-    let executable = environment
-        .interpreter
-        .as_ref()
-        .and_then(|i| i.executable.as_ref());
-    executable.map_or_else(|| "python".to_owned(), |p| p.display().to_string())
-}
-
-fn prefix(environment: &Environment) -> Vec<String> {
-    let prefix = environment
-        .interpreter
-        .as_ref()
-        .map(|i| i.prefix.display().to_string());
-    prefix.map(|p| vec!["-p".to_owned(), p]).unwrap_or_default()
-}
-
-/// `-p PYTHON`, where the interpreter is known.
-fn for_python(environment: &Environment) -> Vec<String> {
-    let known = environment
-        .interpreter
-        .as_ref()
-        .is_some_and(|i| i.executable.is_some());
-    if known {
-        vec!["-p".to_owned(), python(environment)]
-    } else {
-        Vec::new()
+    /// Whether single distributions are reinstalled and removed with uv.
+    fn is_uv(&self) -> bool {
+        matches!(self, Self::Uv | Self::Project(ProjectTool::Uv, _))
     }
 }
 
-/// What must be done before a command can run, with why.
-pub(crate) type Before = Vec<(String, Words)>;
-
-/// Installs requirements, after the steps without which that could not run: pip where there is none.
-pub(crate) fn install(environment: &Environment, requirements: &[String]) -> (Before, Words) {
-    let (before, words) = match Installer::of(environment) {
-        Installer::Pip => (pip_first(environment), pip_install(environment)),
-        Installer::Uv => (
-            Vec::new(),
-            Words::new(&["uv", "pip", "install"])
-                .and(for_python(environment))
-                .and(managed(environment)),
-        ),
-        Installer::Conda => (
-            Vec::new(),
-            Words::new(&["conda", "install"]).and(prefix(environment)),
-        ),
-        Installer::Project(_, project) => (Vec::new(), add(project)),
+/// The command for an action in an environment; `None` where there is none, or where it cannot be printed.
+pub(super) fn of(environment: &Environment, action: &Action) -> Option<CommandLine> {
+    let words = match action {
+        Action::SetVariable(variable) => {
+            return Some(set_variable(*variable, on_windows(environment)));
+        }
+        Action::Rename { path, to } => rename(path, to, environment),
+        Action::Delete(path) => delete(path, environment),
+        Action::Uninstall(removed) => {
+            let names = removed.iter().map(|(name, _)| name.to_string());
+            uninstall(environment).and(names)
+        }
+        Action::Reinstall {
+            name,
+            version,
+            source,
+        } => reinstall(environment).and([reinstalled(name, version, source.as_deref())]),
+        Action::InstallMissing(requirements) => {
+            install(environment).and(requirements.iter().map(requirement))
+        }
+        Action::ChangeVersions(changes) => {
+            install(environment).and(changes.iter().map(|c| c.to.to_string()))
+        }
+        Action::InstallPip => python(Words::default(), environment).and(words(["-m", "ensurepip"])),
+        Action::CreateEnvironment { .. } | Action::Recorded { .. } => return None,
     };
-    (before, words.and(requirements.iter().cloned()))
+    words.line(environment)
 }
 
-/// `python -m pip install`, into the folder where the pair lies: what pip puts beside it, the user's own would hide.
-fn pip_install(environment: &Environment) -> Words {
-    let user = in_user_site(environment).then(|| "--user".to_owned());
-    Words::new(&[&python(environment), "-m", "pip", "install"])
-        .and(user)
-        .and(managed(environment))
-}
-
-/// Whether the NumPy that counts lies in the user's own site-packages (PEP 370).
-fn in_user_site(environment: &Environment) -> bool {
-    let numpy = environment
-        .distributions
-        .iter()
-        .find(|d| d.name.as_ref() == "numpy");
-    let entry = numpy.and_then(|d| environment.search_path.entries.get(d.entry));
-    entry.is_some_and(|e| e.origin == EntryOrigin::UserSite)
-}
-
-/// pip, where there is none.
-fn pip_first(environment: &Environment) -> Before {
-    if !lacks_pip(environment) {
-        return Vec::new();
+/// The command of a step for cmd, where PowerShell takes another.
+pub(super) fn in_cmd(environment: &Environment, step: &Step) -> Option<Note> {
+    if !on_windows(environment) {
+        return None;
     }
-    let why = "pip, which this environment lacks".to_owned();
-    let bring = Words::new(&[&python(environment), "-m", "ensurepip"]);
-    vec![(why, bring)]
-}
-
-/// Installs distributions again, exactly as they are recorded, and nothing else.
-pub(crate) fn reinstall(environment: &Environment, requirements: &[String]) -> (Before, Words) {
-    let (before, words) = match Installer::of(environment) {
-        Installer::Uv | Installer::Project(ProjectTool::Uv, _) => (
-            Vec::new(),
-            Words::new(&["uv", "pip", "install"])
-                .and(for_python(environment))
-                .and(managed(environment))
-                .and(["--reinstall", "--no-deps"].map(str::to_owned)),
-        ),
-        Installer::Conda => (
-            Vec::new(),
-            Words::new(&["conda", "install"])
-                .and(prefix(environment))
-                .and(["--force-reinstall".to_owned()]),
-        ),
-        Installer::Pip | Installer::Project(..) => (
-            pip_first(environment),
-            pip_install(environment).and(["--force-reinstall", "--no-deps"].map(str::to_owned)),
-        ),
+    let line = match &step.action {
+        Action::SetVariable(variable) => Some(format!(
+            "set {}={}",
+            variable.name(),
+            variable.value().unwrap_or_default()
+        )),
+        _ => in_other_shell(step.command.as_ref()?),
     };
-    (before, words.and(requirements.iter().cloned()))
+    line.map(Note::InCmd)
 }
 
-/// Removes distributions and nothing that requires them.
-pub(crate) fn uninstall(environment: &Environment, names: &[String]) -> (Before, Words) {
-    let (before, words) = match Installer::of(environment) {
-        Installer::Uv | Installer::Project(ProjectTool::Uv, _) => (
-            Vec::new(),
-            Words::new(&["uv", "pip", "uninstall"])
-                .and(for_python(environment))
-                .and(managed(environment)),
-        ),
-        Installer::Conda => (
-            Vec::new(),
-            Words::new(&["conda", "remove", "--force"]).and(prefix(environment)),
-        ),
-        Installer::Pip | Installer::Project(..) => (
-            pip_first(environment),
-            Words::new(&[&python(environment), "-m", "pip", "uninstall", "-y"])
-                .and(managed(environment)),
-        ),
+/// Whether the command for an action runs pip in an environment that has none.
+pub(super) fn needs_pip(environment: &Environment, action: &Action) -> bool {
+    let installer = Installer::of(environment);
+    let runs_pip = match action {
+        Action::InstallMissing(_) | Action::ChangeVersions(_) => installer == Installer::Pip,
+        Action::Uninstall(_) | Action::Reinstall { .. } => {
+            !installer.is_uv() && installer != Installer::Conda
+        }
+        _ => false,
     };
-    (before, words.and(names.iter().cloned()))
-}
-
-/// The Python of a virtual environment that is yet to be made.
-fn inside(environment: &Environment, folder: &str) -> String {
-    if on_windows(environment) {
-        return format!("{folder}\\Scripts\\python.exe");
-    }
-    format!("{folder}/bin/python")
-}
-
-/// Whether an installer would refuse to change this Python because the system manages it (PEP 668); conda and the tools
-/// of projects do not ask.
-pub(crate) fn is_managed(environment: &Environment) -> bool {
-    managed(environment).is_some()
-        && matches!(Installer::of(environment), Installer::Pip | Installer::Uv)
-}
-
-/// The word without which an installer leaves a Python alone that the system manages. Only a person who said it gets so
-/// far: see [`super::outside`].
-fn managed(environment: &Environment) -> Option<String> {
-    let interpreter = environment.interpreter.as_ref()?;
-    let marker = interpreter.externally_managed.as_ref();
-    marker.map(|_| "--break-system-packages".to_owned())
+    runs_pip && lacks_pip(environment)
 }
 
 /// Whether all was seen and no pip was among it.
@@ -204,94 +121,229 @@ fn lacks_pip(environment: &Environment) -> bool {
             .any(|d| d.name.as_ref() == "pip")
 }
 
+fn words<const N: usize>(words: [&str; N]) -> [String; N] {
+    words.map(str::to_owned)
+}
+
+/// Adds the interpreter that the commands are for.
+fn python(words: Words, environment: &Environment) -> Words {
+    let interpreter = environment.interpreter.as_ref();
+    match interpreter.and_then(|i| i.executable.as_ref()) {
+        Some(path) => words.path(path),
+        None => words.and(["python".to_owned()]),
+    }
+}
+
+/// Adds `-p PREFIX`, where it is known.
+fn prefix(words: Words, environment: &Environment) -> Words {
+    match environment.interpreter.as_ref() {
+        Some(interpreter) => words.and(["-p".to_owned()]).path(&interpreter.prefix),
+        None => words,
+    }
+}
+
+/// `uv pip COMMAND -p PYTHON`, without `-p` where the interpreter is not known.
+fn uv_pip(command: &str, environment: &Environment) -> Words {
+    let words = Words::new(&["uv", "pip", command]);
+    let interpreter = environment.interpreter.as_ref();
+    let words = match interpreter.and_then(|i| i.executable.as_ref()) {
+        Some(path) => words.and(["-p".to_owned()]).path(path),
+        None => words,
+    };
+    words.and(break_system_packages(environment))
+}
+
+/// `python -m pip COMMAND`.
+fn pip(command: &str, environment: &Environment) -> Words {
+    python(Words::default(), environment).and(words(["-m", "pip", command]))
+}
+
+/// `python -m pip install`, into the folder where NumPy lies: what pip puts beside it, the user site would hide.
+fn pip_install(environment: &Environment) -> Words {
+    let user = is_in_user_site(environment).then(|| "--user".to_owned());
+    pip("install", environment)
+        .and(user)
+        .and(break_system_packages(environment))
+}
+
+/// Whether the NumPy that counts lies in the user's own site-packages (PEP 370).
+fn is_in_user_site(environment: &Environment) -> bool {
+    let numpy = environment
+        .distributions
+        .iter()
+        .find(|d| d.name.as_ref() == "numpy");
+    let entry = numpy.and_then(|d| environment.search_path.entries.get(d.entry));
+    entry.is_some_and(|e| e.origin == EntryOrigin::UserSite)
+}
+
+fn install(environment: &Environment) -> Words {
+    match Installer::of(environment) {
+        Installer::Pip => pip_install(environment),
+        Installer::Uv => uv_pip("install", environment),
+        Installer::Conda => prefix(Words::new(&["conda", "install"]), environment),
+        Installer::Project(_, project) => add(project),
+    }
+}
+
+/// Installs distributions again, exactly as they are recorded, and nothing else.
+fn reinstall(environment: &Environment) -> Words {
+    match Installer::of(environment) {
+        i if i.is_uv() => uv_pip("install", environment).and(words(["--reinstall", "--no-deps"])),
+        Installer::Conda => {
+            prefix(Words::new(&["conda", "install"]), environment).and(words(["--force-reinstall"]))
+        }
+        _ => pip_install(environment).and(words(["--force-reinstall", "--no-deps"])),
+    }
+}
+
+/// Removes distributions and nothing that requires them.
+fn uninstall(environment: &Environment) -> Words {
+    match Installer::of(environment) {
+        i if i.is_uv() => uv_pip("uninstall", environment),
+        Installer::Conda => prefix(Words::new(&["conda", "remove", "--force"]), environment),
+        _ => pip("uninstall", environment)
+            .and(words(["-y"]))
+            .and(break_system_packages(environment)),
+    }
+}
+
+fn reinstalled(name: &PackageName, version: &Version, source: Option<&str>) -> String {
+    match source {
+        Some(url) => format!("{name} @ {url}"),
+        None => format!("{name}=={version}"),
+    }
+}
+
+fn requirement(requirement: &Requirement) -> String {
+    without_marker(requirement)
+}
+
+/// Whether an installer would refuse to change this Python because the system manages it (PEP 668); conda and the tools
+/// of projects do not ask.
+pub(crate) fn is_managed(environment: &Environment) -> bool {
+    break_system_packages(environment).is_some()
+        && matches!(Installer::of(environment), Installer::Pip | Installer::Uv)
+}
+
+/// The option without which an installer refuses to change a Python that the system manages. It is printed only for a
+/// person who gave it: see [`super::new_environment::outside`].
+fn break_system_packages(environment: &Environment) -> Option<String> {
+    let interpreter = environment.interpreter.as_ref()?;
+    let marker = interpreter.externally_managed.as_ref();
+    marker.map(|_| "--break-system-packages".to_owned())
+}
+
 /// `uv add --project ROOT`, in the words of each tool.
 fn add(project: &Project) -> Words {
-    let root = project.root.display().to_string();
-    let manifest = project.manifest.display().to_string();
+    let (root, manifest) = (&project.root, &project.manifest);
     match project.tool {
-        ProjectTool::Uv => Words::new(&["uv", "add", "--project", &root]),
-        ProjectTool::Poetry => Words::new(&["poetry", "-C", &root, "add"]),
-        ProjectTool::Pdm => Words::new(&["pdm", "add", "-p", &root]),
-        ProjectTool::Pixi => Words::new(&["pixi", "add", "--pypi", "--manifest-path", &manifest]),
+        ProjectTool::Uv => Words::new(&["uv", "add", "--project"]).path(root),
+        ProjectTool::Poetry => Words::new(&["poetry", "-C"]).path(root).and(words(["add"])),
+        ProjectTool::Pdm => Words::new(&["pdm", "add", "-p"]).path(root),
+        ProjectTool::Pixi => {
+            Words::new(&["pixi", "add", "--pypi", "--manifest-path"]).path(manifest)
+        }
         // pipenv has no option for the folder; `env` sets the variable that it reads
-        ProjectTool::Pipenv => {
-            let pipfile = format!("PIPENV_PIPFILE={manifest}");
-            Words::new(&["env", &pipfile, "pipenv", "install"])
-        }
+        ProjectTool::Pipenv => Words::new(&["env"])
+            .path_after("PIPENV_PIPFILE=", manifest)
+            .and(words(["pipenv", "install"])),
     }
 }
 
-/// Takes an environment back to what a freeze says.
-pub(crate) fn restore(environment: &Environment, freeze: &Path) -> Words {
-    let words = match Installer::of(environment) {
-        Installer::Uv | Installer::Project(ProjectTool::Uv, _) => {
-            Words::new(&["uv", "pip", "install"])
-                .and(for_python(environment))
-                .and(managed(environment))
-        }
-        _ => pip_install(environment),
+/// Takes an environment back to what a freeze file lists.
+pub(super) fn restore(environment: &Environment, freeze: &Path) -> Option<CommandLine> {
+    let words = if Installer::of(environment).is_uv() {
+        uv_pip("install", environment)
+    } else {
+        pip_install(environment)
     };
+    // everything is listed, and a broken environment may be one that no resolver accepts
     words
-        // all of it is listed, and a broken environment may be one that no resolver allows
-        .and([
-            "--no-deps".to_owned(),
-            "-r".to_owned(),
-            freeze.display().to_string(),
-        ])
+        .and(self::words(["--no-deps", "-r"]))
+        .path(freeze)
+        .line(environment)
 }
 
-/// The Python that a new environment is made with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Base {
-    /// The one at a path.
-    At(PathBuf),
-    /// Whichever there is of a series, `3.12`.
-    Series(String),
+/// Creates an environment with a Python, and changes versions in it.
+pub(super) fn new_environment(
+    environment: &Environment,
+    python: &BasePython,
+    folder: &str,
+    changes: &[VersionChange],
+) -> [Option<CommandLine>; 2] {
+    let installer = Installer::of(environment);
+    let create = match (&installer, python) {
+        (Installer::Uv, _) => base(Words::new(&["uv", "venv", "--python"]), python, ""),
+        (Installer::Conda, BasePython::Series(series)) => Words::new(&["conda", "create", "-p"])
+            .and([folder.to_owned(), format!("python={}", series.minor_text())]),
+        (_, BasePython::Series(series)) if on_windows(environment) => Words::new(&["py"])
+            .and([format!("-{}", series.minor_text())])
+            .and(words(["-m", "venv"])),
+        _ => base(Words::default(), python, "python").and(words(["-m", "venv"])),
+    };
+    let create = match (&installer, python) {
+        (Installer::Conda, BasePython::Series(_)) => create.and(words(["pip"])),
+        _ => create.and([folder.to_owned()]),
+    };
+    let install = match installer {
+        Installer::Uv => Words::new(&["uv", "pip", "install", "-p", folder]),
+        _ => Words::default()
+            .path(&python_inside(environment, folder))
+            .and(words(["-m", "pip", "install"])),
+    };
+    let install = install.and(changes.iter().map(|c| c.to.to_string()));
+    [create.line(environment), install.line(environment)]
 }
 
-impl fmt::Display for Base {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::At(path) => write!(f, "`{}`", path.display()),
-            Self::Series(series) => write!(f, "Python {series}"),
-        }
+/// Adds the path of a Python, or its series after a prefix: `python3.12`.
+fn base(words: Words, python: &BasePython, prefix: &str) -> Words {
+    match python {
+        BasePython::At(path) => words.path(path),
+        BasePython::Series(series) => words.and([format!("{prefix}{}", series.minor_text())]),
     }
 }
 
-/// Makes a new environment with a Python, and installs requirements into it.
-pub(crate) fn anew(
-    environment: &Environment,
-    with: &Base,
-    folder: &str,
-    requirements: &[String],
-) -> [Words; 2] {
-    let python = match with {
-        Base::At(path) => path.display().to_string(),
-        Base::Series(series) => format!("python{series}"),
+/// The Python of a virtual environment that is yet to be created.
+fn python_inside(environment: &Environment, folder: &str) -> PathBuf {
+    if on_windows(environment) {
+        return format!("{folder}\\Scripts\\python.exe").into();
+    }
+    format!("{folder}/bin/python").into()
+}
+
+/// What is typed to set or unset a variable of the shell itself.
+fn set_variable(variable: ShellVariable, windows: bool) -> CommandLine {
+    let name = variable.name();
+    let line = match (windows, variable.value()) {
+        (false, Some(value)) => format!("export {name}={value}"),
+        (false, None) => format!("unset {name}"),
+        // cmd takes this for an unknown command and says so; its own words stand in a note
+        (true, Some(value)) => format!("$env:{name} = \"{value}\""),
+        (true, None) => format!("$env:{name} = $null"),
     };
-    let inside = inside(environment, folder);
-    let pip = Words::new(&[&inside, "-m", "pip", "install"]);
-    let (make, fill) = match (Installer::of(environment), with) {
-        (Installer::Uv, Base::At(_)) => (
-            Words::new(&["uv", "venv", "--python", &python, folder]),
-            Words::new(&["uv", "pip", "install", "-p", folder]),
-        ),
-        (Installer::Uv, Base::Series(series)) => (
-            Words::new(&["uv", "venv", "--python", series, folder]),
-            Words::new(&["uv", "pip", "install", "-p", folder]),
-        ),
-        (Installer::Conda, Base::Series(series)) => {
-            let python = format!("python={series}");
-            (
-                Words::new(&["conda", "create", "-p", folder, &python, "pip"]),
-                pip,
-            )
-        }
-        (_, Base::Series(series)) if on_windows(environment) => (
-            Words::new(&["py", &format!("-{series}"), "-m", "venv", folder]),
-            pip,
-        ),
-        _ => (Words::new(&[&python, "-m", "venv", folder]), pip),
+    CommandLine {
+        line,
+        words: Vec::new(),
+    }
+}
+
+fn rename(from: &Path, to: &Path, environment: &Environment) -> Words {
+    let words = if on_windows(environment) {
+        // `cmd /c` does the same from either shell
+        Words::new(&["cmd", "/c", "move", "/-y"])
+    } else {
+        Words::new(&["mv", "-n"])
     };
-    [make, fill.and(requirements.iter().cloned())]
+    words.path(from).path(to)
+}
+
+fn delete(path: &Path, environment: &Environment) -> Words {
+    let words = if !on_windows(environment) {
+        Words::new(&["rm", "-r"])
+    } else if path.extension().is_some_and(|e| e == "egg-link") {
+        Words::new(&["cmd", "/c", "del"])
+    } else {
+        Words::new(&["cmd", "/c", "rmdir", "/s", "/q"])
+    };
+    words.path(path)
 }

@@ -1,78 +1,91 @@
-//! Why there is no remedy for an environment: the smallest set of those who hold NumPy apart.
+//! Why there is no remedy for an environment: the smallest set of constraints that leaves no NumPy.
 
 use super::candidates::{self, Target};
 use super::change::{Change, Changes};
 use super::explain_no_release;
-use super::plan::known_to_work;
+use super::known_range::known_range;
 use super::requirements::{held_by, objections};
-use crate::judge::declared::{Applicable, specifiers, without_marker};
+use crate::judge::declared::{Applicable, specifiers};
 use crate::judge::marker::MarkerFacts;
 use crate::judge::resolved_pair::numpy_name;
 use crate::model::{
-    Assessment, Conflict, Constraint, ConstraintKind, Environment, Member, PackageName, Verdict,
-    Version, VersionSpecifiers, name_of, tightest,
+    Alternative, Assessment, Claim, Conflict, Constraint, Demand, Environment, Holder, Member,
+    PackageName, Pin, PinVersion, Verdict, Version, VersionSpan, VersionSpecifiers, Wheels,
+    tightest,
 };
 use crate::table::Table;
 
-/// One who wants something of NumPy.
-struct Claim {
+/// A constraint with the NumPy versions that it admits.
+struct Bound {
     range: VersionSpecifiers,
-    want: Constraint,
-    /// How hard it is to change: the hardest are named last of all as superfluous.
-    weight: u8,
+    constraint: Constraint,
+    rigidity: Rigidity,
 }
 
-/// Why nothing can be offered; `None` where that has another cause than who wants what.
+/// How hard a constraint is to change, the easiest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rigidity {
+    /// Another release may require something else.
+    Movable,
+    /// The distribution did not come from an index.
+    Held,
+    /// It is known, and no edit of a requirement changes it.
+    Known,
+}
+
+/// Why nothing is offered; `None` where the cause is not a conflict of constraints.
+#[must_use]
 pub fn conflict(assessment: &Assessment, table: &Table) -> Option<Conflict> {
+    let environment = &assessment.environment;
     match (assessment.verdict, &assessment.pair.tensorflow) {
-        (Verdict::Absent, _) => explain_no_release::in_environment(&assessment.environment, table),
-        (Verdict::Fails, Some(tensorflow)) => between(&assessment.environment, tensorflow, table),
+        (Verdict::Absent, _) => explain_no_release::in_environment(environment, table),
+        (Verdict::Fails, Some(tensorflow)) => between(environment, tensorflow, table),
         _ => None,
     }
 }
 
 fn between(environment: &Environment, tensorflow: &Member, table: &Table) -> Option<Conflict> {
     let offered = candidates::numpy(&Target::of(environment), table);
-    let claims = claims(environment, tensorflow, table);
-    if fits(&offered, &claims) {
+    let bounds = bounds(environment, tensorflow, table);
+    if fits(&offered, &bounds) {
         return None;
     }
-    let left = smallest(claims, &offered);
+    let left = smallest(bounds, &offered);
     let released: Vec<Version> = table
         .numpy_releases()
         .iter()
         .map(|r| r.version.clone())
         .collect();
     let by_python = by_python(environment, &offered).filter(|_| fits(&released, &left));
-    let (others, known): (Vec<Claim>, Vec<Claim>) =
-        left.into_iter().partition(|c| c.weight < KNOWN);
-    let ways = ways(environment, tensorflow, &others, &offered, table);
-    let holding = others.iter().map(|c| &c.want).chain(&ways.wants);
-    let mut holders: Vec<String> = holding.map(|w| w.who.clone()).collect();
+    let (others, known): (Vec<Bound>, Vec<Bound>) =
+        left.into_iter().partition(|b| b.rigidity < Rigidity::Known);
+    let another = another_tensorflow(environment, tensorflow, &others, &offered, table);
+    let holding = others
+        .iter()
+        .map(|b| &b.constraint)
+        .chain(&another.objections);
+    let mut holders: Vec<Holder> = holding.map(|c| c.holder.clone()).collect();
     holders.dedup();
-    let mut wants: Vec<Constraint> = known.into_iter().map(|c| c.want).collect();
-    wants.extend(by_python);
-    wants.extend(others.into_iter().map(|c| c.want));
-    wants.extend(ways.wants);
-    let mut instead = ways.instead;
-    instead.push(apart(environment, tensorflow, &holders));
+    let mut constraints: Vec<Constraint> = known.into_iter().map(|b| b.constraint).collect();
+    constraints.extend(by_python);
+    constraints.extend(others.into_iter().map(|b| b.constraint));
+    constraints.extend(another.objections);
+    let mut alternatives: Vec<Alternative> = another.alternative.into_iter().collect();
+    alternatives.push(separate(environment, tensorflow, holders));
     Some(Conflict {
-        claim: "no NumPy fits all that is installed".to_owned(),
-        wants,
-        instead,
+        claim: Claim::NoNumpyFits,
+        constraints,
+        alternatives,
     })
 }
 
-/// The weight of what is known, which no edit of a requirement changes.
-const KNOWN: u8 = 2;
-
-/// Everyone who wants something of NumPy.
-fn claims(environment: &Environment, tensorflow: &Member, table: &Table) -> Vec<Claim> {
+/// Everyone who bounds NumPy.
+fn bounds(environment: &Environment, tensorflow: &Member, table: &Table) -> Vec<Bound> {
     let Some(numpy) = numpy_name() else {
         return Vec::new();
     };
     let facts = MarkerFacts::of(environment);
-    let mut claims: Vec<Claim> = Vec::new();
+    let mut bounds: Vec<Bound> = Vec::new();
     let mut seen: Vec<&PackageName> = Vec::new();
     for distribution in &environment.distributions {
         if table.is_family(&distribution.name) || seen.contains(&&distribution.name) {
@@ -87,155 +100,133 @@ fn claims(environment: &Environment, tensorflow: &Member, table: &Table) -> Vec<
         if range.is_empty() {
             continue;
         }
-        let lines: Vec<String> = certain.iter().map(without_marker).collect();
         let held = held_by(distribution);
-        claims.push(Claim {
+        bounds.push(Bound {
             range,
-            weight: u8::from(held.is_some()),
-            want: Constraint {
-                who: distribution.label(),
-                kind: ConstraintKind::Requires,
-                what: lines.join(" and "),
-                because: held,
+            rigidity: match held {
+                Some(_) => Rigidity::Held,
+                None => Rigidity::Movable,
+            },
+            constraint: Constraint {
+                holder: Holder::Distribution(
+                    distribution.name.clone(),
+                    distribution.version.clone(),
+                ),
+                demand: Demand::Requires(certain),
+                held,
             },
         });
     }
-    if let Some(range) = known_to_work(environment, &Changes::default(), table) {
-        claims.push(Claim {
-            want: Constraint {
-                who: tensorflow.label(),
-                kind: ConstraintKind::WorksWith,
-                what: format!("numpy{}", joined(&range)),
-                because: None,
+    if let Some(range) = known_range(environment, &Changes::default(), table) {
+        bounds.push(Bound {
+            constraint: Constraint {
+                holder: holder(tensorflow),
+                demand: Demand::WorksWith(Some(range.clone())),
+                held: None,
             },
             range,
-            weight: KNOWN,
+            rigidity: Rigidity::Known,
         });
     }
-    claims
+    bounds
 }
 
-fn fits(offered: &[Version], claims: &[Claim]) -> bool {
+fn holder(member: &Member) -> Holder {
+    Holder::Distribution(member.distribution.clone(), member.version.clone())
+}
+
+fn fits(offered: &[Version], bounds: &[Bound]) -> bool {
     offered
         .iter()
-        .any(|v| claims.iter().all(|c| c.range.contains(v)))
+        .any(|v| bounds.iter().all(|b| b.range.contains(v)))
 }
 
-/// Takes away whoever can be taken away without making room, the easiest to change first: those who are left want at once
-/// what cannot be had, and any of them is to blame.
-fn smallest(mut claims: Vec<Claim>, offered: &[Version]) -> Vec<Claim> {
-    claims.sort_by_key(|c| c.weight);
+/// Takes away every constraint without which still nothing fits, the easiest to change first. None of those that are left
+/// can be taken away.
+fn smallest(mut bounds: Vec<Bound>, offered: &[Version]) -> Vec<Bound> {
+    bounds.sort_by_key(|b| b.rigidity);
     let mut index = 0;
-    while index < claims.len() {
-        let taken = claims.remove(index);
-        if fits(offered, &claims) {
-            claims.insert(index, taken);
+    while index < bounds.len() {
+        let taken = bounds.remove(index);
+        if fits(offered, &bounds) {
+            bounds.insert(index, taken);
             index += 1;
         }
     }
-    claims
+    bounds
 }
 
-/// What this Python offers of NumPy.
+/// The NumPy releases with a wheel for this Python.
 fn by_python(environment: &Environment, offered: &[Version]) -> Option<Constraint> {
     let python = environment.python.as_ref()?;
-    let what = match (offered.last(), offered.first()) {
-        (Some(oldest), Some(newest)) => format!("numpy {oldest} to {newest}"),
-        _ => "no numpy at all".to_owned(),
-    };
     Some(Constraint {
-        who: format!("Python {}", python.minor_text()),
-        kind: ConstraintKind::Wheels,
-        what,
-        because: None,
+        holder: Holder::Python(python.clone()),
+        demand: Demand::Wheels(Wheels::Numpy(VersionSpan::of(offered))),
+        held: None,
     })
 }
 
 /// What another TensorFlow would come to.
-struct Ways {
-    wants: Vec<Constraint>,
-    instead: Vec<String>,
+struct Another {
+    objections: Vec<Constraint>,
+    alternative: Option<Alternative>,
 }
 
 /// Whether another TensorFlow would fit the others, and who objects to it.
-fn ways(
+fn another_tensorflow(
     environment: &Environment,
     tensorflow: &Member,
-    others: &[Claim],
+    others: &[Bound],
     offered: &[Version],
     table: &Table,
-) -> Ways {
+) -> Another {
     let name = &tensorflow.distribution;
     let mut fitting = Vec::new();
-    let mut wants: Vec<Constraint> = Vec::new();
+    let mut constraints: Vec<Constraint> = Vec::new();
     for version in candidates::tensorflow(name, &Target::of(environment), table) {
-        let changes = Changes::default().with(name.clone(), Change::Pin(version.clone()));
-        let known = known_to_work(environment, &changes, table);
-        let admits = |v: &Version| known.as_ref().is_some_and(|k| k.contains(v));
-        let room = offered
+        let changes = Changes::default().with(name.clone(), Change::Exact(version.clone()));
+        let Some(known) = known_range(environment, &changes, table) else {
+            continue;
+        };
+        let some_numpy_fits = offered
             .iter()
-            .any(|v| admits(v) && others.iter().all(|c| c.range.contains(v)));
-        if !room {
+            .any(|v| known.contains(v) && others.iter().all(|b| b.range.contains(v)));
+        if !some_numpy_fits {
             continue;
         }
         for objection in objections(environment, name, &version, &Changes::default(), table) {
-            let want = Constraint {
-                who: objection.label,
-                kind: ConstraintKind::Requires,
-                what: objection.line,
-                because: objection.held,
+            let constraint = Constraint {
+                holder: Holder::Distribution(objection.name, objection.version),
+                demand: Demand::Requires(vec![objection.requirement]),
+                held: objection.held,
             };
-            if !wants.contains(&want) {
-                wants.push(want);
+            if !constraints.contains(&constraint) {
+                constraints.push(constraint);
             }
         }
         fitting.push(version);
     }
-    let here = match &environment.python {
-        Some(python) => format!("for Python {}", python.minor_text()),
-        None => "here".to_owned(),
+    let alternative = Alternative::OtherTensorflow {
+        name: name.clone(),
+        releases: VersionSpan::of(&fitting),
+        python: environment.python.clone(),
     };
-    let instead = match (fitting.last(), fitting.first()) {
-        (Some(oldest), Some(newest)) if oldest != newest => {
-            format!("{name} {oldest} to {newest} would work with such a NumPy")
-        }
-        (Some(only), _) => format!("{name} {only} would work with such a NumPy"),
-        _ => format!("no {name} with a wheel {here} is known to work with such a NumPy"),
-    };
-    Ways {
-        wants,
-        instead: if others.is_empty() {
-            Vec::new()
-        } else {
-            vec![instead]
-        },
+    Another {
+        objections: constraints,
+        alternative: (!others.is_empty()).then_some(alternative),
     }
 }
 
 /// The two ways that are always open.
-fn apart(environment: &Environment, tensorflow: &Member, holders: &[String]) -> String {
-    let version = tensorflow.version.as_ref();
-    let wanted = version.map_or_else(
-        || tensorflow.distribution.to_string(),
-        |v| format!("{}=={v}", tensorflow.distribution),
-    );
-    let python = environment.python.as_ref().map(|p| p.minor_text());
-    let python = python.map(|p| format!(" --python {p}")).unwrap_or_default();
-    let own = format!(
-        "give TensorFlow an environment of its own (`tfpair fix --for '{wanted}'{python}` names what belongs into it)"
-    );
-    if holders.is_empty() {
-        return own;
+fn separate(environment: &Environment, tensorflow: &Member, holders: Vec<Holder>) -> Alternative {
+    let version = tensorflow.version.clone();
+    Alternative::Separate {
+        holders,
+        tensorflow: Pin {
+            name: tensorflow.distribution.clone(),
+            extras: Vec::new(),
+            version: version.map_or(PinVersion::Any, PinVersion::Exact),
+        },
+        python: environment.python.clone(),
     }
-    format!("change what {} requires, or {own}", holders.join(" or "))
-}
-
-pub(super) fn joined(specifiers: &VersionSpecifiers) -> String {
-    let parts: Vec<String> = specifiers.iter().map(ToString::to_string).collect();
-    parts.join(",")
-}
-
-/// `tensorflow`, of which every platform has releases.
-pub(super) fn plain_name() -> Option<PackageName> {
-    name_of("tensorflow")
 }

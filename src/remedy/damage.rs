@@ -1,135 +1,57 @@
-//! The cure of damage: what is broken is repaired, and only then is a version changed, if that is still needed.
+//! The damage that was found, and what repairs it.
 
 use super::candidates::{self, Target};
-use super::plan::{self, Method, Plan};
-use super::repair::{Act, Repair, mended};
-use crate::judge::assess;
+use super::repair::{Repair, rename};
 use crate::judge::marker::{MarkerFacts, Ternary};
 use crate::judge::resolved_pair::ResolvedPair;
 use crate::model::{
-    Assessment, Code, Distribution, EntryOrigin, Environment, Finding, ModuleKind, PackageName,
-    ProblemKind, Requirement, Severity, Verdict, Version, name_of,
+    Action, Assessment, Code, Distribution, EntryOrigin, Environment, Finding, ModuleKind,
+    PackageName, ProblemKind, Requirement, Severity, ShellVariable, Verdict, Version, name_of,
 };
 use crate::table::Table;
 
-use super::change::Changes;
-
-/// The ways out of an import that fails, or of which it cannot be told because files are not as they were.
-pub(super) fn cure(assessment: &Assessment, table: &Table) -> Vec<Plan> {
-    if broken(assessment) {
-        return super::new_environment::anew(assessment, table);
-    }
-    let mut repairs = repairs(assessment, table);
-    if assessment.verdict == Verdict::Fails {
-        // pip takes what a stale record names for installed and does nothing
-        let stale = stale_numpy(assessment, table);
-        repairs.retain(|r| !stale.contains(r));
-        repairs.splice(0..0, stale);
-    }
-    if !repairs.is_empty() {
-        let plans = with_repairs(assessment, &repairs, table);
-        if !plans.is_empty() {
-            return plans;
-        }
-    }
-    match assessment.verdict {
-        Verdict::Fails => plan::cure(assessment, table),
-        _ => Vec::new(),
-    }
-}
-
-/// Whether no Python could start in it.
-fn broken(assessment: &Assessment) -> bool {
-    let broken = |f: &Finding| f.code == Code::EnvironmentBroken && f.severity == Severity::Error;
-    assessment.findings.iter().any(broken)
-}
-
-/// Leftovers that spoil nothing yet.
-pub(super) fn cleanup(assessment: &Assessment, table: &Table) -> Vec<Plan> {
-    let environment = &assessment.environment;
+/// The deletion of leftovers that do no harm yet.
+pub(super) fn leftovers(environment: &Environment) -> Vec<Repair> {
     let leftovers = environment
         .problems
         .iter()
         .filter(|p| p.kind == ProblemKind::Leftover)
-        .filter_map(|p| p.path.clone())
-        .map(|path| repair(Act::Delete(path), Code::DistributionLeftover));
-    let mut repairs: Vec<Repair> = leftovers.collect();
-    repairs.extend(stale_numpy(assessment, table));
-    if repairs.is_empty() {
-        return Vec::new();
-    }
-    with_repairs(assessment, &repairs, table)
+        .filter_map(|p| p.path.clone());
+    leftovers
+        .map(|path| Repair::new(Action::Delete(path), Code::DistributionLeftover))
+        .collect()
 }
 
-/// Records of NumPy that name another version than the package itself, where one record names the same.
-fn stale_numpy(assessment: &Assessment, table: &Table) -> Vec<Repair> {
+/// The deletion of records of NumPy that name another version than the package itself, where one record names the same.
+pub(super) fn stale_numpy(assessment: &Assessment, table: &Table) -> Vec<Repair> {
     let duplicated = |f: &Finding| f.code == Code::DistributionDuplicated;
     if !assessment.findings.iter().any(duplicated) {
         return Vec::new();
     }
     let environment = &assessment.environment;
     let resolved = ResolvedPair::find(environment, table);
-    let Some(numpy) = &resolved.numpy else {
-        return Vec::new();
-    };
-    let (Some(counted), Some(module)) = (numpy.distribution, numpy.module) else {
+    let numpy = resolved.numpy.as_ref();
+    let Some((counted, module)) = numpy.and_then(|n| n.distribution.zip(n.module)) else {
         return Vec::new();
     };
     if module.version.is_none() || module.version != counted.version {
         return Vec::new();
     }
-    others(environment, counted)
+    other_records(environment, counted)
 }
 
-/// The other records of a distribution beside the one that counts.
-fn others(environment: &Environment, counted: &Distribution) -> Vec<Repair> {
+/// The deletion of the other records of a distribution beside the one that counts.
+fn other_records(environment: &Environment, counted: &Distribution) -> Vec<Repair> {
     environment
         .named(&counted.name)
         .filter(|d| d.entry == counted.entry && d.path != counted.path)
         .filter_map(|d| d.path.clone())
-        .map(|path| repair(Act::Delete(path), Code::DistributionDuplicated))
+        .map(|path| Repair::new(Action::Delete(path), Code::DistributionDuplicated))
         .collect()
 }
 
-/// The plans of the environment with its damage taken away: nothing more if it works then, else what else must change.
-fn with_repairs(assessment: &Assessment, repairs: &[Repair], table: &Table) -> Vec<Plan> {
-    let after = assess(mended(&assessment.environment, repairs, table), table);
-    if after.verdict == Verdict::Works {
-        return vec![Plan {
-            changes: Changes::default(),
-            summary: summary(repairs),
-            notes: Vec::new(),
-            means: Method::Install,
-            repairs: repairs.to_vec(),
-        }];
-    }
-    let mut plans = plan::cure(&after, table);
-    for plan in plans.iter_mut().filter(|p| p.means == Method::Install) {
-        // another version replaces what would be installed once more
-        let replaced =
-            |r: &Repair| matches!(&r.act, Act::Reinstall { name, .. } if plan.changes.names(name));
-        plan.repairs = repairs.iter().filter(|r| !replaced(r)).cloned().collect();
-        if !plan.repairs.is_empty() {
-            plan.summary = format!("{}, {}", summary(&plan.repairs), plan.summary);
-        }
-    }
-    plans
-}
-
-fn summary(repairs: &[Repair]) -> String {
-    let parts: Vec<String> = repairs.iter().map(Repair::summary).collect();
-    parts.join(", ")
-}
-
-fn repair(act: Act, code: Code) -> Repair {
-    Repair {
-        act,
-        cures: vec![code],
-    }
-}
-
 /// What is done about the damage that was found.
-fn repairs(assessment: &Assessment, table: &Table) -> Vec<Repair> {
+pub(super) fn repairs(assessment: &Assessment, table: &Table) -> Vec<Repair> {
     let environment = &assessment.environment;
     let resolved = ResolvedPair::find(environment, table);
     let mut found = Found {
@@ -172,22 +94,18 @@ impl Found<'_> {
             | Code::ExtensionWrongPython
             | Code::ExtensionWrongPlatform => self.damaged(finding),
             Code::DistributionsOverlap => self.overlapping(finding.code),
-            Code::NumpyElsewhere => {
-                self.elsewhere(finding.code);
-            }
-            Code::RequirementMissing => {
-                self.missing(finding);
-            }
+            Code::NumpyElsewhere => self.elsewhere(finding.code),
+            Code::RequirementMissing => self.missing(finding),
             _ => {}
         }
     }
 
     /// Adds a repair, or the code to one that is there already.
-    fn add(&mut self, act: Act, code: Code) {
-        match self.repairs.iter_mut().find(|r| r.act == act) {
-            Some(same) if same.cures.contains(&code) => {}
-            Some(same) => same.cures.push(code),
-            None => self.repairs.push(repair(act, code)),
+    fn add(&mut self, action: Action, code: Code) {
+        match self.repairs.iter_mut().find(|r| r.action == action) {
+            Some(same) if same.resolves.contains(&code) => {}
+            Some(same) => same.resolves.push(code),
+            None => self.repairs.push(Repair::new(action, code)),
         }
     }
 
@@ -197,7 +115,7 @@ impl Found<'_> {
             .map(|e| &e.module.path)
             .find(|path| path.display().to_string() == finding.subject);
         if let Some(path) = stray {
-            self.add(Act::Rename(path.clone()), finding.code);
+            self.add(rename(path), finding.code);
             return;
         }
         // a folder is left over where a package was
@@ -236,8 +154,8 @@ impl Found<'_> {
         if self.table.is_family(&distribution.name) && !self.resolved.others.is_empty() {
             return self.overlapping(finding.code);
         }
-        for stale in others(self.environment, distribution) {
-            self.add(stale.act, Code::DistributionDuplicated);
+        for stale in other_records(self.environment, distribution) {
+            self.add(stale.action, Code::DistributionDuplicated);
         }
         self.reinstall(distribution, finding.code);
     }
@@ -248,13 +166,13 @@ impl Found<'_> {
             return;
         };
         let counted = tensorflow.distribution;
-        let all: Vec<(PackageName, String)> = std::iter::once(&counted)
+        let all: Vec<(PackageName, Option<Version>)> = std::iter::once(&counted)
             .chain(&self.resolved.others)
             .filter(|d| d.entry == counted.entry && d.version.is_some())
-            .map(|d| (d.name.clone(), d.label()))
+            .map(|d| (d.name.clone(), d.version.clone()))
             .collect();
         if all.len() > 1 {
-            self.add(Act::Remove(all), code);
+            self.add(Action::Uninstall(all), code);
         }
         self.reinstall(counted, code);
     }
@@ -263,22 +181,13 @@ impl Found<'_> {
     fn elsewhere(&mut self, code: Code) {
         let winner = self.resolved.numpy.as_ref().and_then(|n| n.module);
         let entries = &self.environment.search_path.entries;
-        let origin = winner
-            .and_then(|m| entries.get(m.entry))
-            .map(|e| e.origin.clone());
-        let (name, value) = match origin {
-            Some(EntryOrigin::PythonPath) => ("PYTHONPATH", None),
-            Some(EntryOrigin::UserSite) => ("PYTHONNOUSERSITE", Some("1")),
+        let origin = winner.and_then(|m| entries.get(m.entry)).map(|e| &e.origin);
+        let variable = match origin {
+            Some(EntryOrigin::PythonPath) => ShellVariable::PythonPath,
+            Some(EntryOrigin::UserSite) => ShellVariable::PythonNoUserSite,
             _ => return,
         };
-        if let Some(origin) = origin {
-            let act = Act::Variable {
-                name,
-                value,
-                origin,
-            };
-            self.add(act, code);
-        }
+        self.add(Action::SetVariable(variable), code);
     }
 
     fn is_outside(&self, entry: usize) -> bool {
@@ -298,14 +207,14 @@ impl Found<'_> {
         let Some(line) = line else {
             return;
         };
-        let installs = self.repairs.iter_mut().find_map(|r| match &mut r.act {
-            Act::Install(lines) => Some(lines),
+        let installs = self.repairs.iter_mut().find_map(|r| match &mut r.action {
+            Action::InstallMissing(lines) => Some(lines),
             _ => None,
         });
         match installs {
             Some(lines) if lines.contains(&line) => {}
             Some(lines) => lines.push(line),
-            None => self.add(Act::Install(vec![line]), finding.code),
+            None => self.add(Action::InstallMissing(vec![line]), finding.code),
         }
     }
 
@@ -330,23 +239,16 @@ impl Found<'_> {
         let (name, Some(version)) = (&distribution.name, &distribution.version) else {
             return;
         };
-        let url = distribution
-            .read()
-            .and_then(|m| m.source())
-            .map(str::to_owned);
-        if url.is_none() && !self.is_offered(name, version) {
+        let source = distribution.read().and_then(|m| m.source());
+        if source.is_none() && !self.is_offered(name, version) {
             return;
         }
-        let requirement = match url {
-            Some(url) => format!("{name} @ {url}"),
-            None => format!("{name}=={version}"),
-        };
-        let act = Act::Reinstall {
+        let action = Action::Reinstall {
             name: name.clone(),
             version: version.clone(),
-            requirement,
+            source: source.map(str::to_owned),
         };
-        self.add(act, code);
+        self.add(action, code);
     }
 
     /// Whether the index has a wheel of it for this Python; of others than the pair that is not known, but it was
@@ -358,20 +260,20 @@ impl Found<'_> {
         }
         if self.table.is_family(name) {
             let release = self.table.tensorflow_release(name, version);
-            return release.is_some_and(|r| candidates::tensorflow_fits(&r, &target));
+            return release.is_some_and(|r| candidates::tensorflow_fits(&r, &target, self.table));
         }
         !version.is_local()
     }
 
     /// What hides first, what is deleted next, then what is installed.
     fn in_order(mut self) -> Vec<Repair> {
-        self.repairs.sort_by_key(|r| match &r.act {
-            Act::Rename(_) => 0,
-            Act::Variable { .. } => 1,
-            Act::Delete(_) => 2,
-            Act::Remove(_) => 3,
-            Act::Reinstall { .. } => 4,
-            Act::Install(_) => 5,
+        self.repairs.sort_by_key(|r| match &r.action {
+            Action::Rename { .. } => 0,
+            Action::SetVariable(_) => 1,
+            Action::Delete(_) => 2,
+            Action::Uninstall(_) => 3,
+            Action::Reinstall { .. } => 4,
+            _ => 5,
         });
         self.repairs
     }

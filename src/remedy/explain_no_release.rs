@@ -1,52 +1,48 @@
-//! Why no TensorFlow can be had that a request admits: never released, withdrawn, or no wheel for the Python and platform.
+//! Why no TensorFlow that a request admits can be installed: never released, withdrawn, or no wheel for the Python and
+//! platform.
 
 use super::candidates::{self, Target, tensorflow_fits};
 use super::change::{Change, Changes};
-use super::conflict::{joined, plain_name};
-use super::plan::known_to_work;
-use super::resolve_request::{bare, fresh};
+use super::fresh::{self, Releases, empty};
+use super::known_range::known_range;
 use crate::judge::declared::specifiers;
 use crate::model::{
-    Conflict, Constraint, ConstraintKind, Environment, Implementation, PackageName, Platform,
-    PythonVersion, Requirement, Version,
+    Alternative, Claim, Conflict, Constraint, Demand, Environment, ForPython, Holder,
+    Implementation, Platform, PythonVersion, ReleaseFault, Requirement, Version, VersionSpan,
+    Wheels,
 };
 use crate::table::{ReleaseStatus, Table, TensorflowRelease};
 
 /// What was asked for.
-pub(super) struct Request<'a> {
-    pub(super) name: &'a PackageName,
-    /// As it was spelt.
-    pub(super) text: String,
-    pub(super) admitted: &'a dyn Fn(&Version) -> bool,
-    pub(super) target: Target<'a>,
+struct Request<'a> {
+    requirement: &'a Requirement,
+    admits: &'a dyn Fn(&Version) -> bool,
+    target: Target<'a>,
 }
 
 /// Why there is no TensorFlow for the Python of an environment.
 pub(super) fn in_environment(environment: &Environment, table: &Table) -> Option<Conflict> {
-    let (Some(name), true) = (plain_name(), environment.python.is_some()) else {
-        return None;
-    };
+    environment.python.as_ref()?;
+    let requirement: Requirement = "tensorflow".parse().ok()?;
     let request = Request {
-        name: &name,
-        text: name.to_string(),
-        admitted: &|_| true,
+        requirement: &requirement,
+        admits: &|_| true,
         target: Target::of(environment),
     };
-    Some(why(&request, None, table))
+    Some(why(&request, table))
 }
 
-/// Why nothing that a requirement admits can be had.
+/// Why nothing that a requirement admits can be installed.
 pub(super) fn for_requirement(
     requirement: &Requirement,
-    admitted: &dyn Fn(&Version) -> bool,
+    admits: &dyn Fn(&Version) -> bool,
     python: Option<&PythonVersion>,
     platform: Platform,
     table: &Table,
 ) -> Conflict {
     let request = Request {
-        name: &requirement.name,
-        text: requirement.to_string(),
-        admitted,
+        requirement,
+        admits,
         target: Target {
             python,
             implementation: Implementation::CPython,
@@ -54,7 +50,7 @@ pub(super) fn for_requirement(
             platform: Some(platform),
         },
     };
-    why(&request, exact(requirement), table)
+    why(&request, table)
 }
 
 /// The one version that a requirement names.
@@ -68,240 +64,209 @@ fn exact(requirement: &Requirement) -> Option<&Version> {
     }
 }
 
-fn why(request: &Request<'_>, exact: Option<&Version>, table: &Table) -> Conflict {
-    let asked = Constraint {
-        who: "the request".to_owned(),
-        kind: ConstraintKind::Asked,
-        what: format!("{}{}", request.text, on(&request.target)),
-        because: None,
-    };
-    let releases = table.tensorflow_releases(request.name);
+fn why(request: &Request<'_>, table: &Table) -> Conflict {
+    let name = &request.requirement.name;
+    let releases = table.tensorflow_releases(name);
     let admitted: Vec<&TensorflowRelease> = releases
         .iter()
-        .filter(|r| (request.admitted)(&r.version))
+        .filter(|r| (request.admits)(&r.version))
         .collect();
     let usable: Vec<&TensorflowRelease> = admitted
         .iter()
         .copied()
         .filter(|r| r.yanked.is_none() && !r.version.any_prerelease())
         .collect();
-    let mut wants = vec![asked];
+    let mut constraints = vec![Constraint {
+        holder: Holder::Request,
+        demand: Demand::Asked {
+            requirement: request.requirement.clone(),
+            target: for_python(&request.target),
+        },
+        held: None,
+    }];
     if admitted.is_empty() {
-        wants.push(never(request.name, exact, &releases, table));
+        constraints.push(never_released(request.requirement, &releases, table));
     } else if usable.is_empty() {
-        wants.extend(admitted.iter().map(|r| withdrawn(r)));
-    } else if usable.iter().any(|r| tensorflow_fits(r, &request.target)) {
-        wants.extend(of_numpy(request, &usable, table));
+        constraints.extend(admitted.iter().map(|r| withdrawn(r)));
+    } else if usable
+        .iter()
+        .any(|r| tensorflow_fits(r, &request.target, table))
+    {
+        constraints.extend(without_numpy(request, &usable, table));
     } else {
-        wants.push(wheels(request, &usable));
+        constraints.extend(wheels(request, &usable, table));
     }
     Conflict {
-        claim: format!("there is no {} to install", request.text),
-        wants,
-        instead: instead(request, table),
+        claim: Claim::NothingToInstall(request.requirement.clone()),
+        constraints,
+        alternatives: alternatives(request, table),
     }
 }
 
-/// ` on Python 3.12, linux x86_64`.
-fn on(target: &Target<'_>) -> String {
-    let threads = if target.free_threaded {
-        " free-threaded"
-    } else {
-        ""
-    };
-    let python = target.python.map(|p| match &target.implementation {
-        Implementation::CPython => format!("Python {}{threads}", p.minor_text()),
-        other => format!("{other} {}", p.minor_text()),
-    });
-    let platform = target.platform.map(|p| p.to_string().replacen('_', " ", 1));
-    let parts: Vec<String> = python.into_iter().chain(platform).collect();
-    if parts.is_empty() {
-        return String::new();
+fn for_python(target: &Target<'_>) -> ForPython {
+    ForPython {
+        python: target.python.cloned(),
+        implementation: target.implementation.clone(),
+        free_threaded: target.free_threaded,
+        platform: target.platform,
     }
-    format!(" for {}", parts.join(" on "))
+}
+
+fn unavailable(holder: Holder, fault: ReleaseFault) -> Constraint {
+    Constraint {
+        holder,
+        demand: Demand::Unavailable(fault),
+        held: None,
+    }
 }
 
 /// No release is of that version.
-fn never(
-    name: &PackageName,
-    exact: Option<&Version>,
+fn never_released(
+    requirement: &Requirement,
     releases: &[TensorflowRelease],
     table: &Table,
 ) -> Constraint {
-    let mut finals: Vec<&Version> = releases.iter().map(|r| &r.version).collect();
-    finals.retain(|v| !v.any_prerelease());
-    finals.sort();
-    let run = match (finals.first(), finals.last()) {
-        (Some(first), Some(last)) => format!("{first} to {last}"),
-        _ => "nothing".to_owned(),
+    let name = &requirement.name;
+    let finals = releases.iter().map(|r| &r.version);
+    let not_in_table = ReleaseFault::NotInTable {
+        table: table.date().to_owned(),
+        listed: VersionSpan::of(finals.filter(|v| !v.any_prerelease())),
     };
-    let want = |who: String, what: String, because: Option<String>| Constraint {
-        who,
-        kind: ConstraintKind::Is,
-        what,
-        because,
+    let Some(version) = exact(requirement) else {
+        return unavailable(Holder::AllReleases(name.clone()), not_in_table);
     };
-    let Some(version) = exact else {
-        let who = format!("the releases of {name}");
-        return want(
-            who,
-            format!("run from {run} (table of {})", table.date()),
-            None,
-        );
-    };
-    let who = format!("{name} {version}");
+    let holder = Holder::Distribution(name.clone(), Some(version.clone()));
     match table.known_tensorflow(name, version) {
         ReleaseStatus::Never { below, above, slip } => {
-            let beside: Vec<String> = below
-                .into_iter()
-                .chain(above)
-                .map(|v| v.to_string())
-                .collect();
-            let what = format!("was never released; beside it are {}", beside.join(" and "));
-            want(who, what, slip)
+            unavailable(holder, ReleaseFault::NeverReleased { below, above, slip })
         }
-        _ => want(
-            who,
-            format!(
-                "is not in the table of {}, which runs from {run}",
-                table.date()
-            ),
-            None,
-        ),
+        _ => unavailable(holder, not_in_table),
     }
 }
 
 /// A release that no installer takes by itself.
 fn withdrawn(release: &TensorflowRelease) -> Constraint {
-    let what = match release.yanked.as_deref() {
-        Some("") => "was yanked".to_owned(),
-        Some(reason) => format!("was yanked: {reason}"),
-        None => "is a pre-release, which is not offered".to_owned(),
+    let fault = match release.yanked.as_deref() {
+        Some("") => ReleaseFault::Yanked(None),
+        Some(reason) => ReleaseFault::Yanked(Some(reason.to_owned())),
+        None => ReleaseFault::Prerelease,
     };
-    Constraint {
-        who: format!("{} {}", release.distribution, release.version),
-        kind: ConstraintKind::Is,
-        what,
-        because: None,
-    }
+    let version = Some(release.version.clone());
+    unavailable(
+        Holder::Distribution(release.distribution.clone(), version),
+        fault,
+    )
 }
 
-/// For what the releases have wheels.
-fn wheels(request: &Request<'_>, usable: &[&TensorflowRelease]) -> Constraint {
+/// What the releases can be installed for.
+fn wheels(
+    request: &Request<'_>,
+    usable: &[&TensorflowRelease],
+    table: &Table,
+) -> Option<Constraint> {
     let tags = || {
         let groups = usable.iter().flat_map(|r| &r.wheels);
-        groups
-            .filter(|g| g.forwards.lines.is_empty())
-            .flat_map(|g| &g.tags)
+        groups.flat_map(|g| &g.tags)
     };
-    let fitting = || tags().filter(|t| request.target.platform.is_none_or(|p| t.fits_platform(p)));
-    let mut pythons: Vec<PythonVersion> = fitting()
+    let installs = |python: Option<&PythonVersion>, platform: Option<Platform>| {
+        let target = Target {
+            python,
+            implementation: Implementation::CPython,
+            free_threaded: false,
+            platform,
+        };
+        usable.iter().any(|r| tensorflow_fits(r, &target, table))
+    };
+    let platform = request.target.platform;
+    let mut pythons: Vec<PythonVersion> = tags()
+        .filter(|t| platform.is_none_or(|p| t.fits_platform(p)))
         .flat_map(|t| &t.pythons)
         .filter_map(|tag| PythonVersion::of_cpython_tag(tag))
         .collect();
     pythons.sort();
     pythons.dedup();
-    let what = if pythons.is_empty() {
-        let mut platforms: Vec<Platform> = tags()
-            .flat_map(|t| &t.platforms)
-            .filter_map(|p| Platform::parse(p))
-            .collect();
-        platforms.sort();
-        platforms.dedup();
-        let names: Vec<String> = platforms.iter().map(ToString::to_string).collect();
-        match names.is_empty() {
-            true => "nothing: no wheel was ever uploaded".to_owned(),
-            false => names.join(", "),
-        }
-    } else {
-        let names: Vec<String> = pythons.iter().map(PythonVersion::minor_text).collect();
-        format!("Python {}", names.join(", "))
-    };
-    Constraint {
-        who: run_of(usable),
-        kind: ConstraintKind::Wheels,
-        what,
-        because: None,
-    }
-}
-
-/// `tensorflow 2.10.0`, `tensorflow 2.10.0 to 2.10.1`.
-fn run_of(releases: &[&TensorflowRelease]) -> String {
-    let name = releases
-        .first()
-        .map(|r| r.distribution.to_string())
-        .unwrap_or_default();
-    let oldest = releases.iter().map(|r| &r.version).min();
-    let newest = releases.iter().map(|r| &r.version).max();
-    match (oldest, newest) {
-        (Some(oldest), Some(newest)) if oldest != newest => format!("{name} {oldest} to {newest}"),
-        (Some(only), _) => format!("{name} {only}"),
-        _ => name,
-    }
+    pythons.retain(|p| installs(Some(p), platform));
+    let mut platforms: Vec<Platform> = tags()
+        .flat_map(|t| &t.platforms)
+        .filter_map(|p| Platform::parse(p))
+        .collect();
+    platforms.sort();
+    platforms.dedup();
+    platforms.retain(|p| installs(None, Some(*p)));
+    let name = request.requirement.name.clone();
+    let span = VersionSpan::of(usable.iter().map(|r| &r.version))?;
+    Some(Constraint {
+        holder: match span.oldest == span.newest {
+            true => Holder::Distribution(name, Some(span.newest)),
+            false => Holder::Releases(name, span),
+        },
+        demand: Demand::Wheels(match pythons.is_empty() {
+            true => Wheels::Platforms(platforms),
+            false => Wheels::Pythons(pythons),
+        }),
+        held: None,
+    })
 }
 
 /// The newest has a wheel, and no NumPy that works with it has one.
-fn of_numpy(
+fn without_numpy(
     request: &Request<'_>,
     usable: &[&TensorflowRelease],
     table: &Table,
 ) -> Vec<Constraint> {
     let fitting = usable
         .iter()
-        .filter(|r| tensorflow_fits(r, &request.target));
+        .filter(|r| tensorflow_fits(r, &request.target, table));
     let Some(newest) = fitting.max_by_key(|r| r.version.clone()) else {
         return Vec::new();
     };
     let (Some(python), Some(platform)) = (request.target.python, request.target.platform) else {
         return Vec::new();
     };
-    let environment = bare(python.clone(), platform);
-    let changes =
-        Changes::default().with(request.name.clone(), Change::Pin(newest.version.clone()));
+    let name = request.requirement.name.clone();
+    let changes = Changes::default().with(name.clone(), Change::Exact(newest.version.clone()));
+    let known = known_range(&empty(python.clone(), platform), &changes, table);
     let offered = candidates::numpy(&request.target, table);
-    let known = known_to_work(&environment, &changes, table);
     let works = Constraint {
-        who: format!("{} {}", newest.distribution, newest.version),
-        kind: ConstraintKind::WorksWith,
-        what: known.map_or_else(|| "no numpy".to_owned(), |k| format!("numpy{}", joined(&k))),
-        because: None,
+        holder: Holder::Distribution(name, Some(newest.version.clone())),
+        demand: Demand::WorksWith(known),
+        held: None,
     };
     let has = Constraint {
-        who: format!("Python {}", python.minor_text()),
-        kind: ConstraintKind::Wheels,
-        what: match (offered.last(), offered.first()) {
-            (Some(oldest), Some(newest)) => format!("numpy {oldest} to {newest}"),
-            _ => "no numpy".to_owned(),
-        },
-        because: None,
+        holder: Holder::Python(python.clone()),
+        demand: Demand::Wheels(Wheels::Numpy(VersionSpan::of(&offered))),
+        held: None,
     };
     vec![works, has]
 }
 
-/// What is next to the request: the same with another Python, and another release for the same Python.
-fn instead(request: &Request<'_>, table: &Table) -> Vec<String> {
-    let mut ways = Vec::new();
+/// What is next to the request: the same for another Python, and another release for the same Python.
+fn alternatives(request: &Request<'_>, table: &Table) -> Vec<Alternative> {
+    let mut alternatives = Vec::new();
     let Some(platform) = request.target.platform else {
-        return ways;
+        return alternatives;
     };
-    let ordinary =
-        request.target.implementation == Implementation::CPython && !request.target.free_threaded;
-    if let Some((python, _)) = fresh(request.name, request.admitted, None, platform, table) {
-        ways.push(format!("`{}` can be had for Python {python}", request.text));
-    }
-    let same = candidates::tensorflow(request.name, &request.target, table);
-    if let (Some(oldest), Some(newest), true) = (same.last(), same.first(), ordinary) {
-        let name = request.name;
-        let python = request
-            .target
-            .python
-            .map(|p| format!("Python {}", p.minor_text()));
-        let python = python.unwrap_or_else(|| platform.to_string());
-        ways.push(if oldest == newest {
-            format!("{python} can have {name} {newest}")
-        } else {
-            format!("{python} can have {name} {oldest} to {newest}")
+    let name = &request.requirement.name;
+    let releases = Releases {
+        name,
+        extras: &[],
+        admits: request.admits,
+    };
+    if let Some((python, _)) = fresh::newest(&releases, None, platform, table) {
+        alternatives.push(Alternative::OtherPython {
+            requirement: request.requirement.clone(),
+            python,
         });
     }
-    ways
+    let ordinary =
+        request.target.implementation == Implementation::CPython && !request.target.free_threaded;
+    let same = candidates::tensorflow(name, &request.target, table);
+    if let (Some(releases), true) = (VersionSpan::of(&same), ordinary) {
+        alternatives.push(Alternative::OtherReleases {
+            target: for_python(&request.target),
+            name: name.clone(),
+            releases,
+        });
+    }
+    alternatives
 }

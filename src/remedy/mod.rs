@@ -1,17 +1,23 @@
-//! The cure. A remedy is a promise: it is offered only if the judge, asked again with it applied, says `works`.
+//! The fix. A remedy is a promise: it is offered only if the judge, asked again with it applied, says `works`.
 
 mod add_companion_fixes;
 pub(crate) mod candidates;
 mod change;
 mod command;
 mod conflict;
+mod cure;
 mod damage;
 mod explain_no_release;
+mod fresh;
+mod interrupted;
+mod known_range;
 mod new_environment;
+mod overlay;
 mod plan;
 mod repair;
 mod requirements;
 mod resolve_request;
+mod search;
 mod shell;
 mod steps;
 #[cfg(test)]
@@ -22,12 +28,14 @@ mod ticket;
 use std::path::PathBuf;
 
 use crate::judge::assess;
-use crate::model::{Assessment, Code, Environment, PythonVersion, Remedy, Severity, Verdict};
+use crate::model::{
+    Assessment, Code, CommandLine, Environment, PythonVersion, Remedy, Severity, Verdict,
+};
 use crate::table::Table;
 use change::Changes;
 
 pub use conflict::conflict;
-pub use resolve_request::{Wanted, WantedError, wanted};
+pub use resolve_request::{RequestError, ResolvedRequest, resolve_request};
 pub use ticket::ticket_remedies;
 
 /// What is known of whoever asks and of the machine on which a remedy is typed.
@@ -44,18 +52,19 @@ pub type FindPython<'a> = dyn Fn(&PythonVersion) -> Option<PathBuf> + 'a;
 
 /// The remedies for an environment, best first. For this question the METADATA of every distribution should have been
 /// read: what was not read is taken to require nothing.
+#[must_use]
 pub fn remedies(
     assessment: &Assessment,
     surroundings: &Surroundings<'_>,
     table: &Table,
 ) -> Vec<Remedy> {
     let mut plans = match assessment.verdict {
-        Verdict::Absent => plan::from_nothing(&assessment.environment, table),
-        Verdict::Fails | Verdict::Unknown => damage::cure(assessment, table),
+        Verdict::Absent => cure::install(&assessment.environment, table),
+        Verdict::Fails | Verdict::Unknown => cure::cure(assessment, table),
         Verdict::Works if has_warning(assessment, Code::NumpyBehaviourChanged) => {
-            plan::without_failing_operations(assessment, table)
+            search::without_failing_operations(assessment, table)
         }
-        Verdict::Works => damage::cleanup(assessment, table),
+        Verdict::Works => cure::cleanup(assessment, table),
     };
     if !surroundings.break_system_packages {
         plans = new_environment::outside(plans, assessment, table);
@@ -68,8 +77,8 @@ pub fn remedies(
 
 /// The command that takes an environment back to what a freeze file says.
 #[must_use]
-pub fn restore(environment: &Environment, freeze: &std::path::Path) -> String {
-    command::restore(environment, freeze).line(environment)
+pub fn restore(environment: &Environment, freeze: &std::path::Path) -> Option<CommandLine> {
+    command::restore(environment, freeze)
 }
 
 fn has_warning(assessment: &Assessment, code: Code) -> bool {
@@ -83,5 +92,5 @@ fn has_warning(assessment: &Assessment, code: Code) -> bool {
 fn tried(environment: &Environment, changes: &Changes, table: &Table) -> Assessment {
     #[cfg(test)]
     tests::CALLS.with(|calls| calls.set(calls.get() + 1));
-    assess(change::applied(environment, changes, table), table)
+    assess(overlay::with_changes(environment, changes, table), table)
 }

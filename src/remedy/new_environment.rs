@@ -3,51 +3,56 @@
 
 use super::candidates::{self, Target};
 use super::change::{Change, Changes};
-use super::plan::{Method, Plan, with_numpy};
+use super::command;
+use super::fresh::{self, Releases};
+use super::plan::{Method, Plan};
 use super::repair::Repair;
-use super::{command, resolve_request};
-use crate::model::{Assessment, Code, Environment, Finding, Platform, Version};
+use super::search::with_numpy;
+use crate::model::{Assessment, Code, Environment, Finding, Note, PackageName, Platform, Version};
 use crate::table::Table;
 
-/// Where a new environment is made: a name that no tool takes for its own.
+/// Where a new environment is created: a name that no tool uses.
 pub(super) const FOLDER: &str = ".venv-tensorflow";
 
 /// The same TensorFlow in a new environment, with the Python that the broken one had.
-pub(super) fn anew(assessment: &Assessment, table: &Table) -> Vec<Plan> {
-    let Some(tensorflow) = assessment.pair.tensorflow.as_ref() else {
-        return Vec::new();
-    };
+pub(super) fn recreate(assessment: &Assessment, table: &Table) -> Option<Plan> {
+    let tensorflow = assessment.pair.tensorflow.as_ref()?;
     let same = |v: &Version| Some(v) == tensorflow.version.as_ref();
-    let environment = &assessment.environment;
-    let plan = beside(environment, &tensorflow.distribution, &same, table);
-    plan.into_iter().collect()
+    beside(
+        &assessment.environment,
+        &tensorflow.distribution,
+        &same,
+        table,
+    )
 }
 
 /// A plan for an environment beside the one that was looked at, with the same Python.
 fn beside(
     environment: &Environment,
-    name: &crate::model::PackageName,
-    admitted: &dyn Fn(&Version) -> bool,
+    name: &PackageName,
+    admits: &dyn Fn(&Version) -> bool,
     table: &Table,
 ) -> Option<Plan> {
-    let (Some(python), Some(platform)) = (
-        environment.python.as_ref(),
-        environment.platform.or_else(|| of_wheel(environment)),
-    ) else {
-        return None;
+    let python = environment.python.as_ref()?;
+    let platform = environment
+        .platform
+        .or_else(|| platform_of_wheels(environment))?;
+    let releases = Releases {
+        name,
+        extras: &[],
+        admits,
     };
-    let found = resolve_request::fresh(name, admitted, Some(python), platform, table);
-    found.map(|(_, mut plan)| {
-        plan.means = Method::Anew {
-            python: python.clone(),
-            executable: None,
-        };
-        plan
-    })
+    let (_, mut plan) = fresh::newest(&releases, Some(python), platform, table)?;
+    plan.method = Method::NewEnvironment {
+        python: python.clone(),
+        executable: None,
+        other: false,
+    };
+    Some(plan)
 }
 
-/// The platform that the wheels of an environment are for, where no interpreter is left to tell.
-fn of_wheel(environment: &Environment) -> Option<Platform> {
+/// The platform of the wheels of an environment, where there is no interpreter.
+fn platform_of_wheels(environment: &Environment) -> Option<Platform> {
     let all = environment.distributions.iter().filter_map(|d| d.read());
     all.flat_map(|m| &m.tags)
         .flat_map(|t| &t.platforms)
@@ -55,7 +60,7 @@ fn of_wheel(environment: &Environment) -> Option<Platform> {
 }
 
 /// The last resorts: an older TensorFlow that has a wheel for this Python, and another Python for this TensorFlow.
-pub(super) fn elsewhere(assessment: &Assessment, table: &Table) -> Vec<Plan> {
+pub(super) fn last_resorts(assessment: &Assessment, table: &Table) -> Vec<Plan> {
     let environment = &assessment.environment;
     let unsupported = |f: &Finding| f.code == Code::PythonUnsupported;
     let (Some(tensorflow), true) = (
@@ -64,30 +69,30 @@ pub(super) fn elsewhere(assessment: &Assessment, table: &Table) -> Vec<Plan> {
     ) else {
         return Vec::new();
     };
-    let mut plans = Vec::new();
-    for version in candidates::tensorflow(&tensorflow.distribution, &Target::of(environment), table)
-    {
-        let changes =
-            Changes::default().with(tensorflow.distribution.clone(), Change::Pin(version));
-        if let Some(found) = with_numpy(environment, &changes, table) {
-            plans.push(found.plan);
-            break;
-        }
-    }
+    let name = &tensorflow.distribution;
+    let versions = candidates::tensorflow(name, &Target::of(environment), table);
+    let older = versions.into_iter().find_map(|version| {
+        let changes = Changes::default().with(name.clone(), Change::Exact(version));
+        with_numpy(environment, &changes, table)
+    });
+    let mut plans: Vec<Plan> = older.map(|found| found.plan).into_iter().collect();
     let same = |v: &Version| Some(v) == tensorflow.version.as_ref();
-    let Some(platform) = environment.platform else {
-        return plans;
+    let releases = Releases {
+        name,
+        extras: &[],
+        admits: &same,
     };
-    if let Some((python, mut plan)) =
-        resolve_request::fresh(&tensorflow.distribution, &same, None, platform, table)
-    {
-        plan.summary = format!("Python {python}: {}", plan.summary);
-        plan.means = Method::Anew {
+    let other = environment
+        .platform
+        .and_then(|platform| fresh::newest(&releases, None, platform, table));
+    plans.extend(other.map(|(python, mut plan)| {
+        plan.method = Method::NewEnvironment {
             python,
             executable: None,
+            other: true,
         };
-        plans.push(plan);
-    }
+        plan
+    }));
     plans
 }
 
@@ -99,7 +104,7 @@ pub(super) fn outside(plans: Vec<Plan>, assessment: &Assessment, table: &Table) 
         return plans;
     }
     let changes_it = |p: &Plan| {
-        p.means == Method::Install
+        p.method == Method::Install
             && (!p.changes.is_empty() || p.repairs.iter().any(Repair::installs))
     };
     let (changing, mut kept): (Vec<Plan>, Vec<Plan>) = plans.into_iter().partition(changes_it);
@@ -110,7 +115,9 @@ pub(super) fn outside(plans: Vec<Plan>, assessment: &Assessment, table: &Table) 
         .changes
         .iter()
         .find_map(|(name, change)| match change {
-            Change::Pin(version) if table.is_family(name) => Some((name.clone(), version.clone())),
+            Change::Exact(version) if table.is_family(name) => {
+                Some((name.clone(), version.clone()))
+            }
             _ => None,
         });
     let installed = assessment.pair.tensorflow.as_ref();
@@ -123,16 +130,11 @@ pub(super) fn outside(plans: Vec<Plan>, assessment: &Assessment, table: &Table) 
         return kept;
     };
     let interpreter = environment.interpreter.as_ref();
-    if let Method::Anew { executable, .. } = &mut plan.means {
+    if let Method::NewEnvironment { executable, .. } = &mut plan.method {
         *executable = interpreter.and_then(|i| i.executable.clone());
     }
-    if let Some(marker) = interpreter.and_then(|i| i.externally_managed.as_ref()) {
-        plan.notes.push(format!(
-            "`{}` says that the system manages this Python, so nothing is installed into it; `tfpair fix \
-             --break-system-packages` names what would",
-            marker.display()
-        ));
-    }
+    let marker = interpreter.and_then(|i| i.externally_managed.clone());
+    plan.notes.extend(marker.map(Note::SystemManaged));
     // what hides a module hides it from a new environment too
     plan.repairs = first
         .repairs

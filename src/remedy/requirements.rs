@@ -1,10 +1,11 @@
 //! Who else requires what: the requirements that a change must not break.
 
 use super::change::{Change, Changes};
-use crate::judge::declared::{Applicable, specifiers, without_marker};
+use crate::judge::declared::{Applicable, admits, specifiers};
 use crate::judge::marker::MarkerFacts;
 use crate::model::{
-    Declared, Distribution, Environment, Format, PackageName, Version, VersionSpecifiers,
+    Declared, Distribution, Environment, Format, Held, PackageName, Requirement, Version,
+    VersionSpecifiers,
 };
 use crate::table::Table;
 
@@ -12,22 +13,32 @@ use crate::table::Table;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Objection {
     /// The distribution that objects.
-    pub(crate) by: PackageName,
-    /// `pandas 3.0.1`.
-    pub(crate) label: String,
-    /// `numpy>=2`.
-    pub(crate) line: String,
-    /// Why no other release of it can be had, where that is so.
-    pub(crate) held: Option<String>,
+    pub(crate) name: PackageName,
+    /// Its version.
+    pub(crate) version: Option<Version>,
+    /// The requirement.
+    pub(crate) requirement: Requirement,
+    /// Why no other release of it can be installed, where that is so.
+    pub(crate) held: Option<Held>,
 }
 
-/// Why a distribution stays as it is: it came from elsewhere than an index, where another of that name may be another's.
-pub(crate) fn held_by(distribution: &Distribution) -> Option<String> {
-    if let Some(url) = distribution.read().and_then(|m| m.source()) {
-        return Some(format!("installed from {url}, not from an index"));
+impl Objection {
+    fn of(distribution: &Distribution, requirement: &Requirement) -> Self {
+        Self {
+            name: distribution.name.clone(),
+            version: distribution.version.clone(),
+            requirement: requirement.clone(),
+            held: held_by(distribution),
+        }
     }
-    let linked = distribution.format == Format::EggLink;
-    linked.then(|| "a develop install, not from an index".to_owned())
+}
+
+/// Why a distribution stays as it is: it came from elsewhere than an index, which may have another of its name.
+pub(crate) fn held_by(distribution: &Distribution) -> Option<Held> {
+    if let Some(url) = distribution.read().and_then(|m| m.source()) {
+        return Some(Held::InstalledFrom(url.to_owned()));
+    }
+    (distribution.format == Format::EggLink).then_some(Held::Develop)
 }
 
 /// Who would object to a version of a distribution. The TensorFlow family is not asked: it is judged by what is known.
@@ -64,45 +75,36 @@ fn objection(
     if applicable.satisfied_by(version) != Declared::Violated {
         return None;
     }
-    let line = applicable
-        .certain
-        .iter()
-        .find(|r| !crate::judge::declared::admits(r, version))?;
-    Some(Objection {
-        by: distribution.name.clone(),
-        label: distribution.label(),
-        line: without_marker(line),
-        held: held_by(distribution),
-    })
+    let requirement = applicable.certain.iter().find(|r| !admits(r, version))?;
+    Some(Objection::of(distribution, requirement))
 }
 
-/// The changes with everyone who objects moved along, and their words; `None` where one who objects cannot be moved.
-pub(crate) fn moved_along(
+/// The changes with everyone who objects moved along; `None` where one who objects cannot be moved.
+pub(crate) fn with_moved(
     environment: &Environment,
     changes: &Changes,
     table: &Table,
-) -> Option<(Changes, Vec<String>)> {
-    let mut words = Vec::new();
+) -> Option<(Changes, Vec<Objection>)> {
+    let mut met = Vec::new();
     let mut moved = changes.clone();
     for (name, change) in changes.iter() {
-        let version = match change {
-            Change::Pin(version) | Change::Within(_, version) => version,
-            Change::Follow => continue,
+        let Some(version) = change.version() else {
+            continue;
         };
-        let mut objections = objections(environment, name, version, &moved, table);
-        while let Some(objection) = objections.pop() {
+        let mut open = objections(environment, name, version, &moved, table);
+        while let Some(objection) = open.pop() {
             if objection.held.is_some() {
                 return None;
             }
-            words.push(format!("{} requires {}", objection.label, objection.line));
-            moved = moved.with(objection.by.clone(), Change::Follow);
-            objections.extend(tied(environment, &objection.by, &moved, table));
+            moved = moved.with(objection.name.clone(), Change::Follow);
+            open.extend(tied(environment, &objection.name, &moved, table));
+            met.push(objection);
         }
     }
-    Some((moved, words))
+    Some((moved, met))
 }
 
-/// Who requires a distribution just as it is: whatever it moves to, they move with it.
+/// The distributions that admit only the present version of another: they move with it.
 fn tied(
     environment: &Environment,
     name: &PackageName,
@@ -119,15 +121,10 @@ fn tied(
         .filter(|d| !table.is_family(&d.name) && d.name != *name && !moved.names(&d.name))
         .filter_map(|d| {
             let certain = Applicable::on(&d.read()?.requires, name, &facts).certain;
-            let line = certain
+            let requirement = certain
                 .iter()
                 .find(|r| specifiers(r).is_some_and(|s| ties(s, present)))?;
-            Some(Objection {
-                by: d.name.clone(),
-                label: d.label(),
-                line: without_marker(line),
-                held: held_by(d),
-            })
+            Some(Objection::of(d, requirement))
         })
         .collect()
 }

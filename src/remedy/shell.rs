@@ -1,49 +1,81 @@
 //! Words quoted for a shell.
 
-use crate::model::{Environment, Os};
+use std::path::Path;
 
-/// A command: its words, and how a shell wants them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Words(pub(crate) Vec<String>);
+use crate::model::{CommandLine, Environment, Os, acts_on_screen};
+
+/// The words of a command that is being put together.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Words {
+    words: Vec<String>,
+    /// Whether a path among them is not Unicode.
+    unprintable: bool,
+}
 
 impl Words {
     pub(super) fn new(words: &[&str]) -> Self {
-        Self(words.iter().map(|w| (*w).to_owned()).collect())
+        Self::default().and(words.iter().map(|w| (*w).to_owned()))
     }
 
     pub(super) fn and(mut self, words: impl IntoIterator<Item = String>) -> Self {
-        self.0.extend(words);
+        self.words.extend(words);
         self
     }
 
-    /// One line to paste into the shell of the environment's own platform: a POSIX shell, or PowerShell.
-    pub(crate) fn line(&self, environment: &Environment) -> String {
-        if on_windows(environment) {
-            return self.powershell();
-        }
-        let quoted: Vec<String> = self.0.iter().map(|w| quote_posix(w)).collect();
-        quoted.join(" ")
+    /// Adds a path.
+    pub(super) fn path(self, path: &Path) -> Self {
+        self.path_after("", path)
     }
 
-    /// What to know of the line in the other shell of the platform, where it does not take the same.
-    pub(crate) fn in_cmd(&self, environment: &Environment) -> Option<String> {
-        if !on_windows(environment) {
+    /// Adds a word that ends in a path.
+    pub(super) fn path_after(mut self, before: &str, path: &Path) -> Self {
+        match path.to_str() {
+            Some(path) => self.words.push(format!("{before}{path}")),
+            None => self.unprintable = true,
+        }
+        self
+    }
+
+    /// The command for the shell of the environment's own platform, a POSIX shell or PowerShell; `None` where a word
+    /// cannot be printed as it is, because a terminal would act on it or it is not Unicode.
+    pub(super) fn line(self, environment: &Environment) -> Option<CommandLine> {
+        if self.unprintable
+            || self
+                .words
+                .iter()
+                .flat_map(|w| w.chars())
+                .any(acts_on_screen)
+        {
             return None;
         }
-        let quoted: Vec<String> = self.0.iter().map(|w| quote_cmd(w)).collect();
-        let line = quoted.join(" ");
-        (line != self.powershell()).then(|| format!("in cmd: {line}"))
+        let line = if on_windows(environment) {
+            powershell(&self.words)
+        } else {
+            let quoted: Vec<String> = self.words.iter().map(|w| quote_posix(w)).collect();
+            quoted.join(" ")
+        };
+        Some(CommandLine {
+            line,
+            words: self.words,
+        })
     }
+}
 
-    /// PowerShell takes a quoted first word for a text unless it is told to run it.
-    fn powershell(&self) -> String {
-        let quoted: Vec<String> = self.0.iter().map(|w| quote_powershell(w)).collect();
-        let line = quoted.join(" ");
-        if line.starts_with(['"', '\'']) {
-            return format!("& {line}");
-        }
-        line
+/// The line for cmd of a command for PowerShell, where the two differ.
+pub(super) fn in_other_shell(command: &CommandLine) -> Option<String> {
+    let quoted: Vec<String> = command.words.iter().map(|w| quote_cmd(w)).collect();
+    let line = quoted.join(" ");
+    (line != command.line).then_some(line)
+}
+
+/// PowerShell takes a quoted first word for a text unless it is told to run it.
+fn powershell(words: &[String]) -> String {
+    let quoted: Vec<String> = words.iter().map(|w| quote_powershell(w)).collect();
+    let line = quoted.join(" ");
+    if line.starts_with(['"', '\'']) {
+        return format!("& {line}");
     }
+    line
 }
 
 /// Whether the commands are for Windows.
@@ -52,7 +84,7 @@ pub(super) fn on_windows(environment: &Environment) -> bool {
 }
 
 /// Quotes a word for a POSIX shell.
-pub(crate) fn quote_posix(word: &str) -> String {
+fn quote_posix(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:@%+,".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         return word.to_owned();
@@ -87,6 +119,7 @@ fn quote_cmd(word: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -108,19 +141,31 @@ mod tests {
     /// A line for PowerShell, and for cmd where that differs.
     #[track_caller]
     fn windows(words: &[&str], powershell: &str, cmd: Option<&str>) {
-        let mut environment = crate::remedy::resolve_request::bare(
-            crate::model::PythonVersion::series(3, 10),
-            crate::model::Platform {
-                os: Os::Windows,
-                arch: crate::model::Arch::X86_64,
-            },
-        );
-        let words = Words::new(words);
-        assert_eq!(words.line(&environment), powershell);
-        let said = cmd.map(|line| format!("in cmd: {line}"));
-        assert_eq!(words.in_cmd(&environment), said);
-        environment.platform = None;
-        assert_eq!(words.in_cmd(&environment), None);
+        let command = Words::new(words).line(&on("win_amd64")).unwrap();
+        assert_eq!(command.line, powershell);
+        assert_eq!(in_other_shell(&command).as_deref(), cmd);
+    }
+
+    fn on(platform: &str) -> Environment {
+        let python = crate::model::PythonVersion::series(3, 10);
+        let platform = crate::model::Platform::parse(platform).unwrap();
+        crate::remedy::fresh::empty(python, platform)
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_that_cannot_be_printed_gets_no_command() {
+        use std::os::unix::ffi::OsStrExt;
+        let check = |bytes: &[u8]| {
+            let path = Path::new(std::ffi::OsStr::from_bytes(bytes));
+            let words = Words::new(&["rm", "-r"]).path(path);
+            assert_eq!(words.line(&on("linux_x86_64")), None, "{bytes:?}");
+        };
+        check(b"/venv/caf\xe9");
+        check(b"/venv/a\nb");
+        check(b"/venv/a\tb");
+        check(b"/venv/a\x1b[2Jb");
+        check("/venv/a\u{202e}b".as_bytes());
     }
 
     #[test]

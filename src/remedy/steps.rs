@@ -1,11 +1,14 @@
-//! A plan in words and commands.
+//! A plan as steps, each with its command.
 
 use super::command::{self, Installer};
 use super::new_environment::FOLDER;
 use super::plan::{Method, Plan};
-use super::shell::Words;
-use super::{Surroundings, repair, tried};
-use crate::model::{Assessment, Code, Creator, Environment, PythonVersion, Remedy, Severity, Step};
+use super::repair::Repair;
+use super::{Surroundings, overlay, tried};
+use crate::model::{
+    Action, Assessment, BasePython, Creator, Environment, FindingId, Note, PythonSource,
+    PythonVersion, Remedy, Step,
+};
 use crate::table::Table;
 
 /// Turns a plan into a remedy: its steps in order, in the words of the environment's own installer.
@@ -16,178 +19,147 @@ pub(super) fn remedy(
     table: &Table,
 ) -> Remedy {
     let environment = &assessment.environment;
-    let resolves = resolved(&plan, assessment, table);
-    let pins = plan.changes.requirements();
-    let mut notes = plan.notes.clone();
+    let mut resolved = resolved(&plan, assessment, table);
+    let changes = plan.changes.in_environment(environment);
+    let mut notes = plan.notes;
     let mut steps = Vec::new();
-    let makes = match &plan.means {
-        Method::Install => {
-            install(&mut steps, &plan, &pins, resolves, environment);
-            None
-        }
-        Method::Anew { python, executable } => {
-            let found = executable
-                .clone()
-                .or_else(|| surroundings.find_python.and_then(|find| find(python)));
-            if found.is_none() && surroundings.find_python.is_some() {
-                notes.push(not_found(python, environment));
+    for repair in &plan.repairs {
+        let own = take_own(&mut resolved, repair);
+        push(&mut steps, environment, repair.action.clone(), own);
+    }
+    let mut other_python = None;
+    match plan.method {
+        Method::Install if changes.is_empty() => {
+            // what else comes right with the repairs comes right with the last of them
+            if let Some(last) = steps.last_mut() {
+                last.resolves.append(&mut resolved);
             }
-            let with = match found {
-                Some(path) => command::Base::At(path),
-                None => command::Base::Series(python.minor_text()),
-            };
-            anew(&mut steps, &plan, &pins, &with, resolves, environment);
-            notes.push(format!(
-                "the old environment is left as it is; what else it held is to be installed into `{FOLDER}` too"
-            ));
-            Some(FOLDER.to_owned())
         }
-    };
+        Method::Install => {
+            let action = Action::ChangeVersions(changes);
+            push(&mut steps, environment, action, resolved);
+        }
+        Method::NewEnvironment {
+            python,
+            executable,
+            other,
+        } => {
+            other_python = other.then(|| python.clone());
+            let found =
+                executable.or_else(|| surroundings.find_python.and_then(|find| find(&python)));
+            if found.is_none() && surroundings.find_python.is_some() {
+                notes.push(not_found(&python, environment));
+            }
+            let base = match found {
+                Some(path) => BasePython::At(path),
+                None => BasePython::Series(python),
+            };
+            steps.extend(new_environment(environment, base, changes, resolved));
+            notes.push(Note::OldEnvironmentKept(FOLDER.into()));
+        }
+    }
     notes.extend(mixing(environment));
     notes.extend(restart(environment));
-    let typed = steps.iter().map(|s| Words(s.words.clone()));
-    notes.extend(typed.filter_map(|w| w.in_cmd(environment)));
-    notes.extend(plan.repairs.iter().filter_map(|r| r.in_cmd(environment)));
+    notes.extend(steps.iter().filter_map(|s| command::in_cmd(environment, s)));
     Remedy {
-        summary: plan.summary,
-        pins,
         steps,
         notes,
-        makes,
+        other_python,
+        ..Remedy::default()
     }
 }
 
-/// Of the Python that a new environment needs, where none was found.
-fn not_found(python: &PythonVersion, environment: &Environment) -> String {
-    let series = python.minor_text();
-    match Installer::of(environment) {
-        Installer::Uv => format!("no Python {series} was found here; uv fetches it if it may"),
-        Installer::Conda => format!("conda fetches Python {series}"),
-        _ => format!(
-            "no Python {series} was found on this machine: install it first (`uv python install {series}`, `pyenv \
-             install {series}`, or the packages of the system)"
-        ),
-    }
-}
-
-fn install(
+/// Adds an action with its command, after the installation of pip where the command needs it and there is none.
+fn push(
     steps: &mut Vec<Step>,
-    plan: &Plan,
-    pins: &[String],
-    resolves: Vec<Code>,
     environment: &Environment,
+    action: Action,
+    resolves: Vec<FindingId>,
 ) {
-    let mut resolves = resolves;
-    repair_steps(steps, plan, &mut resolves, environment);
-    if plan.changes.is_empty() {
-        // what else comes right with the damage comes right with the last of the steps
-        if let Some(last) = steps.last_mut() {
-            last.resolves.append(&mut resolves);
-        }
-        return;
+    if command::needs_pip(environment, &action) {
+        steps.push(Step {
+            command: command::of(environment, &Action::InstallPip),
+            action: Action::InstallPip,
+            resolves: Vec::new(),
+        });
     }
-    let (before, words) = command::install(environment, pins);
-    for (why, words) in before {
-        steps.push(step(environment, why, &words, Vec::new(), None));
-    }
-    steps.push(step(
-        environment,
-        plan.summary.clone(),
-        &words,
+    steps.push(Step {
+        command: command::of(environment, &action),
+        action,
         resolves,
-        None,
-    ));
+    });
 }
 
-fn anew(
-    steps: &mut Vec<Step>,
-    plan: &Plan,
-    pins: &[String],
-    with: &command::Base,
-    resolves: Vec<Code>,
+fn new_environment(
     environment: &Environment,
-) {
-    let mut resolves = resolves;
-    repair_steps(steps, plan, &mut resolves, environment);
-    let [make, fill] = command::anew(environment, with, FOLDER, pins);
-    let why = format!("a new environment with {with}, in `{FOLDER}` of the working folder");
-    steps.push(step(environment, why, &make, Vec::new(), None));
-    steps.push(step(
-        environment,
-        plan.summary.clone(),
-        &fill,
-        resolves,
-        None,
-    ));
+    python: BasePython,
+    changes: Vec<crate::model::VersionChange>,
+    resolves: Vec<FindingId>,
+) -> [Step; 2] {
+    let [create, install] = command::new_environment(environment, &python, FOLDER, &changes);
+    let action = Action::CreateEnvironment {
+        python,
+        folder: FOLDER.into(),
+    };
+    [
+        Step {
+            action,
+            command: create,
+            resolves: Vec::new(),
+        },
+        Step {
+            action: Action::ChangeVersions(changes),
+            command: install,
+            resolves,
+        },
+    ]
 }
 
-/// The repairs that come first, each with the findings that are its own.
-fn repair_steps(
-    steps: &mut Vec<Step>,
-    plan: &Plan,
-    resolves: &mut Vec<Code>,
-    environment: &Environment,
-) {
-    for repair in &plan.repairs {
-        let (own, rest) = std::mem::take(resolves)
-            .into_iter()
-            .partition(|code| repair.cures.contains(code));
-        *resolves = rest;
-        steps.extend(repair.steps(environment, own));
+/// Takes the findings that a repair is for.
+fn take_own(resolved: &mut Vec<FindingId>, repair: &Repair) -> Vec<FindingId> {
+    let (own, rest) = std::mem::take(resolved)
+        .into_iter()
+        .partition(|id| repair.resolves.contains(&id.code));
+    *resolved = rest;
+    own
+}
+
+/// The note on the Python that a new environment needs, where none was found.
+fn not_found(python: &PythonVersion, environment: &Environment) -> Note {
+    Note::PythonNotFound {
+        python: python.clone(),
+        fetched_by: match Installer::of(environment) {
+            Installer::Uv => Some(PythonSource::Uv),
+            Installer::Conda => Some(PythonSource::Conda),
+            Installer::Pip | Installer::Project(..) => None,
+        },
     }
 }
 
-pub(super) fn step(
-    environment: &Environment,
-    summary: String,
-    words: &Words,
-    resolves: Vec<Code>,
-    destroys: Option<String>,
-) -> Step {
-    Step {
-        summary,
-        command: Some(words.line(environment)),
-        words: words.0.clone(),
-        resolves,
-        destroys,
+/// The findings that the judge no longer has with the plan carried out; all of them in a new environment.
+fn resolved(plan: &Plan, assessment: &Assessment, table: &Table) -> Vec<FindingId> {
+    let mut found: Vec<FindingId> = assessment.findings.iter().map(FindingId::of).collect();
+    found.dedup();
+    if plan.method == Method::Install {
+        let repaired = overlay::with_repairs(&assessment.environment, &plan.repairs, table);
+        let after = tried(&repaired, &plan.changes, table);
+        let left: Vec<FindingId> = after.findings.iter().map(FindingId::of).collect();
+        found.retain(|id| !left.contains(id));
     }
-}
-
-/// What the judge no longer finds with the damage repaired and the changes applied; all of it in an environment made anew.
-fn resolved(plan: &Plan, assessment: &Assessment, table: &Table) -> Vec<Code> {
-    // a code may stand for an error that goes and for a warning that stays
-    let mut found: Vec<(Code, Severity)> = assessment
-        .findings
-        .iter()
-        .map(|f| (f.code, f.severity))
-        .collect();
-    if matches!(plan.means, Method::Install) {
-        let mended = repair::mended(&assessment.environment, &plan.repairs, table);
-        let after = tried(&mended, &plan.changes, table);
-        let stays =
-            |of: &(Code, Severity)| after.findings.iter().any(|f| (f.code, f.severity) == *of);
-        found.retain(|of| !stays(of));
-    }
-    let mut codes: Vec<Code> = found.into_iter().map(|(code, _)| code).collect();
-    codes.dedup();
-    codes
+    found
 }
 
 /// conda does not see what pip changes, and the other way round.
-fn mixing(environment: &Environment) -> Option<String> {
+fn mixing(environment: &Environment) -> Option<Note> {
     let conda = environment.interpreter.as_ref()?.creator == Creator::Conda;
-    (conda && Installer::of(environment) != Installer::Conda).then(|| {
-        "this is a conda environment in which pip installed NumPy: a later `conda install` may replace it".to_owned()
-    })
+    (conda && Installer::of(environment) != Installer::Conda).then_some(Note::CondaMayReplace)
 }
 
 /// A process that has imported the old module keeps it.
-fn restart(environment: &Environment) -> Option<String> {
+fn restart(environment: &Environment) -> Option<Note> {
     let kernel = environment
         .distributions
         .iter()
         .any(|d| d.name.as_ref() == "ipykernel");
-    kernel.then(|| {
-        "restart any notebook that runs in this environment: it keeps the old module".to_owned()
-    })
+    kernel.then_some(Note::RestartNotebook)
 }

@@ -3,8 +3,8 @@
 use std::cell::Cell;
 use std::path::PathBuf;
 
-use super::add_companion_fixes::sample;
-use super::resolve_request::bare;
+use super::change::representative;
+use super::fresh::empty;
 use super::*;
 use crate::judge::declared::specifiers;
 use crate::model::{
@@ -16,6 +16,7 @@ use crate::model::{
 mod conflict;
 mod damage;
 mod managed;
+mod requests;
 mod table;
 
 thread_local! {
@@ -25,7 +26,7 @@ thread_local! {
 
 /// An environment with these distributions in it, the METADATA of TensorFlow's being the table's copy.
 fn environment(python: &PythonVersion, held: &[(PackageName, Version)]) -> Environment {
-    let mut environment = bare(python.clone(), Platform::parse("linux_x86_64").unwrap());
+    let mut environment = empty(python.clone(), Platform::parse("linux_x86_64").unwrap());
     for (name, version) in held {
         environment.distributions.push(Distribution {
             name: name.clone(),
@@ -81,7 +82,7 @@ fn healthy() -> Environment {
     for line in requires.lines {
         if healthy.first(&line.name).is_none() {
             healthy.distributions.push(Distribution {
-                version: specifiers(&line).and_then(sample),
+                version: specifiers(&line).and_then(representative),
                 path: Some(info(line.name.as_ref(), "1")),
                 name: line.name,
                 format: Format::DistInfo,

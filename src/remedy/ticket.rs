@@ -5,11 +5,12 @@ use crate::judge::assess;
 use crate::model::{Assessment, Code, Remedy, Severity};
 use crate::table::Table;
 
-/// The remedies for a ticket. The pair must be told and must itself explain the failure: a cure for another pair, or for
-/// an environment that contradicts itself, is no promise.
+/// The remedies for a ticket. The pair must be known and must itself explain the failure: a remedy for another pair, or
+/// for an environment that contradicts itself, is no promise.
+#[must_use]
 pub fn ticket_remedies(assessment: &Assessment, table: &Table) -> Vec<Remedy> {
     let leading = assessment.findings.first().map(|f| f.code);
-    let told = assessment.pair.tensorflow.is_some() && assessment.pair.numpy.is_some();
+    let known = assessment.pair.tensorflow.is_some() && assessment.pair.numpy.is_some();
     let again = assess(assessment.environment.clone(), table);
     let explains = again
         .findings
@@ -19,7 +20,7 @@ pub fn ticket_remedies(assessment: &Assessment, table: &Table) -> Vec<Remedy> {
         .findings
         .iter()
         .any(|f| f.code == Code::InterpreterMismatch);
-    if !told || !explains || contradicts {
+    if !known || !explains || contradicts {
         return Vec::new();
     }
     remedies(assessment, &Surroundings::default(), table)

@@ -5,7 +5,7 @@ use crate::model::{
 };
 
 use super::safe_text::{SafeText, Sanitizer};
-use super::{Detail, View, words};
+use super::{Detail, View, remedy, words};
 
 /// What is said of one environment.
 #[derive(Debug, Clone)]
@@ -107,7 +107,7 @@ fn document(assessment: &Assessment, view: &View<'_>) -> Document {
             Some(entry) => entry.lines.extend(fix),
             None => loose.extend(fix),
         }
-        refer_to_fix(&mut entries, place, remedy);
+        refer_to_fix(&mut entries, place, remedy, &assessment.findings);
     }
     if let Some(conflict) = &assessment.conflict {
         loose.push(Line {
@@ -151,18 +151,22 @@ fn document(assessment: &Assessment, view: &View<'_>) -> Document {
 fn place_of_fix(assessment: &Assessment) -> Option<usize> {
     let remedy = assessment.remedies.first()?;
     let place = |wanted: &dyn Fn(&Finding) -> bool| assessment.findings.iter().position(wanted);
-    let cures = |f: &Finding| remedy.steps.iter().any(|s| s.resolves.contains(&f.code));
+    let cures = |f: &Finding| remedy.steps.iter().any(|s| s.resolves(f));
     place(&|f| f.severity == Severity::Error).or_else(|| place(&cures))
 }
 
-/// Says of every other finding that the same remedy cures by which finding the fix stands.
-fn refer_to_fix(entries: &mut [FindingBlock], place: Option<usize>, remedy: &Remedy) {
+/// Refers every other finding that the same remedy resolves to the finding with the fix.
+fn refer_to_fix(
+    entries: &mut [FindingBlock],
+    place: Option<usize>,
+    remedy: &Remedy,
+    findings: &[Finding],
+) {
     let Some((index, code)) = place.and_then(|i| Some((i, entries.get(i)?.code))) else {
         return;
     };
-    let cures = |code: Code| remedy.steps.iter().any(|s| s.resolves.contains(&code));
-    for (at, entry) in entries.iter_mut().enumerate() {
-        if at != index && cures(entry.code) {
+    for (at, (entry, finding)) in entries.iter_mut().zip(findings).enumerate() {
+        if at != index && remedy.steps.iter().any(|s| s.resolves(finding)) {
             let words = SafeText::new(format!("the fix of {code}"));
             entry.lines.push(Line {
                 label: "cured by",
@@ -270,7 +274,7 @@ fn fix_lines(remedy: &Remedy, sanitizer: Sanitizer<'_>) -> Vec<Line> {
         let bodies = remedy
             .notes
             .iter()
-            .map(|n| Span::Prose(sanitizer.prose(n)))
+            .map(|n| Span::Prose(sanitizer.prose(remedy::note(n))))
             .collect();
         lines.push(Line {
             label: "note",
@@ -283,18 +287,18 @@ fn fix_lines(remedy: &Remedy, sanitizer: Sanitizer<'_>) -> Vec<Line> {
 fn steps(remedy: &Remedy, sanitizer: Sanitizer<'_>) -> Vec<Span> {
     let mut bodies = Vec::new();
     for step in &remedy.steps {
-        if let Some(destroyed) = &step.destroys {
+        if let Some(destroyed) = remedy::destroys(&step.action) {
             bodies.push(Span::Prose(
                 sanitizer.prose(format!("this removes {destroyed}:")),
             ));
         }
         bodies.push(match &step.command {
-            Some(command) => Span::Command(sanitizer.command(command)),
-            None => Span::Prose(sanitizer.prose(&step.summary)),
+            Some(command) => Span::Command(sanitizer.command(&command.line)),
+            None => Span::Prose(sanitizer.prose(remedy::action(&step.action))),
         });
     }
     if bodies.is_empty() {
-        bodies.push(Span::Prose(sanitizer.prose(&remedy.summary)));
+        bodies.push(Span::Prose(sanitizer.prose(remedy::summary(remedy))));
     }
     bodies
 }
@@ -307,7 +311,7 @@ fn sections(assessment: &Assessment, sanitizer: Sanitizer<'_>) -> Vec<Section> {
         )],
     });
     let others = assessment.remedies.iter().skip(1).map(|remedy| {
-        let mut bodies = vec![Span::Prose(sanitizer.prose(&remedy.summary))];
+        let mut bodies = vec![Span::Prose(sanitizer.prose(remedy::summary(remedy)))];
         bodies.extend(steps(remedy, sanitizer));
         Line {
             label: "or",

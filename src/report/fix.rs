@@ -1,10 +1,11 @@
 //! The remedy alone: commands to paste, lines for a requirements file, bounds for a constraints file.
 
 use crate::model::{
-    Assessment, Member, PackageName, PythonVersion, Remedy, VersionSpecifiers, tightest,
+    Assessment, Member, PackageName, PinVersion, PythonVersion, Remedy, VersionSpecifiers, tightest,
 };
 
 use super::View;
+use super::remedy as words;
 use super::safe_text::{SafeText, Sanitizer};
 use super::wrap::wrap;
 
@@ -42,26 +43,27 @@ fn write_remedy(
         }
     };
     for step in &remedy.steps {
-        let codes: Vec<&str> = step.resolves.iter().map(|c| c.as_str()).collect();
-        let cures = if codes.is_empty() {
+        let mut codes: Vec<&str> = step.resolves.iter().map(|id| id.code.as_str()).collect();
+        codes.dedup();
+        let resolves = if codes.is_empty() {
             String::new()
         } else {
-            format!(" (cures {})", codes.join(", "))
+            format!(" (fixes {})", codes.join(", "))
         };
-        comment(out, format!("{}{cures}", step.summary));
-        if let Some(destroyed) = &step.destroys {
+        comment(out, format!("{}{resolves}", words::action(&step.action)));
+        if let Some(destroyed) = words::destroys(&step.action) {
             comment(out, format!("this removes {destroyed}"));
         }
         match &step.command {
             Some(command) if alternative => {
-                out.push_str(&format!("# {}\n", sanitizer.command(command)));
+                out.push_str(&format!("# {}\n", sanitizer.command(&command.line)));
             }
-            Some(command) => out.push_str(&format!("{}\n", sanitizer.command(command))),
+            Some(command) => out.push_str(&format!("{}\n", sanitizer.command(&command.line))),
             None => out.push_str("# by hand\n"),
         }
     }
     for note in &remedy.notes {
-        comment(out, format!("note: {note}"));
+        comment(out, format!("note: {}", words::note(note)));
     }
 }
 
@@ -104,23 +106,17 @@ pub fn requirements(pins: &[String], reasons: &[String], of: &PinsFor<'_>) -> St
 /// The pins of an environment with its first remedy applied: the pair, and every companion that the remedy sets.
 #[must_use]
 pub fn pins(assessment: &Assessment) -> Vec<String> {
-    let mut pins: Vec<String> = assessment
-        .remedies
-        .first()
-        .map(|r| r.pins.clone())
-        .unwrap_or_default();
-    let named = |pins: &[String], name: &PackageName| {
-        let name = name.as_ref();
-        pins.iter().any(|p| {
-            p.strip_prefix(name).is_some_and(|rest| {
-                !rest.starts_with(|c: char| c.is_alphanumeric() || "-_.".contains(c))
-            })
-        })
-    };
+    let remedy = assessment.remedies.first();
+    let mut pins: Vec<String> = remedy.map(words::pins).unwrap_or_default();
+    let changed: Vec<&PackageName> = remedy
+        .into_iter()
+        .flat_map(Remedy::changes)
+        .map(|c| &c.to.name)
+        .collect();
     let members = [&assessment.pair.tensorflow, &assessment.pair.numpy];
     for member in members.into_iter().flatten().rev() {
-        if let (false, Some(version)) = (named(&pins, &member.distribution), &member.version) {
-            pins.insert(0, format!("{}=={version}", member.distribution));
+        if !changed.contains(&&member.distribution) {
+            pins.splice(0..0, words::pinned(member));
         }
     }
     pins
@@ -141,25 +137,21 @@ pub fn constraints(assessment: &Assessment) -> Vec<String> {
         .filter_map(|s| s.parse().ok())
         .collect();
     let mut lines = Vec::new();
-    let bounds: Vec<String> = tightest(&all).iter().map(ToString::to_string).collect();
+    let bounds = words::specifiers_text(&tightest(&all));
     if !bounds.is_empty() {
-        lines.push(format!("numpy{}", bounds.join(",")));
+        lines.push(format!("numpy{bounds}"));
     }
-    let companions = assessment
+    let changes = assessment
         .remedies
         .first()
-        .map(|r| r.pins.as_slice())
-        .unwrap_or_default();
-    lines.extend(
-        companions
-            .iter()
-            .filter(|p| p.contains('<') || p.contains('>'))
-            .cloned(),
-    );
+        .into_iter()
+        .flat_map(Remedy::changes);
+    let companions = changes.filter(|c| matches!(c.to.version, PinVersion::Within(_)));
+    lines.extend(companions.map(|c| c.to.to_string()));
     lines
 }
 
-/// Why the pins are what they are: each finding that they cure.
+/// Why the pins are what they are.
 #[must_use]
 pub fn reasons(assessment: &Assessment) -> Vec<String> {
     let label = |m: &Option<Member>| m.as_ref().map(Member::label);
@@ -173,7 +165,7 @@ pub fn reasons(assessment: &Assessment) -> Vec<String> {
         reasons.push(format!("found: {}", found.join(", ")));
     }
     if let Some(remedy) = assessment.remedies.first() {
-        reasons.push(remedy.summary.clone());
+        reasons.push(words::summary(remedy));
         reasons.extend(
             assessment
                 .leading()

@@ -11,6 +11,7 @@ use crate::model::{
 };
 
 use super::conflict::ConflictOut;
+use super::remedy as words;
 use super::safe_text::acts;
 
 /// The version of the format, by semantic versioning.
@@ -94,7 +95,7 @@ struct EnvironmentOut<'a> {
     findings: Vec<FindingOut<'a>>,
     remedies: Vec<RemedyOut<'a>>,
     #[serde(rename = "impasse")]
-    conflict: Option<ConflictOut<'a>>,
+    conflict: Option<ConflictOut>,
     coverage: &'static str,
     questions: &'a [String],
     probe: Option<ProbeOut<'a>>,
@@ -179,20 +180,20 @@ struct FindingOut<'a> {
 
 #[derive(Serialize)]
 struct RemedyOut<'a> {
-    summary: &'a str,
-    pins: &'a [String],
+    summary: String,
+    pins: Vec<String>,
     commands: Vec<&'a str>,
     steps: Vec<StepOut<'a>>,
-    notes: &'a [String],
-    makes: Option<&'a str>,
+    notes: Vec<String>,
+    makes: Option<String>,
 }
 
 #[derive(Serialize)]
 struct StepOut<'a> {
-    summary: &'a str,
+    summary: String,
     command: Option<&'a str>,
     resolves: Vec<&'static str>,
-    destroys: Option<&'a str>,
+    destroys: Option<String>,
 }
 
 impl<'a> Document<'a> {
@@ -345,23 +346,25 @@ impl<'a> FindingOut<'a> {
 impl<'a> RemedyOut<'a> {
     fn new(remedy: &'a Remedy) -> Self {
         Self {
-            summary: &remedy.summary,
-            pins: &remedy.pins,
+            summary: words::summary(remedy),
+            pins: words::pins(remedy),
             commands: remedy.commands().collect(),
             steps: remedy.steps.iter().map(StepOut::new).collect(),
-            notes: &remedy.notes,
-            makes: remedy.makes.as_deref(),
+            notes: remedy.notes.iter().map(words::note).collect(),
+            makes: remedy.creates().map(|folder| shown(folder)),
         }
     }
 }
 
 impl<'a> StepOut<'a> {
     fn new(step: &'a Step) -> Self {
+        let mut resolves: Vec<&str> = step.resolves.iter().map(|id| id.code.as_str()).collect();
+        resolves.dedup();
         Self {
-            summary: &step.summary,
-            command: step.command.as_deref(),
-            resolves: step.resolves.iter().map(|c| c.as_str()).collect(),
-            destroys: step.destroys.as_deref(),
+            summary: words::action(&step.action),
+            command: step.command.as_ref().map(|c| c.line.as_str()),
+            resolves,
+            destroys: words::destroys(&step.action),
         }
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::conflict::ConflictOut;
 use super::json::{FORMAT, inert};
-use crate::model::Conflict;
+use crate::model::{Conflict, Pin};
 
 /// A request and its answer.
 #[derive(Debug, Clone)]
@@ -18,7 +18,7 @@ pub struct Request<'a> {
     /// The date of the table.
     pub table: &'a str,
     /// What to install; empty where there is nothing.
-    pub pins: &'a [String],
+    pub pins: &'a [Pin],
     /// Why there is nothing.
     pub conflict: Option<&'a Conflict>,
 }
@@ -30,9 +30,9 @@ struct RequestOut<'a> {
     requirement: &'a str,
     python: Option<&'a str>,
     platform: &'a str,
-    pins: &'a [String],
+    pins: Vec<String>,
     #[serde(rename = "impasse")]
-    conflict: Option<ConflictOut<'a>>,
+    conflict: Option<ConflictOut>,
 }
 
 /// The answer as JSON.
@@ -46,7 +46,7 @@ pub fn request_json(request: &Request<'_>) -> serde_json::Result<String> {
         requirement: &request.requirement,
         python: request.python.as_deref(),
         platform: &request.platform,
-        pins: request.pins,
+        pins: request.pins.iter().map(ToString::to_string).collect(),
         conflict: request.conflict.map(ConflictOut::new),
     };
     let mut text = inert(serde_json::to_string_pretty(&out)?);

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::Path;
 
+pub(super) use crate::model::acts_on_screen as acts;
+
 /// Text without control characters. It can only be had from a [`Sanitizer`] or from [`SafeText::new`], which escape them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct SafeText(String);
@@ -23,17 +25,6 @@ impl fmt::Display for SafeText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
     }
-}
-
-/// Whether a character acts on the reader's screen: a control character (C0, DEL, C1), a line or paragraph
-/// separator, or a mark that overrides the direction of the text.
-pub(super) fn acts(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{feff}'
-        )
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn escape(text: &str) -> String {

@@ -133,27 +133,34 @@ pub(super) fn fails() -> Assessment {
         .not_seen_by("pip check: the METADATA sets no upper bound"),
     );
     it.remedies.push(remedy(
-        "numpy 1.26.4",
         "numpy==1.26.4",
         "/home/ann/proj/.venv/bin/python -m pip install 'numpy==1.26.4'",
-        Code::NumpyAbiTooNew,
+        &it.findings,
     ));
     it
 }
 
-pub(super) fn remedy(summary: &str, pin: &str, command: &str, code: Code) -> Remedy {
+/// A remedy that pins one distribution with a command, for the findings of a code.
+pub(super) fn remedy(pin: &str, command: &str, resolves: &[Finding]) -> Remedy {
+    let (name, version) = pin.split_once("==").unwrap();
+    let change = VersionChange {
+        from: None,
+        to: Pin {
+            name: name_of(name).unwrap(),
+            extras: Vec::new(),
+            version: PinVersion::Exact(version.parse().unwrap()),
+        },
+    };
     Remedy {
-        summary: summary.to_owned(),
-        pins: vec![pin.to_owned()],
         steps: vec![Step {
-            summary: format!("install {summary}"),
-            command: Some(command.to_owned()),
-            words: Vec::new(),
-            resolves: vec![code],
-            destroys: None,
+            action: Action::ChangeVersions(vec![change]),
+            command: Some(CommandLine {
+                line: command.to_owned(),
+                words: Vec::new(),
+            }),
+            resolves: resolves.iter().map(FindingId::of).collect(),
         }],
-        notes: Vec::new(),
-        makes: None,
+        ..Remedy::default()
     }
 }
 
@@ -214,10 +221,9 @@ pub(super) fn absent() -> Assessment {
         "no distribution of the TensorFlow family is installed",
     ));
     it.remedies.push(remedy(
-        "tensorflow 2.20.0 beside numpy 1.26.4",
         "tensorflow==2.20.0",
         "/home/ann/proj/.venv/bin/python -m pip install 'tensorflow==2.20.0' 'numpy==1.26.4'",
-        Code::TensorflowNotInstalled,
+        &it.findings,
     ));
     it
 }

@@ -6,7 +6,8 @@ use super::fact_collector::FactCollector;
 use super::json_value::{items, text};
 use super::line_finder::LineFinder;
 use crate::model::{
-    Build, Code, Finding, OwnReport, Platform, Remedy, Severity, SourceRank, Step, Verdict,
+    Action, Build, Code, CommandLine, Finding, FindingId, Note, OwnReport, Platform, Remedy,
+    Severity, SourceRank, Step, Verdict,
 };
 
 /// The major version of the formats that are read; unknown fields of a newer minor version are ignored.
@@ -74,11 +75,15 @@ pub(super) fn read(value: &Value, lines: &[(usize, &str)], facts: &mut FactColle
         && let Some(verdict) = verdict(text(environment, "verdict"))
     {
         let findings = items(environment, "findings").iter();
+        let findings: Vec<Finding> = findings.filter_map(finding).collect();
         facts.facts.report = Some(OwnReport {
             line: first,
             verdict,
-            findings: findings.filter_map(finding).collect(),
-            remedies: items(environment, "remedies").iter().map(remedy).collect(),
+            remedies: items(environment, "remedies")
+                .iter()
+                .map(|r| remedy(r, &findings))
+                .collect(),
+            findings,
         });
     }
 }
@@ -109,24 +114,35 @@ fn finding(value: &Value) -> Option<Finding> {
     Some(finding)
 }
 
-fn remedy(value: &Value) -> Remedy {
+fn remedy(value: &Value, findings: &[Finding]) -> Remedy {
+    let steps = items(value, "steps").iter();
     Remedy {
-        summary: text(value, "summary").to_owned(),
-        pins: strings(value, "pins"),
-        steps: items(value, "steps").iter().map(step).collect(),
-        notes: strings(value, "notes"),
-        makes: optional(value, "makes"),
+        steps: steps.map(|s| step(s, findings)).collect(),
+        notes: strings(value, "notes")
+            .into_iter()
+            .map(Note::Recorded)
+            .collect(),
+        recorded: optional(value, "summary"),
+        recorded_pins: strings(value, "pins"),
+        other_python: None,
     }
 }
 
-fn step(value: &Value) -> Step {
-    let resolves = strings(value, "resolves");
+fn step(value: &Value, findings: &[Finding]) -> Step {
+    let codes = strings(value, "resolves");
+    let resolved = findings
+        .iter()
+        .filter(|f| codes.iter().any(|c| c == f.code.as_str()));
     Step {
-        summary: text(value, "summary").to_owned(),
-        command: optional(value, "command"),
-        words: Vec::new(),
-        resolves: resolves.iter().filter_map(|c| c.parse().ok()).collect(),
-        destroys: optional(value, "destroys"),
+        action: Action::Recorded {
+            summary: text(value, "summary").to_owned(),
+            destroys: optional(value, "destroys"),
+        },
+        command: optional(value, "command").map(|line| CommandLine {
+            line,
+            words: Vec::new(),
+        }),
+        resolves: resolved.map(FindingId::of).collect(),
     }
 }
 

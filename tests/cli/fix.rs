@@ -22,7 +22,7 @@ fn a_request_that_cannot_be_met_is_explained_in_one_paragraph() {
     assert_eq!(ended.stdout, "");
     let start = "error: there is no tensorflow==2.10.1 to install: the request asks for tensorflow==2.10.1 for Python 3.12 \
                  on linux x86_64; tensorflow 2.10.1 has wheels for Python 3.7, 3.8, 3.9, 3.10. Instead: \
-                 `tensorflow==2.10.1` can be had for Python 3.10; Python 3.12 can have tensorflow 2.16.1 to ";
+                 `tensorflow==2.10.1` is available for Python 3.10; tensorflow 2.16.1 to ";
     assert!(ended.stderr.starts_with(start), "{}", ended.stderr);
     assert_eq!(ended.stderr.lines().count(), 1, "{}", ended.stderr);
 }
@@ -74,7 +74,7 @@ fn those_who_hold_numpy_apart_are_named() {
          requires numpy>=2 (installed from file:///src/app, not from an index); old 0.3 requires tensorflow-cpu<2.11 \
          (installed from file:///src/old, not from an index). Instead: tensorflow-cpu 2.18.0 to 2.21.0 would work with \
          such a NumPy; change what app 1.0 or old 0.3 requires, or give TensorFlow an environment of its own (`tfpair fix \
-         --for 'tensorflow-cpu==2.10.1' --python 3.10` names what belongs into it)\n"
+         --for 'tensorflow-cpu==2.10.1' --python 3.10` prints what to install)\n"
     );
     let report = world.run(["v", "--format", "json"]).exits(1).report();
     let conflict = &report["environments"][0]["impasse"];

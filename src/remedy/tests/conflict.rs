@@ -1,7 +1,10 @@
-//! Who wants what, where nothing fits all.
+//! The constraints that are named where nothing fits all of them.
 
 use super::*;
-use crate::model::{Conflict, Metadata, Requires};
+use crate::model::{
+    Alternative, Conflict, Constraint, Demand, Held, Holder, Metadata, ReleaseFault, Requires,
+    Wheels,
+};
 
 /// Someone who requires something, installed from a folder or from an index.
 fn holder(name: &str, requires: &str, url: Option<&str>) -> Distribution {
@@ -43,29 +46,40 @@ fn held(holders: Vec<Distribution>) -> Assessment {
 }
 
 fn commands(assessment: &Assessment) -> Vec<String> {
-    let table = Table::embedded();
-    let remedies = remedies(assessment, &Surroundings::default(), table);
+    let remedies = remedies(assessment, &Surroundings::default(), Table::embedded());
     let first = remedies.first();
     first.map_or_else(Vec::new, |r| r.commands().map(str::to_owned).collect())
 }
 
-fn wants(conflict: &Conflict) -> Vec<(&str, &str)> {
-    let wants = conflict.wants.iter();
-    wants.map(|w| (w.who.as_str(), w.what.as_str())).collect()
+fn name(text: &str) -> PackageName {
+    name_of(text).unwrap()
 }
 
-const FOLDER: Option<&str> = Some("file:///src/app");
+/// A constraint of a distribution that can be moved.
+fn constraint(holder: &str, version: &str, demand: Demand) -> Constraint {
+    Constraint {
+        holder: Holder::Distribution(name(holder), Some(version.parse().unwrap())),
+        demand,
+        held: None,
+    }
+}
+
+fn requires(requirement: &str) -> Demand {
+    Demand::Requires(vec![requirement.parse().unwrap()])
+}
+
+const FOLDER: &str = "file:///src/app";
 
 #[test]
-fn what_came_from_an_index_is_moved_along() {
+fn a_distribution_from_an_index_is_moved_along() {
     let moved = commands(&held(vec![holder("app", "numpy>=2", None)]));
     assert_eq!(moved, ["python -m pip install 'numpy==1.26.4' app"]);
 }
 
-/// Another's distribution of the same name may be on the index.
+/// An index may have another distribution of the same name.
 #[test]
-fn what_came_from_a_folder_is_never_fetched_from_an_index() {
-    let moved = commands(&held(vec![holder("app", "numpy>=2", FOLDER)]));
+fn a_distribution_from_a_folder_is_never_fetched_from_an_index() {
+    let moved = commands(&held(vec![holder("app", "numpy>=2", Some(FOLDER))]));
     assert!(!moved.is_empty());
     assert!(moved.iter().all(|c| !c.contains(" app")), "{moved:?}");
     // TensorFlow goes up to where NumPy 2 works
@@ -73,7 +87,7 @@ fn what_came_from_a_folder_is_never_fetched_from_an_index() {
 }
 
 #[test]
-fn who_is_tied_to_what_moves_moves_with_it() {
+fn a_distribution_that_admits_only_what_moves_moves_with_it() {
     let moved = commands(&held(vec![
         holder("app", "numpy>=2", None),
         holder("tied", "app==1.0", None),
@@ -83,33 +97,36 @@ fn who_is_tied_to_what_moves_moves_with_it() {
 }
 
 #[test]
-fn those_who_hold_numpy_apart_are_named_and_nobody_else() {
+fn a_conflict_names_those_who_leave_no_numpy_and_nobody_else() {
     let assessment = held(vec![
-        holder("app", "numpy>=2", FOLDER),
+        holder("app", "numpy>=2", Some(FOLDER)),
         holder("old", "tensorflow-cpu<2.11", Some("file:///src/old")),
         holder("bystander", "numpy>=1.20", None),
     ]);
     assert_eq!(commands(&assessment), [""; 0]);
-    let table = Table::embedded();
-    let found = super::super::conflict(&assessment, table).unwrap();
+    let found = super::super::conflict(&assessment, Table::embedded()).unwrap();
+    let works = Demand::WorksWith(Some(">=1.20,<2".parse().unwrap()));
+    let from = |url: &str| Some(Held::InstalledFrom(url.to_owned()));
     assert_eq!(
-        wants(&found),
+        found.constraints,
         [
-            ("tensorflow-cpu 2.10.1", "numpy>=1.20,<2"),
-            ("app 1.0", "numpy>=2"),
-            ("old 1.0", "tensorflow-cpu<2.11"),
+            constraint("tensorflow-cpu", "2.10.1", works),
+            Constraint {
+                held: from(FOLDER),
+                ..constraint("app", "1.0", requires("numpy>=2"))
+            },
+            Constraint {
+                held: from("file:///src/old"),
+                ..constraint("old", "1.0", requires("tensorflow-cpu<2.11"))
+            },
         ]
-    );
-    assert_eq!(
-        found.wants[1].because.as_deref(),
-        Some("installed from file:///src/app, not from an index")
     );
 }
 
 #[test]
 fn a_requirement_that_is_violated_already_stops_nobody() {
     let moved = commands(&held(vec![
-        holder("new", "numpy>=2", FOLDER),
+        holder("new", "numpy>=2", Some(FOLDER)),
         holder("old", "numpy<1.24", Some("file:///src/old")),
     ]));
     assert!(moved[0].contains("tensorflow-cpu==2.20.0"), "{moved:?}");
@@ -117,74 +134,71 @@ fn a_requirement_that_is_violated_already_stops_nobody() {
 }
 
 #[test]
-fn a_cause_that_is_nobody_s_wish_is_no_impasse() {
-    let table = Table::embedded();
+fn without_a_constraint_there_is_no_conflict() {
     let assessment = held(Vec::new());
-    assert_eq!(super::super::conflict(&assessment, table), None);
+    assert_eq!(super::super::conflict(&assessment, Table::embedded()), None);
 }
 
 #[track_caller]
 #[allow(clippy::panic)]
 fn request(requirement: &str, python: &str, platform: &str) -> Conflict {
-    let table = Table::embedded();
     let python: PythonVersion = python.parse().unwrap();
-    let asked = wanted(
+    let resolved = resolve_request(
         &requirement.parse().unwrap(),
         Some(&python),
         Platform::parse(platform).unwrap(),
-        table,
+        Table::embedded(),
     );
-    match asked {
-        Err(WantedError::Nothing(conflict)) => *conflict,
+    match resolved {
+        Err(RequestError::NoRelease(conflict)) => *conflict,
         other => panic!("{other:?}"),
     }
 }
 
 #[test]
-fn a_python_without_a_wheel_is_told_with_those_that_have_one() {
+fn a_python_without_a_wheel_is_named_with_those_that_have_one() {
     let found = request("tensorflow==2.10.1", "3.12", "linux_x86_64");
+    let pythons = [7, 8, 9, 10].map(|minor| PythonVersion::series(3, minor));
     assert_eq!(
-        wants(&found),
-        [
-            (
-                "the request",
-                "tensorflow==2.10.1 for Python 3.12 on linux x86_64"
-            ),
-            ("tensorflow 2.10.1", "Python 3.7, 3.8, 3.9, 3.10"),
-        ]
+        found.constraints[1],
+        constraint(
+            "tensorflow",
+            "2.10.1",
+            Demand::Wheels(Wheels::Pythons(pythons.to_vec()))
+        )
     );
     assert_eq!(
-        found.instead[0],
-        "`tensorflow==2.10.1` can be had for Python 3.10"
+        found.alternatives[0],
+        Alternative::OtherPython {
+            requirement: "tensorflow==2.10.1".parse().unwrap(),
+            python: PythonVersion::series(3, 10),
+        }
     );
-    assert!(
-        found.instead[1].starts_with("Python 3.12 can have tensorflow 2.16.1 to "),
-        "{:?}",
-        found.instead
-    );
+    let Alternative::OtherReleases { name, releases, .. } = &found.alternatives[1] else {
+        unreachable!("{:?}", found.alternatives);
+    };
+    assert_eq!(name.as_ref(), "tensorflow");
+    assert_eq!(releases.oldest, "2.16.1".parse().unwrap());
 }
 
 #[test]
-fn a_version_that_was_never_released_is_told_with_the_likely_slip() {
+fn a_version_that_was_never_released_is_named_with_the_likely_slip() {
     let found = request("tensorflow==1.19.5", "3.7", "linux_x86_64");
-    assert_eq!(found.wants[1].who, "tensorflow 1.19.5");
-    assert!(
-        found.wants[1]
-            .what
-            .starts_with("was never released; beside it are 1.15.5 and 2.0.0"),
-        "{:?}",
-        found.wants
-    );
-    assert!(found.wants[1].because.is_some(), "{:?}", found.wants);
+    let Demand::Unavailable(ReleaseFault::NeverReleased { below, above, slip }) =
+        &found.constraints[1].demand
+    else {
+        unreachable!("{:?}", found.constraints);
+    };
+    assert_eq!(*below, Some("1.15.5".parse().unwrap()));
+    assert_eq!(*above, Some("2.0.0".parse().unwrap()));
+    assert!(slip.is_some());
 }
 
 #[test]
-fn a_platform_without_a_wheel_is_told_with_those_that_have_one() {
+fn a_platform_without_a_wheel_is_named_with_those_that_have_one() {
     let found = request("tensorflow-cpu==2.10.1", "3.10", "macos_arm64");
-    assert_eq!(found.wants[1].who, "tensorflow-cpu 2.10.1");
-    assert!(
-        found.wants[1].what.contains("linux_x86_64"),
-        "{:?}",
-        found.wants
-    );
+    let Demand::Wheels(Wheels::Platforms(platforms)) = &found.constraints[1].demand else {
+        unreachable!("{:?}", found.constraints);
+    };
+    assert!(platforms.contains(&Platform::parse("linux_x86_64").unwrap()));
 }

@@ -1,7 +1,7 @@
 //! For damage of each kind: the commands that repair it, and nothing else.
 
 use super::*;
-use crate::model::{Problem, ProblemKind};
+use crate::model::{Action, Note, Problem, ProblemKind};
 
 #[test]
 fn files_that_are_missing_are_installed_once_more_and_nothing_else() {
@@ -117,11 +117,10 @@ fn leftovers_are_deleted_and_it_is_said_what_goes() {
     leftover(&mut environment, "/venv/site/~umpy");
     let assessment = assess(environment, table);
     let remedies = remedies(&assessment, &Surroundings::default(), table);
-    assert_eq!(
-        remedies[0].steps[0].destroys.as_deref(),
-        Some("`/venv/site/~umpy` with all that is in it")
-    );
-    assert_eq!(remedies[0].steps[0].resolves, [Code::DistributionLeftover]);
+    let step = &remedies[0].steps[0];
+    assert_eq!(step.action, Action::Delete("/venv/site/~umpy".into()));
+    let codes: Vec<Code> = step.resolves.iter().map(|id| id.code).collect();
+    assert_eq!(codes, [Code::DistributionLeftover]);
 }
 
 /// The same on a tree of Windows.
@@ -155,9 +154,10 @@ fn on_windows_one_line_is_for_powershell_and_a_note_is_for_cmd() {
     );
     assert_eq!(
         remedies[0].notes,
-        [
-            r#"in cmd: "C:\Users\Ann Lee\venv\Scripts\python.exe" -m pip install --force-reinstall --no-deps "numpy==1.26.4""#
-        ]
+        [Note::InCmd(
+            r#""C:\Users\Ann Lee\venv\Scripts\python.exe" -m pip install --force-reinstall --no-deps "numpy==1.26.4""#
+                .to_owned()
+        )]
     );
 }
 
@@ -217,5 +217,30 @@ fn a_variable_is_unset_in_the_words_of_each_shell() {
     let remedies = remedies(&broken, &Surroundings::default(), table);
     let commands: Vec<&str> = remedies[0].commands().collect();
     assert_eq!(commands, ["$env:PYTHONPATH = $null"]);
-    assert_eq!(remedies[0].notes, ["in cmd: set PYTHONPATH="]);
+    assert_eq!(
+        remedies[0].notes,
+        [Note::InCmd("set PYTHONPATH=".to_owned())]
+    );
+}
+
+#[test]
+fn what_an_interrupted_installer_took_away_is_installed_again() {
+    let mut environment = healthy();
+    environment.distributions.remove(0);
+    environment.modules.remove(0);
+    leftover(
+        &mut environment,
+        "/venv/site/~ensorflow_cpu-2.12.1.dist-info",
+    );
+    let assessment = assess(environment, Table::embedded());
+    assert_eq!(assessment.verdict, Verdict::Absent);
+    let remedies = remedies(&assessment, &Surroundings::default(), Table::embedded());
+    let commands: Vec<&str> = remedies[0].commands().collect();
+    assert_eq!(
+        commands,
+        [
+            "rm -r '/venv/site/~ensorflow_cpu-2.12.1.dist-info'",
+            "python -m pip install 'tensorflow-cpu==2.12.1' 'numpy==1.24.3'",
+        ]
+    );
 }

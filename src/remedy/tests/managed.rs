@@ -36,7 +36,7 @@ fn what_would_change_it_goes_into_an_environment_of_its_own() {
             ".venv-tensorflow/bin/python -m pip install 'tensorflow-cpu==2.17.1' 'numpy==1.26.4'",
         ]
     );
-    assert_eq!(remedy.makes.as_deref(), Some(".venv-tensorflow"));
+    assert_eq!(remedy.creates(), Some(&PathBuf::from(".venv-tensorflow")));
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn the_word_that_breaks_it_comes_from_the_person_alone() {
         commands,
         ["/usr/bin/python3 -m pip install --break-system-packages 'numpy==1.26.4'"]
     );
-    assert_eq!(remedy.makes, None);
+    assert_eq!(remedy.creates(), None);
 }
 
 #[test]

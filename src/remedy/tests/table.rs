@@ -5,27 +5,28 @@ use std::time::{Duration, Instant};
 
 use super::*;
 use crate::judge::declared::admits;
-use crate::model::Requirement;
+use crate::model::{PinVersion, Requirement};
 use crate::remedy::candidates::{self, Target};
 
 /// How often the judge may be asked for one environment, however far the way out is.
 const MOST_CALLS: usize = 400;
 
 /// What is held once the pins are installed: an exact version, else one that the pin admits.
-fn pinned(held: &[(PackageName, Version)], pins: &[String]) -> Vec<(PackageName, Version)> {
+fn pinned(held: &[(PackageName, Version)], remedy: &Remedy) -> Vec<(PackageName, Version)> {
     let mut held = held.to_vec();
-    for pin in pins {
-        let requirement: Requirement = pin.parse().unwrap();
-        let version = sample(specifiers(&requirement).unwrap()).unwrap();
-        assert!(admits(&requirement, &version), "{pin}");
-        held.retain(|(name, _)| *name != requirement.name);
-        held.push((requirement.name, exact(pin).unwrap_or(version)));
+    for change in remedy.changes() {
+        let version = match &change.to.version {
+            PinVersion::Exact(version) => version.clone(),
+            PinVersion::Within(specifiers) => representative(specifiers).unwrap(),
+            PinVersion::Any => unreachable!("nobody objects here"),
+        };
+        // what is printed is read as what is meant
+        let requirement: Requirement = change.to.to_string().parse().unwrap();
+        assert!(admits(&requirement, &version), "{requirement}");
+        held.retain(|(name, _)| *name != change.to.name);
+        held.push((change.to.name.clone(), version));
     }
     held
-}
-
-fn exact(pin: &str) -> Option<Version> {
-    pin.split_once("==")?.1.parse().ok()
 }
 
 /// A Python with what is installed.
@@ -156,7 +157,7 @@ fn holds(
         "no remedy for Python {python} with {held:?}"
     );
     let first = &remedies[0];
-    let held = pinned(held, &first.pins);
+    let held = pinned(held, first);
     let nothing = environment(python, &[]);
     let target = Target::of(&nothing);
     for (name, version) in &held {
@@ -168,6 +169,6 @@ fn holds(
         assert!(offered.contains(version), "no wheel of {name} {version}");
     }
     let after = assess(environment(python, &held), table);
-    assert_eq!(after.verdict, Verdict::Works, "{:?} {held:?}", first.pins);
+    assert_eq!(after.verdict, Verdict::Works, "{:?} {held:?}", first.steps);
     Some(taken)
 }

@@ -1,7 +1,7 @@
 //! Text from outside stays text, whatever it holds.
 
 use super::at_80_columns;
-use crate::model::Report;
+use crate::model::{Action, CommandLine, Note, Report};
 use crate::report::samples::{fails, works};
 use crate::report::{Detail, View, html, json, listing, markdown, ndjson, safe_text, text};
 
@@ -24,10 +24,16 @@ fn hostile() -> Report {
         finding.not_seen_by = Some(EVIL.to_owned());
     }
     for remedy in &mut it.remedies {
-        remedy.notes = vec![EVIL.to_owned()];
+        remedy.notes = vec![Note::InCmd(EVIL.to_owned())];
         for step in &mut remedy.steps {
-            step.command = Some(format!("x '{EVIL}'"));
-            step.destroys = Some(EVIL.to_owned());
+            step.command = Some(CommandLine {
+                line: format!("x '{EVIL}'"),
+                words: Vec::new(),
+            });
+            step.action = Action::Recorded {
+                summary: EVIL.to_owned(),
+                destroys: Some(EVIL.to_owned()),
+            };
         }
     }
     Report {

@@ -2,7 +2,7 @@
 
 use super::at_80_columns;
 use crate::model::{
-    Assessment, Code, Finding, Probe, ProbeOutcome, ProbedModule, Severity, Verdict,
+    Action, Assessment, Code, Finding, Note, Probe, ProbeOutcome, ProbedModule, Severity, Verdict,
 };
 use crate::report::samples::{self, absent, fails, report, unknown, works};
 use crate::report::{Detail, View, listing, text};
@@ -179,10 +179,9 @@ fn verbose_adds_the_evidence_the_other_ways_out_and_the_search_path() {
     let mut it = fails();
     it.findings.clear();
     it.remedies.push(samples::remedy(
-        "tensorflow-cpu 2.18.1",
         "tensorflow-cpu==2.18.1",
         "/home/ann/proj/.venv/bin/python -m pip install 'tensorflow-cpu==2.18.1'",
-        Code::NumpyAbiTooNew,
+        &[],
     ));
     check(
         it,
@@ -206,7 +205,7 @@ evidence for the pair
                  fails (observations, 2026-11-18)
 
 other ways out
-  or             tensorflow-cpu 2.18.1
+  or             install tensorflow-cpu 2.18.1
                  ~/proj/.venv/bin/python -m pip install 'tensorflow-cpu==2.18.1'
 
 search path
@@ -228,16 +227,10 @@ fn the_fix_stands_under_the_first_error_and_others_refer_to_it() {
         finding(Code::NumpyAbiTooOld, Severity::Error, "an error"),
         finding(Code::ExtensionAbiMismatch, Severity::Error, "a consequence"),
     ];
-    let mut remedy = samples::remedy(
-        "numpy 1.26.4",
-        "numpy==1.26.4",
-        "pip x",
-        Code::NumpyAbiTooOld,
-    );
-    remedy.notes.push("restart a running notebook".to_owned());
+    let mut remedy = samples::remedy("numpy==1.26.4", "pip x", &it.findings[..2]);
+    remedy.notes.push(Note::CondaMayReplace);
     for step in &mut remedy.steps {
-        step.resolves.push(Code::RequirementViolated);
-        step.destroys = Some("the folder `numpy`".to_owned());
+        step.action = Action::Delete("numpy".into());
     }
     it.remedies = vec![remedy];
     let shown = plain(&text(&report([it]), &at_80_columns()));
@@ -249,9 +242,10 @@ fn the_fix_stands_under_the_first_error_and_others_refer_to_it() {
   more           tfpair explain requirement-violated
 
 error[numpy-abi-too-old]: an error
-  fix            this removes the folder `numpy`:
+  fix            this removes `numpy` with everything in it:
                  pip x
-  note           restart a running notebook
+  note           this is a conda environment in which pip installed NumPy: a
+                 later `conda install` may replace it
   more           tfpair explain numpy-abi-too-old
 
 error[extension-abi-mismatch]: a consequence
