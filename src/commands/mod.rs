@@ -2,11 +2,12 @@
 //! it.
 
 mod apply;
-mod assess;
 mod check;
+mod contents;
 mod explain;
 mod failure;
 mod fix;
+mod look;
 mod probe;
 mod scan;
 mod table;

@@ -6,7 +6,7 @@ mod locked;
 mod questions;
 
 use crate::model::{
-    Assessment, Code, Compatibility, Coverage, Distribution, Finding, Format, MetadataState,
+    Assessment, Code, Compatibility, Coverage, Distribution, Finding, Format, MetadataState, PackageName,
     Problem, ProblemKind, Severity, SourceRank, TicketEnvironment, TicketFacts, TicketProblem,
     Verdict, Version, VersionSpecifiers, name_of,
 };
@@ -148,8 +148,22 @@ fn implied(ticket: &mut TicketEnvironment, hit: &Hit<'_>) {
                 hit.line,
                 found.label()
             );
+            let name = found.name.clone();
             contradiction(ticket, hit.line, cause);
+            drop_claim(ticket, &name);
         }
+    }
+}
+
+/// Drops a version that an error contradicts, unless a list or Python itself gave it.
+fn drop_claim(ticket: &mut TicketEnvironment, name: &PackageName) {
+    let claimed = ticket
+        .sources
+        .get(name)
+        .is_some_and(|(_, rank)| *rank >= SourceRank::Locked);
+    if claimed {
+        ticket.sources.remove(name);
+        ticket.environment.distributions.retain(|d| d.name != *name);
     }
 }
 
@@ -174,6 +188,7 @@ fn api(ticket: &mut TicketEnvironment, hit: &Hit<'_>, table: &Table) {
             series.api, hit.line
         );
         contradiction(ticket, hit.line, cause);
+        drop_claim(ticket, &name);
     }
 }
 

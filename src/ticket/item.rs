@@ -150,6 +150,16 @@ fn row(text: &str) -> Item<'_> {
             conda: Some(conda_build(build, "")),
         };
     }
+    // most lines are no rows: a cheap look before the pattern
+    let mut words = text.split_whitespace().skip(1);
+    let version = words.next().unwrap_or_default();
+    if !version
+        .trim_start_matches('v')
+        .starts_with(|c: char| c.is_ascii_digit())
+        || words.nth(2).is_some()
+    {
+        return Item::No;
+    }
     let Some(c) = ROW.captures(text) else {
         return Item::No;
     };
@@ -208,4 +218,17 @@ fn wheel_version(url: &str) -> Option<&str> {
     stem.split('-')
         .nth(1)
         .filter(|v| v.parse::<Version>().is_ok())
+}
+
+/// The Python that the build of a conda package names: `py39haa95532_0`.
+pub(super) fn conda_python(text: &str) -> Option<String> {
+    let builds = text.split_whitespace().flat_map(|w| w.rsplit('=').next());
+    let digits = |part: &str| {
+        let rest = part.strip_prefix("py")?;
+        let end = rest.find(|c: char| !c.is_ascii_digit())?;
+        let (major, minor) = rest.split_at_checked(end)?.0.split_at_checked(1)?;
+        (matches!(major, "2" | "3") && !minor.is_empty()).then(|| format!("{major}.{minor}"))
+    };
+    let mut parts = builds.skip(1).flat_map(|build| build.split('_'));
+    parts.find_map(|part| digits(&format!("{part}_")))
 }

@@ -4,20 +4,32 @@ use super::pattern::Pattern;
 
 /// Quoting of mails and Markdown; `>>>` is a prompt.
 static QUOTE: Pattern = Pattern::new(r"^\s{0,3}(?:>\s?)+");
-static PROMPT: Pattern = Pattern::new(
+static PROMPT: Pattern = Pattern::with_literals(
     r"^\s*(?:>>> ?|\.\.\. |In ?\[\d*\]: ?|\([\w.-]+\)\s+(?:PS )?[A-Z]:\\[^<>]{0,200}>|PS [A-Z]:\\[^<>]{0,200}> ?|[A-Z]:\\[^<>]{0,200}>|(?:\([\w./ -]{1,60}\)\s+)?[\w.-]+@[\w.-]+:?[^$#]{0,200}[$#%] |(?:\([\w./ -]{1,60}\)\s+)?[$%] |!(?:pip|python|conda|uv)\b)",
+    &[">", "$ ", "# ", "% ", "In [", "In[", "... "],
 );
-static STAMP: Pattern = Pattern::new(
+static STAMP: Pattern = Pattern::with_literals(
     r"^\s*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?:?\s?(?:-\s)?(?:\[?(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|stderr|stdout)\]?\s*[:|-]?\s)?",
+    &[":"],
 );
 static CLOCK: Pattern =
-    Pattern::new(r"^\s*(?:\[\d\d:\d\d:\d\d(?:[.,]\d+)?\]|\d\d:\d\d:\d\d(?:[.,]\d+)?)\s");
+    Pattern::with_literals(r"^\s*(?:\[\d\d:\d\d:\d\d(?:[.,]\d+)?\]|\d\d:\d\d:\d\d(?:[.,]\d+)?)\s",
+    &[":"],
+);
 static SYSLOG: Pattern =
-    Pattern::new(r"^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]+ [\w./-]+(?:\[\d+\])?: ");
-static NUMBER: Pattern = Pattern::new(r"^\s{0,8}\d{1,6}(?:\t|\s?[|│]\s?|:\s)");
-static SERVICE: Pattern = Pattern::new(r"^[A-Za-z][\w.-]{0,40}\s+\|\s");
+    Pattern::with_literals(r"^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]+ [\w./-]+(?:\[\d+\])?: ",
+    &[": "],
+);
+static NUMBER: Pattern = Pattern::with_literals(r"^\s{0,8}\d{1,6}(?:\t|\s?[|│]\s?|:\s)",
+    &["	", "|", "│", ": "],
+);
+static SERVICE: Pattern = Pattern::with_literals(r"^[A-Za-z][\w.-]{0,40}\s+\|\s",
+    &["|"],
+);
 static BUILDKIT: Pattern = Pattern::new(r"^#\d{1,4} \d+\.\d+ ");
-static PYTEST: Pattern = Pattern::new(r"^E {3,}");
+static PYTEST: Pattern = Pattern::with_literals(r"^E {3,}",
+    &["E   "],
+);
 
 /// The line without what stands before it; indentation that is the line's own stays.
 #[must_use]
@@ -39,7 +51,7 @@ pub fn bare(line: &str) -> &str {
             'A'..='Z' | 'a'..='z' | '_' => PYTEST
                 .strip(rest)
                 .or_else(|| SERVICE.strip(rest))
-                .or_else(|| SYSLOG.strip(rest))
+                .or_else(|| syslog(rest))
                 .or_else(|| prompt(rest)),
             _ => None,
         };
@@ -49,6 +61,12 @@ pub fn bare(line: &str) -> &str {
         }
     }
     rest
+}
+
+/// A line of syslog begins with a month and a day.
+fn syslog(line: &str) -> Option<&str> {
+    let spaced = line.as_bytes().get(3) == Some(&b' ');
+    spaced.then(|| SYSLOG.strip(line)).flatten()
 }
 
 fn prompt(line: &str) -> Option<&str> {

@@ -1,7 +1,7 @@
 //! Lists of distributions, line by line: pip freeze and requirements files, pip list, conda list, pip show.
 
 use super::fact_collector::FactCollector;
-use super::item::{Item, PINNED, conda_build, item, named};
+use super::item::{Item, PINNED, conda_build, conda_python, item, named};
 use super::pattern::{Pattern, group};
 use crate::model::{Build, SourceRank};
 
@@ -17,19 +17,26 @@ static TORCH_CONDA: Pattern = Pattern::new(
 static TREE: Pattern = Pattern::new(
     r"^[\s│├└─|+\\-]*(?<name>[A-Za-z0-9][\w.-]*) \[required: [^,\]]{0,80}(?:,[^\]]{0,80})?, installed: (?<version>[^\]]+)\]",
 );
-static HEADING: Pattern = Pattern::new(
+static HEADING: Pattern = Pattern::with_literals(
     r"(?i)pip3? (?:freeze|list)|pip freeze|check pips|installed packages|conda list|uv pip|packages in environment",
+    &["pip", "Pip", "PIP", "ackages", "onda"],
 );
-static ASKING: Pattern = Pattern::new(
+static ASKING: Pattern = Pattern::with_literals(
     r"(?i)requirements|constraints\.txt|pip3? install|uv (?:pip install|add)|poetry add|dockerfile|setup\.cfg|install_requires",
+    &["equirements", "onstraints", "nstall", "add", "ockerfile", "etup.cfg"],
 );
-static COLUMNS: Pattern = Pattern::new(
+static COLUMNS: Pattern = Pattern::with_literals(
     r"^Package\s+Version\b|(?i)^\|\s*(?:package|distribution|name)\s*\|\s*version\s*\|",
+    &["ersion", "ERSION"],
 );
 static RULE: Pattern = Pattern::new(r"^[-─━ |:]{5,}$");
-static CONDA_HEAD: Pattern = Pattern::new(r"^#?\s*Name\s+Version\s+Build");
+static CONDA_HEAD: Pattern = Pattern::with_literals(r"^#?\s*Name\s+Version\s+Build",
+    &["Build"],
+);
 static CONDA_AT: Pattern =
-    Pattern::new(r"(?i)^#? ?(?:packages in environment at|List of packages in environment)");
+    Pattern::with_literals(r"(?i)^#? ?(?:packages in environment at|List of packages in environment)",
+    &["ackages"],
+);
 static SHOW_NAME: Pattern = Pattern::new(r"^Name: (?<name>[A-Za-z0-9][\w.-]*)$");
 static SHOW_VERSION: Pattern = Pattern::new(r"^Version: (?<version>\S+)$");
 
@@ -128,6 +135,8 @@ struct Block {
     heading: Option<(usize, bool)>,
     columns: bool,
     conda: bool,
+    /// The Python that the build of a row names, with its line.
+    python: Option<(usize, String)>,
 }
 
 impl Block {
@@ -169,6 +178,9 @@ impl Block {
             } => {
                 self.blanks = 0;
                 self.wide += usize::from(wide);
+                if conda == Some(Build::Conda) && self.python.is_none() {
+                    self.python = conda_python(text).map(|version| (number, version));
+                }
                 self.rows
                     .push((number, name.to_owned(), version.to_owned(), conda));
             }
@@ -223,6 +235,9 @@ impl Block {
             .map(|(_, installed)| installed);
         block.freeze(first, heading, facts);
         block.table(first, heading, facts);
+        if let Some((line, version)) = &block.python {
+            facts.python(*line, SourceRank::Path, version);
+        }
     }
 
     fn freeze(&self, first: usize, heading: Option<bool>, facts: &mut FactCollector) {

@@ -22,21 +22,23 @@ static SUCCESS: Pattern = Pattern::new(r"Successfully installed (?<list>\S.*)$")
 static UNINSTALLED: Pattern = Pattern::new(
     r"Successfully uninstalled (?<name>[A-Za-z0-9][\w.]*(?:-[A-Za-z][\w.]*)*)-(?<version>\d\S*)",
 );
-static EXISTING: Pattern =
-    Pattern::new(r"Found existing installation: (?<name>[A-Za-z0-9][\w.-]*) (?<version>\d\S*)");
 static UV_CHANGE: Pattern =
-    Pattern::new(r"^\s*(?<sign>[+~-]) (?<name>[a-z0-9][\w.-]*)==(?<version>\d\S*)(?:\s+\(.*\))?$");
+    Pattern::with_literals(r"^\s*(?<sign>[+~-]) (?<name>[a-z0-9][\w.-]*)==(?<version>\d\S*)(?:\s+\(.*\))?$",
+    &["=="],
+);
 static NOT_FOUND: Pattern = Pattern::new(r"Package\(s\) not found: (?<list>.+)$");
-static TYPED: Pattern = Pattern::new(
+static TYPED: Pattern = Pattern::with_literals(
     r"(?:^|[\s`!&;])(?:pip3?|pip3?\.\d+|-m pip|uv pip|uv) (?:install|add) (?<rest>.+)$",
+    &["pip", "uv"],
 );
 static PIN: Pattern = Pattern::new(
     r#"(?:^|[\s"'])(?<name>[A-Za-z0-9][\w.-]*)(?:\[[\w,.-]*\])?(?<spec>(?:[<>=!~]=?=?[\w.*]+,?)+)"#,
 );
 
 /// What a lock file says of itself: `requires-python = "==3.10.*"`.
-static RANGE: Pattern = Pattern::new(
+static RANGE: Pattern = Pattern::with_literals(
     r#"^(?:requires-python|requires_python|python-versions)\s*=\s*"(?<range>[^"]{1,60})"$"#,
+    &["requires", "python-versions"],
 );
 
 /// Reads one bare line; whether it was one of these.
@@ -154,14 +156,8 @@ fn installed(number: usize, text: &str, facts: &mut FactCollector) -> bool {
         facts.removed(number, group(&c, "name"));
         return true;
     }
-    if let Some(c) = EXISTING.captures(text) {
-        facts.distribution(
-            number,
-            SourceRank::Logged,
-            group(&c, "name"),
-            group(&c, "version"),
-            Build::Index,
-        );
+    // whether it is still installed at the end is told by what follows
+    if text.contains("Found existing installation: ") {
         return true;
     }
     let Some(c) = SUCCESS.captures(text) else {
@@ -200,10 +196,7 @@ fn typed(number: usize, text: &str, facts: &mut FactCollector) -> bool {
         return false;
     };
     let rest = group(&c, "rest");
-    let Some(regex) = PIN.regex() else {
-        return false;
-    };
-    for pin in regex.captures_iter(rest) {
+    for pin in PIN.captures_iter(rest).into_iter().flatten() {
         let text = format!(
             "{}{}",
             group(&pin, "name"),

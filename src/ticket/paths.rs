@@ -1,11 +1,18 @@
-//! What paths and file names betray: the Python, the platform.
+//! The Python, the platform and the versions that paths and file names show.
 
 use super::fact_collector::FactCollector;
 use super::pattern::{Pattern, group};
 use super::platforms::uname;
-use crate::model::{Arch, Os, Platform, SourceRank};
+use crate::model::{Arch, Build, Os, Platform, SourceRank};
 
-static POSIX: Pattern = Pattern::new(r"[/\\]python(?<v>\d\.\d{1,2})t?[/\\](?:site|dist)-packages");
+static POSIX: Pattern =
+    Pattern::new(r"[/\\]lib(?:64)?[/\\]python(?<v>\d\.\d{1,2})t?[/\\]|[/\\]python(?<site>\d\.\d{1,2})t?[/\\](?:site|dist)-packages");
+/// The tool cache of GitHub's runners.
+static TOOL_CACHE: Pattern = Pattern::new(r"hostedtoolcache[/\\]Python[/\\](?<v>\d\.\d{1,2}\.\d{1,2})[/\\]");
+/// A wheel that is downloaded or named; whether it gets installed is another matter.
+static WHEEL_NAME: Pattern = Pattern::new(
+    r"(?i)(?:^|[^A-Za-z0-9_.-])(?<name>tensorflow(?:_(?:cpu|gpu|intel|macos|aarch64|rocm))?|numpy)-(?<version>\d[\w.]*(?:\+[\w.]+)?)-(?:\d\w*-)?(?:cp|py)\d",
+);
 static WINDOWS: Pattern = Pattern::new(
     r"(?i)[\\/]python(?<major>[23])(?<minor>\d{1,2})(?:-32|-64)?[\\/](?:lib[\\/]|site-packages|python\.exe|scripts)",
 );
@@ -27,9 +34,15 @@ static NUMPY_SAYS: Pattern = Pattern::new(r#"The Python version is: Python(?<v>\
 
 /// Reads one bare line.
 pub(super) fn paths(number: usize, text: &str, facts: &mut FactCollector) {
-    if text.contains("-packages") {
+    if text.contains("hostedtoolcache")
+        && let Some(c) = TOOL_CACHE.captures(text)
+    {
+        facts.python(number, SourceRank::Path, group(&c, "v"));
+    } else if text.contains("-packages") || text.contains("/lib/python") || text.contains("ython3")
+    {
         if let Some(c) = POSIX.captures(text) {
-            facts.python(number, SourceRank::Path, group(&c, "v"));
+            let version = [group(&c, "v"), group(&c, "site")].concat();
+            facts.python(number, SourceRank::Path, &version);
         } else if let Some(c) = FRAMEWORK.captures(text) {
             facts.python(number, SourceRank::Path, group(&c, "v"));
         } else {
@@ -44,6 +57,11 @@ pub(super) fn paths(number: usize, text: &str, facts: &mut FactCollector) {
     }
     if text.contains(".whl") {
         digits(&WHEEL, number, text, facts);
+        if let Some(c) = WHEEL_NAME.captures(text) {
+            let name = group(&c, "name").to_ascii_lowercase();
+            let version = group(&c, "version");
+            facts.distribution(number, SourceRank::Asked, &name, version, Build::Index);
+        }
     }
     if text.contains("The Python version is")
         && let Some(c) = NUMPY_SAYS.captures(text)

@@ -2,41 +2,67 @@
 
 use std::sync::OnceLock;
 
-use regex::{Captures, Regex};
+use regex::{CaptureMatches, Captures, Regex};
 
-/// A pattern known when the tool is built; a test holds that each compiles.
+/// A pattern known when the tool is built; a test compiles each.
 pub(super) struct Pattern {
     text: &'static str,
+    /// A text without any of these does not match, so that the pattern need not be compiled for it.
+    literals: &'static [&'static str],
     compiled: OnceLock<Option<Regex>>,
 }
 
 impl Pattern {
     pub(super) const fn new(text: &'static str) -> Self {
+        Self::with_literals(text, &[])
+    }
+
+    /// A pattern whose matches hold at least one of the literals.
+    pub(super) const fn with_literals(
+        text: &'static str,
+        literals: &'static [&'static str],
+    ) -> Self {
         Self {
             text,
+            literals,
             compiled: OnceLock::new(),
         }
     }
 
-    pub(super) fn regex(&self) -> Option<&Regex> {
+    /// The compiled pattern, where the text may match it.
+    fn for_text(&self, text: &str) -> Option<&Regex> {
+        if !self.literals.is_empty() && !self.literals.iter().any(|l| text.contains(l)) {
+            return None;
+        }
         self.compiled
             .get_or_init(|| Regex::new(&ascii(self.text)).ok())
             .as_ref()
     }
 
     pub(super) fn is_match(&self, text: &str) -> bool {
-        self.regex().is_some_and(|r| r.is_match(text))
+        self.for_text(text).is_some_and(|r| r.is_match(text))
     }
 
     pub(super) fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
-        // most lines match nothing, and to see that costs a tenth of a search for groups
-        let regex = self.regex()?;
-        regex.is_match(text).then(|| regex.captures(text)).flatten()
+        self.captures_at(text, 0)
+    }
+
+    pub(super) fn captures_at<'t>(&self, text: &'t str, start: usize) -> Option<Captures<'t>> {
+        // most lines match nothing, and to find that out costs a tenth of a search for groups
+        let regex = self.for_text(text)?;
+        regex
+            .is_match_at(text, start)
+            .then(|| regex.captures_at(text, start))
+            .flatten()
+    }
+
+    pub(super) fn captures_iter<'r, 't>(&'r self, text: &'t str) -> Option<CaptureMatches<'r, 't>> {
+        self.for_text(text).map(|regex| regex.captures_iter(text))
     }
 
     /// What follows the match, if there is one.
     pub(super) fn strip<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let end = self.regex()?.find(text)?.end();
+        let end = self.for_text(text)?.find(text)?.end();
         text.split_at_checked(end).map(|(_, rest)| rest)
     }
 }

@@ -92,7 +92,7 @@ impl Printed {
             self.heading = Some((number, product));
             return;
         }
-        told(number, text, facts);
+        single_line(number, text, facts);
     }
 
     /// A command or expression that prints versions, in the order they are named.
@@ -100,11 +100,10 @@ impl Printed {
         if !text.contains("version") && !text.contains("VERSION") {
             return;
         }
-        let Some(regex) = REPL.regex() else {
-            return;
-        };
-        let products: Vec<Product> = regex
+        let products: Vec<Product> = REPL
             .captures_iter(text)
+            .into_iter()
+            .flatten()
             .map(|c| match group(&c, "what") {
                 "tf.version.GIT_VERSION" => Product::Nothing,
                 what if what.starts_with("tf.") || what.starts_with("tensorflow.") => {
@@ -154,8 +153,8 @@ fn answer(number: usize, text: &str, products: &[Product], facts: &mut FactColle
     any
 }
 
-/// What a line tells by itself.
-fn told(number: usize, text: &str, facts: &mut FactCollector) {
+/// Reads a line that needs no other line to be understood.
+fn single_line(number: usize, text: &str, facts: &mut FactCollector) {
     if text.contains("NumPy version")
         && let Some(c) = NUMPY_SAYS.captures(text)
     {
@@ -206,14 +205,11 @@ fn told(number: usize, text: &str, facts: &mut FactCollector) {
     if let Some(product) = product(label)
         && let Some(c) = FIELD.captures(text)
     {
-        value(
-            number,
-            product,
-            group(&c, "value"),
-            SourceRank::Claimed,
-            facts,
-        );
-        return;
+        // a line may hold several fields
+        let text = group(&c, "value");
+        if value(number, product, text, SourceRank::Claimed, facts) {
+            return;
+        }
     }
     super::prose::prose(number, text, facts);
 }
@@ -284,42 +280,38 @@ fn product(label: &str) -> Option<Product> {
     }
 }
 
-fn value(number: usize, product: Product, text: &str, rank: SourceRank, facts: &mut FactCollector) {
+/// Reads the value of a field; whether it is one version.
+fn value(number: usize, product: Product, text: &str, rank: SourceRank, facts: &mut FactCollector) -> bool {
     if product == Product::Platform {
         if let Some(platform) = platform(text) {
             facts.platform(number, rank, platform);
         }
-        return;
+        return true;
     }
     if let (Product::Tensorflow, Some(c)) = (product, DESCRIBE.captures(text)) {
-        facts.distribution(
+        let version = group(&c, "v");
+        return facts.distribution(
             number,
             SourceRank::Printed,
             "tensorflow",
-            group(&c, "v"),
+            version,
             Build::Index,
         );
-        return;
     }
     let text = text.trim_matches(|c: char| c == '`' || c == '*' || c.is_whitespace());
-    let Some(regex) = VERSION.regex() else {
-        return;
-    };
-    let mut found: Vec<&str> = regex
+    let mut found: Vec<&str> = VERSION
         .captures_iter(text)
+        .into_iter()
+        .flatten()
         .map(|c| c.name("v").map_or("", |m| m.as_str()))
         .collect();
     found.dedup();
     let &[version] = found.as_slice() else {
-        return;
+        return false;
     };
     match product.distribution() {
-        Some(name) => {
-            facts.distribution(number, rank, name, version, Build::Index);
-        }
-        None => {
-            facts.python(number, rank, version);
-        }
+        Some(name) => facts.distribution(number, rank, name, version, Build::Index),
+        None => facts.python(number, rank, version),
     }
 }
 

@@ -4,76 +4,166 @@ use super::fact_collector::FactCollector;
 use super::pattern::{Pattern, group};
 use crate::model::{Build, SourceRank};
 
-static PROSE: Pattern = Pattern::new(
-    r"(?i)(?:^|[^A-Za-z0-9_./\\-])(?<name>tensorflow[-_ ](?:gpu|cpu|macos|intel)|tensorflow|tf|numpy|np|python|cpython)\s{0,3}(?:\(|\[|`|'|\x22)?[\s-]{0,2}(?:の|的)?(?:versions?|ver\.?|v\.?|版本|バージョン|버전|версия|versión|versão|sürüm)?\s{0,3}(?:is(?: at)?|ist|es|est|:|：|=|==|@|-|为|是|は|が|은|는|이)?\s{0,3}(?:`|'|\x22)?v?(?<v>\d+\.\d+(?:\.\d+)?(?:rc\d+|\.post\d+)?)(?<after>[^A-Za-z0-9_.+]|\.\s|\.$|$)",
+/// A product followed by its version, with at most a few connecting words between.
+static MENTION: Pattern = Pattern::new(
+    r"(?i)(?:^|[^A-Za-z0-9_./\\-])(?<name>tensorflow[-_ ](?:gpu|cpu|macos|intel|aarch64|rocm)|tensorflow|tf|numpy|np|python|cpython)\s{0,3}(?:\(|\[|`|'|\x22)?[\s-]{0,2}(?:の|的)?(?:versions?|ver\.?|v\.?|版本|バージョン|버전|версия|versión|versão|sürüm)?\s{0,3}(?:is(?: at)?|ist|es|est|:|：|=|==|@|-|为|是|は|が|은|는|이)?\s{0,3}(?:`|'|\x22)?v?(?<v>\d+\.\d+(?:\.\d+)?(?:rc\d+|\.post\d+)?)(?<after>[^A-Za-z0-9_.+]|\.\s|\.$|$)",
 );
+/// A change to another version of the product mentioned last.
+static CHANGED: Pattern = Pattern::with_literals(
+    r"(?i)\b(?:upgraded|downgraded|updated|switched|reverted)(?: it| this| that)?(?: back)? to (?:version |v\.? ?|`|')?(?<v>\d+\.\d+\.\d+(?:rc\d+)?)(?:$|[^A-Za-z0-9_.+]|\.\s|\.$)",
+    &[" to "],
+);
+/// `replaces numpy 1.20.3 with numpy 1.19.5`: the first version is gone.
+static REPLACED: Pattern = Pattern::with_literals(
+    r"(?i)\breplac(?:es?|ed|ing)\s+(?:\S+\s){0,2}?$",
+    &["eplac", "EPLAC"],
+);
+/// What stands right before a product whose version is not installed: wanted, gone, or of another place.
 static CONDITIONAL: Pattern = Pattern::new(
-    r"(?i)(?:(?:upgrad|downgrad|updat|switch|mov|migrat|revert|chang)\w*(?:\s\w+){0,3}\s(?:to|from)|until|till|before|since|(?:older|newer|lower|higher|later|earlier|less|greater) than|instead of|supports?|supported|not|unlike|requires?|needs?|for|was|works? (?:with|on|in)|fine (?:with|on|in)|tried|try|also|previous(?:ly)?|used to|with)\s*(?:\w+\s)?$",
+    r"(?i)(?:(?:upgrad|downgrad|updat|switch|mov|migrat|revert|chang)\w*(?:\s\w+){0,3}\s(?:to|from)|until|till|before|since|(?:older|newer|lower|higher|later|earlier|less|greater) than|instead of|supports?|supported|not|unlike|requires?|needs?|for|was|works? (?:with|on|in)|(?:works?|worked|fine|compatible|tested|built|compiled) (?:with|on|in|against)|tried|try|also|previous(?:ly)?|used to|request(?:s|ed)?|wants?|wanted|remov(?:e|ed|ing)|uninstall(?:ed|ing)?|without|deleted?)\s*(?:\w+\s)?[`'\x22(]?$",
 );
-/// What was before, kind earlier in the same part of a sentence.
+/// What was before, said earlier in the same part of a sentence.
 static PAST: Pattern = Pattern::new(
     r"(?i)\b(?:davor|vorher|zuvor|bisher|ehemals|previously|earlier|formerly|used to|auparavant|avant|antes|prima)\b|früher|以前|之前|原来|原先|從前|从前|раньше|이전",
 );
-/// Lines that speak of versions in general.
+/// Lines that speak of versions in general, and what a resolver tries.
 static GENERAL: Pattern = Pattern::new(
-    r"(?i)(?:inferred|observed|reported): |deprecat|removed in|compiled|must be|may crash|release notes|requires?\b|no attribute|cannot be run|downgrade to|\bFile |https?://",
+    r"(?i)(?:inferred|observed|reported): |deprecat|removed in|compiled|must be|may crash|release notes|requires?\b|no attribute|cannot be run|downgrade to|\bFile |https?://|^(?:DEBUG|TRACE|VERBOSE) |searching for a compatible|selecting: |transitive dependency",
 );
+/// So many mentions of one line are read.
+const MENTIONS: usize = 20;
 
 /// Reads one line that is nothing else.
 pub(super) fn prose(number: usize, text: &str, facts: &mut FactCollector) {
-    if !text.contains('.') || text.len() > 4000 {
+    if !could_mention(text) || !MENTION.is_match(text) || GENERAL.is_match(text) {
         return;
     }
-    let Some(regex) = PROSE.regex() else {
-        return;
-    };
-    if !regex.is_match(text) || GENERAL.is_match(text) {
-        return;
-    }
-    let mut at = 0;
-    for _ in 0..20 {
-        let Some(c) = regex.captures_at(text, at) else {
-            return;
-        };
-        // what ends one mention may begin the next
-        at = c.name("v").map_or(text.len(), |m| m.end());
-        let start = c.name("name").map_or(0, |m| m.start());
-        let before = text.get(..start).unwrap_or_default();
-        let part = before
-            .rsplit([';', '!', '?', '。', '，', '；', '、', '！', '？'])
-            .next()
-            .and_then(|part| part.rsplit(". ").next())
-            .and_then(|part| part.rsplit(", ").next())
-            .unwrap_or(before);
-        if PAST.is_match(part) {
-            continue;
-        }
-        let from = before.floor_char_boundary(before.len().saturating_sub(40));
-        if CONDITIONAL.is_match(before.get(from..).unwrap_or_default()) && !before.trim().is_empty()
-        {
-            continue;
-        }
-        let (name, version) = (group(&c, "name").to_ascii_lowercase(), group(&c, "v"));
+    for (name, version) in mentions(text) {
         match name.as_str() {
             "python" | "cpython" => {
                 facts.python(number, SourceRank::Claimed, version);
             }
-            "numpy" | "np" => {
-                facts.distribution(number, SourceRank::Claimed, "numpy", version, Build::Index);
-            }
-            "tf" => {
-                facts.distribution(
-                    number,
-                    SourceRank::Claimed,
-                    "tensorflow",
-                    version,
-                    Build::Index,
-                );
-            }
             name => {
-                let name = name.replace([' ', '_'], "-");
-                facts.distribution(number, SourceRank::Claimed, &name, version, Build::Index);
+                facts.distribution(number, SourceRank::Claimed, name, version, Build::Index);
             }
         }
+    }
+}
+
+/// A cheap look before the patterns: a product, and a number with a dot.
+fn could_mention(text: &str) -> bool {
+    let numbered = text
+        .as_bytes()
+        .windows(3)
+        .any(|w| matches!(w, [a, b'.', b] if a.is_ascii_digit() && b.is_ascii_digit()));
+    if !numbered || text.len() > 4000 {
+        return false;
+    }
+    let products = ["tf", "np", "tensorflow", "numpy", "python"];
+    let text = text.to_ascii_lowercase();
+    products.iter().any(|product| text.contains(product))
+}
+
+/// The products with the versions that are in use, in the order of the text.
+fn mentions(text: &str) -> Vec<(String, &str)> {
+    let mut found: Vec<(String, &str)> = Vec::new();
+    let mut at = 0;
+    let mut last: Option<(String, usize)> = None;
+    for _ in 0..MENTIONS {
+        let Some(c) = MENTION.captures_at(text, at) else {
+            break;
+        };
+        // what ends one mention may begin the next
+        at = c.name("v").map_or(text.len(), |m| m.end());
+        let start = c.name("name").map_or(0, |m| m.start());
+        let name = match group(&c, "name").to_ascii_lowercase().as_str() {
+            "np" => "numpy".to_owned(),
+            "tf" => "tensorflow".to_owned(),
+            name => name.replace([' ', '_'], "-"),
+        };
+        last = Some((name.clone(), at));
+        if in_use(text.get(..start).unwrap_or_default()) {
+            found.push((name, group(&c, "v")));
+        }
+    }
+    if let Some((name, end)) = last
+        && let Some(c) = CHANGED.captures_at(text, end)
+        && let Some(version) = c.name("v")
+    {
+        found.retain(|(other, _)| *other != name);
+        found.push((name, version.as_str()));
+    }
+    found
+}
+
+/// Whether a version is in use, by what stands before it in its sentence.
+fn in_use(before: &str) -> bool {
+    let part = before
+        .rsplit([';', '!', '?', '。', '，', '；', '、', '！', '？'])
+        .next()
+        .and_then(|part| part.rsplit(". ").next())
+        .and_then(|part| part.rsplit(", ").next())
+        .unwrap_or(before);
+    if PAST.is_match(part) || REPLACED.is_match(part) {
+        return false;
+    }
+    let from = before.floor_char_boundary(before.len().saturating_sub(40));
+    let near = before.get(from..).unwrap_or_default();
+    before.trim().is_empty() || !CONDITIONAL.is_match(near)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expect: &[(&str, &str)]) {
+        let found = mentions(text);
+        let found: Vec<(&str, &str)> = found.iter().map(|(n, v)| (n.as_str(), *v)).collect();
+        assert_eq!(found, expect, "{text}");
+    }
+
+    #[test]
+    fn pairs_in_one_sentence_are_both_read() {
+        let pair = [("tensorflow", "2.10.0"), ("numpy", "2.2.6")];
+        check("tensorflow 2.10.0 with numpy 2.2.6", &pair);
+        check("tensorflow 2.10.0 and numpy 2.2.6", &pair);
+        check("I have `tensorflow==2.10.0` and `numpy==2.2.6` here", &pair);
+        check("`tensorflow==2.10.0`, `numpy==2.2.6`", &pair);
+        check("tensorflow==2.10.0 numpy==2.2.6", &pair);
+        check("TensorFlow (2.10.0), NumPy v2.2.6.", &pair);
+        check("tf2.10.0 np 2.2.6", &pair);
+        check(
+            "tensorflow version: 2.10.0, numpy version: 2.2.6, python: 3.10",
+            &[pair[0], pair[1], ("python", "3.10")],
+        );
+        check(
+            "numpy 1.24.3 with tensorflow-gpu 2.10.0",
+            &[("numpy", "1.24.3"), ("tensorflow-gpu", "2.10.0")],
+        );
+        check(
+            "tensorflow-aarch64==2.8.4 protobuf==3.19.6 numpy==1.19.5",
+            &[("tensorflow-aarch64", "2.8.4"), ("numpy", "1.19.5")],
+        );
+    }
+
+    #[test]
+    fn what_is_wanted_or_gone_is_not_in_use() {
+        check("The user requested numpy==1.24.3", &[]);
+        check("I remove `numpy==2.0.2` by hand", &[]);
+        check("it is compatible with numpy 1.23.5", &[]);
+        check("please support numpy 2.0.0", &[]);
+        check(
+            "conda replaces numpy 1.20.3 with numpy 1.19.5",
+            &[("numpy", "1.19.5")],
+        );
+        check(
+            "pip took `tensorflow-cpu==2.10.0` with it. So I upgraded to 2.11.0, but it fails",
+            &[("tensorflow-cpu", "2.11.0")],
+        );
+        check(
+            "I upgraded from tensorflow 2.9.1 and downgraded to numpy 1.23.5",
+            &[],
+        );
     }
 }

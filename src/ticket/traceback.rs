@@ -7,36 +7,55 @@ use crate::model::{Frame, Place, Raised, Traceback};
 /// Between two frames of one traceback stand no more lines than these: code, carets, the context a notebook shows.
 const APART: usize = 25;
 
-static HEADER: Pattern = Pattern::new(r"Traceback \(most recent call last\)");
+const HEADER: &str = "Traceback (most recent call last)";
 /// `File "path", line 12, in name`, also where the header is on the same line.
-static FILE: Pattern = Pattern::new(
+static FILE: Pattern = Pattern::with_literals(
     r#"^[\s"'*`]*(?:Traceback \(most recent call last\):\s+)?File "(?<file>[^"]{1,1024})", line \d+"#,
+    &["File \""],
 );
 /// IPython 8: `File ~/x.py:12, in name(...)`, `Cell In[1], line 1`.
-static FILE_COLON: Pattern = Pattern::new(
+static FILE_COLON: Pattern = Pattern::with_literals(
     r"^\s*File (?<file>[^\s<][^:]{0,1024}(?::\\[^:]{0,1024})?|<[^>]{1,200}>):\d+(?:,|\s|$)",
+    &["File "],
 );
-static CELL: Pattern = Pattern::new(r"^\s*(?<file>Cell In ?\[\d+\])(?:, line \d+|:)");
+static CELL: Pattern = Pattern::with_literals(r"^\s*(?<file>Cell In ?\[\d+\])(?:, line \d+|:)",
+    &["Cell In"],
+);
 /// IPython 5 to 7: `~/x.py in name(...)`, `<ipython-input-1-abc> in <module>`.
-static FILE_IN: Pattern = Pattern::new(
+static FILE_IN: Pattern = Pattern::with_literals(
     r"^(?<file><ipython-input-[^>]{1,80}>|\S[^<>|]{0,500}\.pyx?) in (?:<module>|<cell line|[\w.]+\()",
+    &[" in "],
 );
 /// Colab makes a link of each file: `[/x.py](https://localhost:8080/#) in <module>`.
 static FILE_LINK: Pattern =
-    Pattern::new(r"^\[(?<file>[^\]]{1,500})\]\([^)]{1,200}\) in (?:<module>|<cell line|[\w.]+\()");
-/// Where a page ate `<module>` as if it were HTML.
-static EATEN: Pattern = Pattern::new(r#"", line \d+, in\s*$"#);
-/// pytest: `x.py:12: in name`, `x.py:12: ImportError`.
-static FILE_PYTEST: Pattern = Pattern::new(r"^(?<file>\S{1,500}\.py):\d+: (?:in \S|\w+Error\b)");
-static RAISED: Pattern = Pattern::new(
-    r"^(?<kind>(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:Error|Exception|Interrupt|Exit|Warning|Iteration))(?::\s*(?<message>.*))?$",
+    Pattern::with_literals(r"^\[(?<file>[^\]]{1,500})\]\([^)]{1,200}\) in (?:<module>|<cell line|[\w.]+\()",
+    &["]("],
 );
-static ARROW: Pattern = Pattern::new(r"^\s*-{1,6}>\s*\d+\s(?<code>.*)$");
-static SITE: Pattern = Pattern::new(r"(?:site|dist)-packages[\\/](?<name>[^\\/]+)");
+/// Where a page ate `<module>` as if it were HTML.
+static EATEN: Pattern = Pattern::with_literals(r#"", line \d+, in\s*$"#,
+    &["\", line "],
+);
+/// pytest: `x.py:12: in name`, `x.py:12: ImportError`.
+static FILE_PYTEST: Pattern = Pattern::with_literals(r"^(?<file>\S{1,500}\.py):\d+: (?:in \S|\w+Error\b)",
+    &[".py:"],
+);
+static RAISED: Pattern = Pattern::with_literals(
+    r"^(?<kind>(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:Error|Exception|Interrupt|Exit|Warning|Iteration))(?::\s*(?<message>.*))?$",
+    &["Error", "Exception", "Interrupt", "Exit", "Warning", "Iteration"],
+);
+static ARROW: Pattern = Pattern::with_literals(r"^\s*-{1,6}>\s*\d+\s(?<code>.*)$",
+    &["->"],
+);
+static SITE: Pattern = Pattern::with_literals(r"(?:site|dist)-packages[\\/](?<name>[^\\/]+)",
+    &["-packages"],
+);
 /// A program frozen by PyInstaller has its modules' paths without a folder before them.
-static FROZEN: Pattern = Pattern::new(r"^(?<name>tensorflow|tensorflow_core)[\\/]python[\\/]");
-static STANDARD: Pattern = Pattern::new(
+static FROZEN: Pattern = Pattern::with_literals(r"^(?<name>tensorflow|tensorflow_core)[\\/]python[\\/]",
+    &["tensorflow"],
+);
+static STANDARD: Pattern = Pattern::with_literals(
     r"(?i)[\\/](?:lib(?:64)?[\\/](?:python|pypy)\d*(?:\.\d+)?t?[\\/])|^(?:[a-z]:)?.{0,200}[\\/]lib[\\/](?:importlib|ctypes|encodings|multiprocessing|concurrent|asyncio|json|logging|unittest|[\w]+\.py$)|^<frozen |python\d+\.zip|Python\.framework[\\/]Versions[\\/][\d.]+[\\/]lib[\\/]python",
+    &["lib", "Lib", "LIB", "<frozen ", ".zip"],
 );
 
 /// The tracebacks of a text. `lines` come with their numbers and without quoting, as [`super::bare`] leaves them.
@@ -64,7 +83,7 @@ impl Reader {
             return self.other(number);
         }
         let frame = frame(number, line);
-        if HEADER.is_match(line) {
+        if line.contains(HEADER) {
             self.close();
             self.start(number);
         }

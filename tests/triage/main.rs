@@ -13,3 +13,4 @@ mod real;
 mod shapes;
 mod support;
 mod threads;
+mod tickets;
