@@ -6,9 +6,9 @@ mod locked;
 mod questions;
 
 use crate::model::{
-    Assessment, Code, Compatibility, Coverage, Distribution, Finding, Format, MetadataState, PackageName,
-    Problem, ProblemKind, Severity, SourceRank, TicketEnvironment, TicketFacts, TicketProblem,
-    Verdict, Version, VersionSpecifiers, name_of,
+    Assessment, Code, Compatibility, Coverage, Distribution, Finding, Format, MetadataState,
+    PackageName, Problem, ProblemKind, Severity, SourceRank, TicketEnvironment, TicketFacts,
+    TicketProblem, Verdict, Version, VersionSpecifiers, name_of,
 };
 use crate::table::{Hit, Role, Stage, Table};
 

@@ -12,24 +12,21 @@ static STAMP: Pattern = Pattern::with_literals(
     r"^\s*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?:?\s?(?:-\s)?(?:\[?(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|stderr|stdout)\]?\s*[:|-]?\s)?",
     &[":"],
 );
-static CLOCK: Pattern =
-    Pattern::with_literals(r"^\s*(?:\[\d\d:\d\d:\d\d(?:[.,]\d+)?\]|\d\d:\d\d:\d\d(?:[.,]\d+)?)\s",
+static CLOCK: Pattern = Pattern::with_literals(
+    r"^\s*(?:\[\d\d:\d\d:\d\d(?:[.,]\d+)?\]|\d\d:\d\d:\d\d(?:[.,]\d+)?)\s",
     &[":"],
 );
-static SYSLOG: Pattern =
-    Pattern::with_literals(r"^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]+ [\w./-]+(?:\[\d+\])?: ",
+static SYSLOG: Pattern = Pattern::with_literals(
+    r"^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]+ [\w./-]+(?:\[\d+\])?: ",
     &[": "],
 );
-static NUMBER: Pattern = Pattern::with_literals(r"^\s{0,8}\d{1,6}(?:\t|\s?[|│]\s?|:\s)",
+static NUMBER: Pattern = Pattern::with_literals(
+    r"^\s{0,8}\d{1,6}(?:\t|\s?[|│]\s?|:\s)",
     &["	", "|", "│", ": "],
 );
-static SERVICE: Pattern = Pattern::with_literals(r"^[A-Za-z][\w.-]{0,40}\s+\|\s",
-    &["|"],
-);
+static SERVICE: Pattern = Pattern::with_literals(r"^[A-Za-z][\w.-]{0,40}\s+\|\s", &["|"]);
 static BUILDKIT: Pattern = Pattern::new(r"^#\d{1,4} \d+\.\d+ ");
-static PYTEST: Pattern = Pattern::with_literals(r"^E {3,}",
-    &["E   "],
-);
+static PYTEST: Pattern = Pattern::with_literals(r"^E {3,}", &["E   "]);
 
 /// The line without what stands before it; indentation that is the line's own stays.
 #[must_use]

@@ -23,18 +23,23 @@ static HEADING: Pattern = Pattern::with_literals(
 );
 static ASKING: Pattern = Pattern::with_literals(
     r"(?i)requirements|constraints\.txt|pip3? install|uv (?:pip install|add)|poetry add|dockerfile|setup\.cfg|install_requires",
-    &["equirements", "onstraints", "nstall", "add", "ockerfile", "etup.cfg"],
+    &[
+        "equirements",
+        "onstraints",
+        "nstall",
+        "add",
+        "ockerfile",
+        "etup.cfg",
+    ],
 );
 static COLUMNS: Pattern = Pattern::with_literals(
     r"^Package\s+Version\b|(?i)^\|\s*(?:package|distribution|name)\s*\|\s*version\s*\|",
     &["ersion", "ERSION"],
 );
 static RULE: Pattern = Pattern::new(r"^[-─━ |:]{5,}$");
-static CONDA_HEAD: Pattern = Pattern::with_literals(r"^#?\s*Name\s+Version\s+Build",
-    &["Build"],
-);
-static CONDA_AT: Pattern =
-    Pattern::with_literals(r"(?i)^#? ?(?:packages in environment at|List of packages in environment)",
+static CONDA_HEAD: Pattern = Pattern::with_literals(r"^#?\s*Name\s+Version\s+Build", &["Build"]);
+static CONDA_AT: Pattern = Pattern::with_literals(
+    r"(?i)^#? ?(?:packages in environment at|List of packages in environment)",
     &["ackages"],
 );
 static SHOW_NAME: Pattern = Pattern::new(r"^Name: (?<name>[A-Za-z0-9][\w.-]*)$");

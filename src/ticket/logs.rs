@@ -22,8 +22,8 @@ static SUCCESS: Pattern = Pattern::new(r"Successfully installed (?<list>\S.*)$")
 static UNINSTALLED: Pattern = Pattern::new(
     r"Successfully uninstalled (?<name>[A-Za-z0-9][\w.]*(?:-[A-Za-z][\w.]*)*)-(?<version>\d\S*)",
 );
-static UV_CHANGE: Pattern =
-    Pattern::with_literals(r"^\s*(?<sign>[+~-]) (?<name>[a-z0-9][\w.-]*)==(?<version>\d\S*)(?:\s+\(.*\))?$",
+static UV_CHANGE: Pattern = Pattern::with_literals(
+    r"^\s*(?<sign>[+~-]) (?<name>[a-z0-9][\w.-]*)==(?<version>\d\S*)(?:\s+\(.*\))?$",
     &["=="],
 );
 static NOT_FOUND: Pattern = Pattern::new(r"Package\(s\) not found: (?<list>.+)$");

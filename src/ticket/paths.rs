@@ -5,10 +5,12 @@ use super::pattern::{Pattern, group};
 use super::platforms::uname;
 use crate::model::{Arch, Build, Os, Platform, SourceRank};
 
-static POSIX: Pattern =
-    Pattern::new(r"[/\\]lib(?:64)?[/\\]python(?<v>\d\.\d{1,2})t?[/\\]|[/\\]python(?<site>\d\.\d{1,2})t?[/\\](?:site|dist)-packages");
+static POSIX: Pattern = Pattern::new(
+    r"[/\\]lib(?:64)?[/\\]python(?<v>\d\.\d{1,2})t?[/\\]|[/\\]python(?<site>\d\.\d{1,2})t?[/\\](?:site|dist)-packages",
+);
 /// The tool cache of GitHub's runners.
-static TOOL_CACHE: Pattern = Pattern::new(r"hostedtoolcache[/\\]Python[/\\](?<v>\d\.\d{1,2}\.\d{1,2})[/\\]");
+static TOOL_CACHE: Pattern =
+    Pattern::new(r"hostedtoolcache[/\\]Python[/\\](?<v>\d\.\d{1,2}\.\d{1,2})[/\\]");
 /// A wheel that is downloaded or named; whether it gets installed is another matter.
 static WHEEL_NAME: Pattern = Pattern::new(
     r"(?i)(?:^|[^A-Za-z0-9_.-])(?<name>tensorflow(?:_(?:cpu|gpu|intel|macos|aarch64|rocm))?|numpy)-(?<version>\d[\w.]*(?:\+[\w.]+)?)-(?:\d\w*-)?(?:cp|py)\d",

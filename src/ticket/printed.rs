@@ -281,7 +281,13 @@ fn product(label: &str) -> Option<Product> {
 }
 
 /// Reads the value of a field; whether it is one version.
-fn value(number: usize, product: Product, text: &str, rank: SourceRank, facts: &mut FactCollector) -> bool {
+fn value(
+    number: usize,
+    product: Product,
+    text: &str,
+    rank: SourceRank,
+    facts: &mut FactCollector,
+) -> bool {
     if product == Product::Platform {
         if let Some(platform) = platform(text) {
             facts.platform(number, rank, platform);

@@ -18,7 +18,8 @@ static FILE_COLON: Pattern = Pattern::with_literals(
     r"^\s*File (?<file>[^\s<][^:]{0,1024}(?::\\[^:]{0,1024})?|<[^>]{1,200}>):\d+(?:,|\s|$)",
     &["File "],
 );
-static CELL: Pattern = Pattern::with_literals(r"^\s*(?<file>Cell In ?\[\d+\])(?:, line \d+|:)",
+static CELL: Pattern = Pattern::with_literals(
+    r"^\s*(?<file>Cell In ?\[\d+\])(?:, line \d+|:)",
     &["Cell In"],
 );
 /// IPython 5 to 7: `~/x.py in name(...)`, `<ipython-input-1-abc> in <module>`.
@@ -27,30 +28,36 @@ static FILE_IN: Pattern = Pattern::with_literals(
     &[" in "],
 );
 /// Colab makes a link of each file: `[/x.py](https://localhost:8080/#) in <module>`.
-static FILE_LINK: Pattern =
-    Pattern::with_literals(r"^\[(?<file>[^\]]{1,500})\]\([^)]{1,200}\) in (?:<module>|<cell line|[\w.]+\()",
+static FILE_LINK: Pattern = Pattern::with_literals(
+    r"^\[(?<file>[^\]]{1,500})\]\([^)]{1,200}\) in (?:<module>|<cell line|[\w.]+\()",
     &["]("],
 );
 /// Where a page ate `<module>` as if it were HTML.
-static EATEN: Pattern = Pattern::with_literals(r#"", line \d+, in\s*$"#,
-    &["\", line "],
-);
+static EATEN: Pattern = Pattern::with_literals(r#"", line \d+, in\s*$"#, &["\", line "]);
 /// pytest: `x.py:12: in name`, `x.py:12: ImportError`.
-static FILE_PYTEST: Pattern = Pattern::with_literals(r"^(?<file>\S{1,500}\.py):\d+: (?:in \S|\w+Error\b)",
+static FILE_PYTEST: Pattern = Pattern::with_literals(
+    r"^(?<file>\S{1,500}\.py):\d+: (?:in \S|\w+Error\b)",
     &[".py:"],
 );
 static RAISED: Pattern = Pattern::with_literals(
     r"^(?<kind>(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:Error|Exception|Interrupt|Exit|Warning|Iteration))(?::\s*(?<message>.*))?$",
-    &["Error", "Exception", "Interrupt", "Exit", "Warning", "Iteration"],
+    &[
+        "Error",
+        "Exception",
+        "Interrupt",
+        "Exit",
+        "Warning",
+        "Iteration",
+    ],
 );
-static ARROW: Pattern = Pattern::with_literals(r"^\s*-{1,6}>\s*\d+\s(?<code>.*)$",
-    &["->"],
-);
-static SITE: Pattern = Pattern::with_literals(r"(?:site|dist)-packages[\\/](?<name>[^\\/]+)",
+static ARROW: Pattern = Pattern::with_literals(r"^\s*-{1,6}>\s*\d+\s(?<code>.*)$", &["->"]);
+static SITE: Pattern = Pattern::with_literals(
+    r"(?:site|dist)-packages[\\/](?<name>[^\\/]+)",
     &["-packages"],
 );
 /// A program frozen by PyInstaller has its modules' paths without a folder before them.
-static FROZEN: Pattern = Pattern::with_literals(r"^(?<name>tensorflow|tensorflow_core)[\\/]python[\\/]",
+static FROZEN: Pattern = Pattern::with_literals(
+    r"^(?<name>tensorflow|tensorflow_core)[\\/]python[\\/]",
     &["tensorflow"],
 );
 static STANDARD: Pattern = Pattern::with_literals(
