@@ -8,6 +8,7 @@
 )]
 #![cfg(unix)]
 
+mod apply;
 mod cases;
 mod check;
 mod explain;
