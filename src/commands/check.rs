@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use crate::cli::{CheckArgs, Common, Format};
 use crate::discover::{self, Host, Request};
-use crate::model::Report;
+use crate::model::{Depth, Report};
 use crate::report;
 use crate::table::Table;
 
-use super::contents::Scope;
-use super::{Failure, Outcome, Status, Terminal, look, probe, view};
+use super::assess::{assess, find_remedies};
+use super::{Failure, Outcome, Status, Terminal, probe, view};
 
 /// How many seconds a probe may take.
 const PROBE_TIMEOUT: u64 = 120;
@@ -27,12 +27,12 @@ pub(super) fn check(
         python: args.python.clone(),
     };
     let located = discover::locate(&request, &host)?;
-    let scope = Scope {
-        deep: args.deep,
-        working_folder: Some(&host.working_folder),
+    let depth = match args.deep {
+        true => Depth::Deep,
+        false => Depth::Standard,
     };
-    let mut assessment = look::assess(located, &host, scope, table);
-    look::cure(&mut assessment, &host, false, table);
+    let mut assessment = assess(located, &host, depth, Some(&host.working_folder), table);
+    find_remedies(&mut assessment, &host, false, table);
     if args.probe {
         let timeout = Duration::from_secs(args.probe_timeout.unwrap_or(PROBE_TIMEOUT));
         assessment = probe::probe(assessment, timeout, terminal.progress);

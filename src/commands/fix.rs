@@ -5,13 +5,13 @@ use std::io::Write;
 
 use crate::cli::{Common, FixArgs, Format};
 use crate::discover::{self, Host, Request};
-use crate::model::{Assessment, Report, Requirement, Verdict};
+use crate::model::{Assessment, Depth, Report, Requirement, Verdict};
 use crate::remedy::{self, RequestError};
 use crate::report::{self, PinsFor, View};
 use crate::table::Table;
 
-use super::contents::Scope;
-use super::{Failure, Outcome, Status, Terminal, apply, look, target, view};
+use super::assess::{assess, find_remedies};
+use super::{Failure, Outcome, Status, Terminal, apply, target, view};
 
 /// Prints what to type for one environment, or for one that is yet to be created.
 pub(super) fn fix(
@@ -75,16 +75,9 @@ pub(super) fn look_at(args: &FixArgs, host: &Host, table: &Table) -> Result<Asse
         python: args.python.clone(),
     };
     let located = discover::locate(&request, host)?;
-    let mut assessment = look::assess(
-        located,
-        host,
-        Scope {
-            deep: false,
-            working_folder: Some(&host.working_folder),
-        },
-        table,
-    );
-    look::cure(&mut assessment, host, args.break_system_packages, table);
+    let working_folder = Some(host.working_folder.as_path());
+    let mut assessment = assess(located, host, Depth::Standard, working_folder, table);
+    find_remedies(&mut assessment, host, args.break_system_packages, table);
     Ok(assessment)
 }
 

@@ -2,12 +2,11 @@
 //! it.
 
 mod apply;
+mod assess;
 mod check;
-mod contents;
 mod explain;
 mod failure;
 mod fix;
-mod look;
 mod probe;
 mod scan;
 mod table;

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::{Common, Format, ScanArgs};
 use crate::discover::{self, Host};
-use crate::model::{FoundBy, Report};
+use crate::model::{Depth, FoundBy, Report};
 use crate::report::{self, Detail, View};
 use crate::table::Table;
 
-use super::contents::Scope;
-use super::{Failure, Outcome, Status, Terminal, look, view};
+use super::assess::{assess, find_remedies};
+use super::{Failure, Outcome, Status, Terminal, view};
 
 /// Variables that are meant for the one environment in which they were set, and would change every other.
 const OF_ONE_ENVIRONMENT: &[&str] = &["PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "CONDA_PREFIX"];
@@ -41,9 +41,9 @@ pub(super) fn scan(
             progress(stderr, index, found.prefixes.len()).map_err(Failure::Stderr)?;
         }
         let located = discover::locate_prefix(prefix, FoundBy::Scan, &host);
-        let mut assessment = look::assess(located, &host, Scope::default(), table);
+        let mut assessment = assess(located, &host, Depth::Standard, None, table);
         if cures {
-            look::cure(&mut assessment, &host, false, table);
+            find_remedies(&mut assessment, &host, false, table);
         }
         environments.push(assessment);
     }

@@ -17,7 +17,7 @@ const WALKED: usize = 200_000;
 
 /// How far extension modules are looked into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look<'a> {
+pub(super) enum Look<'a> {
     /// Their names alone, which tell the interpreter. That a module is there is asked only where this interpreter would
     /// not look at it: a list may be another's.
     Names(Option<&'a InterpreterAbi>),
@@ -28,7 +28,7 @@ pub enum Look<'a> {
 /// The extension modules of those distributions that are wanted. A module that is no readable binary is told among
 /// the problems and kept, its `numpy` left `None`; one that is listed and not on disk is left out.
 #[must_use]
-pub fn extensions(
+pub(super) fn extensions(
     distributions: &[Distribution],
     look: Look<'_>,
     os: Option<Os>,
@@ -49,8 +49,15 @@ pub fn extensions(
     found
 }
 
+/// What keeps an extension module from being loaded, where it is there and anything does.
+pub(super) fn damage(path: &Path, distribution: &PackageName) -> Option<Problem> {
+    let mut problems = Vec::new();
+    read_extension(path, Some(distribution), Look::Contents, &mut problems)?;
+    problems.pop()
+}
+
 /// Reads one extension module; `None` where there is none of that name.
-pub fn read_extension(
+fn read_extension(
     path: &Path,
     distribution: Option<&PackageName>,
     look: Look<'_>,
@@ -104,7 +111,7 @@ const TENSORFLOW: [&str; 9] = [
 /// The extension module that tells for which NumPy the TensorFlow in this `tensorflow` folder was built: the first
 /// that decides, the large ones last.
 #[must_use]
-pub fn tensorflow_extension(
+pub(super) fn tensorflow_extension(
     package: &Path,
     distribution: Option<&PackageName>,
     problems: &mut Vec<Problem>,

@@ -22,40 +22,37 @@ const DECISIVE_LEVELS: usize = 3;
 /// How many files of one outcome are named; all are counted.
 const NAMED: usize = 200;
 
-/// Holds the files of these distributions against their lists; their machine code is that of this system. A distribution
-/// without a list (Debian's, some of conda's) has no outcome.
+/// Holds the files of a distribution against its list; its machine code is that of this system. Without a list (Debian's,
+/// some of conda's) there is no outcome.
 ///
 /// Compiled files (`.pyc`) are passed by, for installers list some that they do not write. Of what lies outside
 /// site-packages (scripts, data) only the presence counts, for installers rewrite it.
 #[must_use]
-pub fn check_files<'d>(
-    distributions: impl IntoIterator<Item = &'d Distribution>,
+pub(super) fn check_files(
+    distribution: &Distribution,
     depth: FileDepth,
     os: Option<Os>,
     problems: &mut Vec<Problem>,
-) -> Vec<FileCheck> {
-    let check = |distribution: &Distribution| {
-        let mut check = FileCheck {
-            distribution: distribution.name.clone(),
-            path: distribution.path.clone()?,
-            depth,
-            checked: 0,
-            comparable: 0,
-            missing: Vec::new(),
-            missing_total: 0,
-            changed: Vec::new(),
-            changed_total: 0,
-        };
-        let filter = RowFilter {
-            signs: &signs(depth, os),
-            wanted: &|path| counts(path, depth),
-        };
-        each_file(distribution, problems, filter, &mut |file| {
-            look(&mut check, file);
-        })
-        .then_some(check)
+) -> Option<FileCheck> {
+    let mut check = FileCheck {
+        distribution: distribution.name.clone(),
+        path: distribution.path.clone()?,
+        depth,
+        checked: 0,
+        comparable: 0,
+        missing: Vec::new(),
+        missing_total: 0,
+        changed: Vec::new(),
+        changed_total: 0,
     };
-    distributions.into_iter().filter_map(check).collect()
+    let filter = RowFilter {
+        signs: &signs(depth, os),
+        wanted: &|path| counts(path, depth),
+    };
+    each_file(distribution, problems, filter, &mut |file| {
+        look(&mut check, file);
+    })
+    .then_some(check)
 }
 
 fn look(check: &mut FileCheck, file: ListedFile<'_>) {

@@ -19,7 +19,7 @@ use crate::read::file::ReadErrorKind;
 
 /// What stands on a search path, in its order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Installed {
+pub(super) struct Installed {
     /// Every distribution, metadata not read yet. Several of one name are all kept.
     pub distributions: Vec<Distribution>,
     /// The modules that were asked after: of each, one for every entry that holds it.
@@ -31,7 +31,7 @@ pub struct Installed {
 /// Lists every entry of a search path once. The standard library is not listed: it holds no distributions, and is
 /// asked for the modules by name.
 #[must_use]
-pub fn installed(search: &SearchPath, modules: &[&str]) -> Installed {
+pub(super) fn installed(search: &SearchPath, modules: &[&str]) -> Installed {
     let mut found = Installed::default();
     let mut listed = HashSet::new();
     for (at, entry) in search.entries.iter().enumerate() {

@@ -20,7 +20,7 @@ const OWN_GLIBC: (u16, u16) = (2, 17);
 /// The machine, where this interpreter is one of this machine's; of another system's tree nothing is said. The version
 /// of the C library is looked for where a wheel needs more than this program itself.
 #[must_use]
-pub fn machine(
+pub(super) fn machine(
     interpreter: &Interpreter,
     host: &Host,
     needed_glibc: Option<(u16, u16)>,

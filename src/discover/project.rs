@@ -22,7 +22,7 @@ const LONGEST: u64 = 4096;
 
 /// The project whose environment this is: the one that pipenv noted in it, or that its folder stands in.
 #[must_use]
-pub fn project(interpreter: &Interpreter) -> Option<Project> {
+pub(super) fn project(interpreter: &Interpreter) -> Option<Project> {
     if let Some(root) = noted(&interpreter.prefix) {
         return marked(&root);
     }

@@ -9,10 +9,10 @@ use crate::model::{EntryOrigin, Module, ModuleKind, SearchPath, ShadowCandidate}
 /// The modules of wanted names that Python finds before it looks at the standard library. A folder without `__init__`
 /// is left out: any real module further on replaces it. What cannot be listed holds nothing.
 #[must_use]
-pub fn shadow_candidates(
+pub(super) fn shadow_candidates(
     search: &SearchPath,
     working_folder: Option<&Path>,
-    mut wanted: impl FnMut(&str) -> bool,
+    wanted: &dyn Fn(&str) -> bool,
 ) -> Vec<ShadowCandidate> {
     let mut found: Vec<ShadowCandidate> = Vec::new();
     let working = working_folder.map(|path| (0, path, EntryOrigin::WorkingFolder));
@@ -23,7 +23,7 @@ pub fn shadow_candidates(
         .take_while(|(_, entry)| entry.origin == EntryOrigin::PythonPath)
         .map(|(at, entry)| (at, entry.path.as_path(), entry.origin.clone()));
     for (at, folder, origin) in working.into_iter().chain(variable) {
-        for (module, installed) in listed(folder, at, &mut wanted) {
+        for (module, installed) in listed(folder, at, wanted) {
             // what stands further back is itself hidden
             if found.iter().all(|f| f.module.name != module.name) {
                 let standard = standard(search, &module.name);
@@ -49,7 +49,7 @@ fn is_itself(early: &ShadowCandidate) -> bool {
 }
 
 /// The modules of one folder, with whether a distribution is recorded in it at all.
-fn listed(folder: &Path, at: usize, wanted: &mut dyn FnMut(&str) -> bool) -> Vec<(Module, bool)> {
+fn listed(folder: &Path, at: usize, wanted: &dyn Fn(&str) -> bool) -> Vec<(Module, bool)> {
     let mut names: Vec<String> = Vec::new();
     let mut installed = false;
     for child in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -165,7 +165,7 @@ mod tests {
                 executing_pth: Vec::new(),
             };
             let wanted = |name: &str| ["random", "json", "math", "numpy"].contains(&name);
-            let found = shadow_candidates(&search, Some(&at("work")), wanted);
+            let found = shadow_candidates(&search, Some(&at("work")), &wanted);
             let shown: Vec<String> = found
                 .iter()
                 .map(|early| {

@@ -31,8 +31,8 @@ pub enum Need {
     ExtensionNames(BTreeSet<PackageName>),
     /// The extension modules of these distributions, and how they use NumPy.
     Extensions(BTreeSet<PackageName>),
-    /// The extension module of TensorFlow that uses NumPy, for a pair that the table says nothing of.
-    TensorflowExtension,
+    /// The extension module of this TensorFlow that uses NumPy, for a pair that the table says nothing of.
+    TensorflowExtension(PackageName),
     /// The files of these distributions that differ in size from RECORD, opened: machine code may be cut off.
     ResizedFiles(BTreeSet<PackageName>),
 }

@@ -24,14 +24,15 @@ fn distribution(record: &str, files: &[&str]) -> (tempfile::TempDir, Vec<Distrib
         }],
         executing_pth: Vec::new(),
     };
-    let found = crate::discover::installed(&search, &[]).distributions;
+    let found = crate::discover::installed::installed(&search, &[]).distributions;
     (root, found)
 }
 
 /// How many were checked, then each finding in a line.
 fn outcome(root: &Path, found: &[Distribution], depth: FileDepth) -> Vec<String> {
     let mut problems = Vec::new();
-    let checks = check_files(found, depth, None, &mut problems);
+    let check = |d| check_files(d, depth, None, &mut problems);
+    let checks: Vec<_> = found.iter().filter_map(check).collect();
     let below = |path: &Path| {
         let path = path.strip_prefix(root).unwrap_or(path);
         path.to_string_lossy().replace('\\', "/")
@@ -158,7 +159,8 @@ fn oddities_of_the_list_are_told_and_the_rest_is_checked() {
 fn many_missing_files_are_counted_and_the_first_named() {
     let record: String = (0..5000).map(|n| format!("a/{n}.py,,1\n")).collect();
     let (_root, found) = distribution(&record, &[]);
-    let checks = check_files(&found, FileDepth::Importable, None, &mut Vec::new());
+    let check = |d| check_files(d, FileDepth::Importable, None, &mut Vec::new());
+    let checks: Vec<_> = found.iter().filter_map(check).collect();
     assert_eq!(checks[0].missing.len(), NAMED);
     assert_eq!(checks[0].missing_total, 5000);
     assert!(!checks[0].is_clean());

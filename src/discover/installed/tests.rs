@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use super::*;
-use crate::discover::load;
+use crate::discover::load::load;
 use crate::model::PathEntry;
 
 /// A tree of files, one `path: content` a line; `\n` in the content is a line break, and a path with a final slash is

@@ -1,0 +1,79 @@
+//! What is read of every environment before it is judged: names, the metadata that decides, and where it runs.
+
+use std::path::Path;
+
+use super::installed::installed;
+use super::load::load;
+use super::machine::machine;
+use super::project::project;
+use super::search_path::search_path;
+use super::shadow::shadow_candidates;
+use super::{Host, Located};
+use crate::model::{
+    Contents, Coverage, Distribution, Environment, PathEntry, Problem, ProblemKind, SearchPath,
+};
+
+/// Which names matter: the caller knows the table, and this module does not.
+#[derive(Clone, Copy)]
+pub struct Interest<'a> {
+    /// The top-level modules to look for.
+    pub modules: &'a [&'a str],
+    /// Whether the METADATA of a distribution is needed before anything can be judged.
+    pub metadata: &'a dyn Fn(&Distribution) -> bool,
+    /// Whether a module of that name, in front of the standard library, can hide another.
+    pub shadows: &'a dyn Fn(&str) -> bool,
+    /// The version of the GNU C library that a distribution needs.
+    pub glibc: &'a dyn Fn(&Distribution) -> Option<(u16, u16)>,
+    /// The folder that Python would be started in, where that is known.
+    pub working_folder: Option<&'a Path>,
+}
+
+/// Reads a located environment. What cannot be read is a problem of the environment.
+#[must_use]
+pub fn inspect(located: Located, host: &Host, interest: Interest<'_>) -> Environment {
+    let (search_path, met) = search_path(&located, host);
+    let mut found = installed(&search_path, interest.modules);
+    load(
+        &mut found.distributions,
+        &mut found.problems,
+        interest.metadata,
+    );
+    let coverage = coverage(&search_path, &found.problems);
+    let mut problems = located.problems;
+    problems.extend(met);
+    problems.append(&mut found.problems);
+    let interpreter = located.interpreter;
+    let glibc = found.distributions.iter().filter_map(interest.glibc).max();
+    let contents = Contents {
+        early: shadow_candidates(&search_path, interest.working_folder, interest.shadows),
+        machine: machine(&interpreter, host, glibc),
+        ..Contents::default()
+    };
+    Environment {
+        origin: located.origin,
+        coverage,
+        python: interpreter.version.clone(),
+        implementation: Some(interpreter.implementation.clone()),
+        platform: interpreter.platform,
+        project: project(&interpreter),
+        interpreter: Some(interpreter),
+        search_path,
+        distributions: found.distributions,
+        modules: found.modules,
+        problems,
+        contents,
+    }
+}
+
+/// Whether everything was seen: what a folder that cannot be listed holds is unknown, not absent.
+fn coverage(search_path: &SearchPath, problems: &[Problem]) -> Coverage {
+    let closed = |entry: &PathEntry| {
+        problems
+            .iter()
+            .any(|p| p.kind == ProblemKind::Unreadable && p.path.as_ref() == Some(&entry.path))
+    };
+    match search_path.entries.iter().any(closed) {
+        true => Coverage::Partial,
+        false => Coverage::Complete,
+    }
+}
