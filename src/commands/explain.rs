@@ -57,10 +57,9 @@ fn list(out: &mut dyn Write) -> Result<(), ExplainError> {
     for claim in &claims {
         writeln!(
             out,
-            "{:width$}  {}: {}",
+            "{:width$}  {}",
             claim.id,
-            claim.verdict.as_str(),
-            claim.claim,
+            claim.title,
             width = width.unwrap_or(0)
         )?;
     }
@@ -124,7 +123,9 @@ mod tests {
     fn prints_the_page_of_a_piece_of_advice() {
         check(
             Some("0xf-is-1.21"),
-            Ok("# `module compiled against API version 0xf` means NumPy 1.21\n\n**False**: "),
+            Ok(
+                "# C API version 0xf is NumPy 1.22\n\nClaim: \"`module compiled against API version 0xf` means NumPy 1.21\"\n\n**False**: ",
+            ),
         );
     }
 

@@ -1,4 +1,4 @@
-//! Advice that goes round, held against what is declared and what was run, from `claims.toml`.
+//! Common advice, compared with what is declared and with real runs, from `claims.toml`.
 
 use std::fmt::Write;
 
@@ -17,9 +17,11 @@ pub(super) const TEXT: &str = include_str!("data/claims.toml");
 pub struct Claim {
     /// A stable name: `0xf-is-1.21`.
     pub id: String,
-    /// The advice, as it is told.
+    /// A true sentence about the subject, without a final period.
+    pub title: String,
+    /// The advice, as people give it.
     pub claim: String,
-    /// What came of it.
+    /// Whether it is true.
     pub verdict: ClaimVerdict,
     /// Why, in a sentence without a final period.
     pub because: String,
@@ -35,7 +37,7 @@ pub struct Claim {
     pub run: Vec<ClaimRun>,
 }
 
-/// What came of a claim.
+/// Whether a claim is true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ClaimVerdict {
@@ -85,12 +87,13 @@ fn from_text(text: &str) -> Result<Vec<Claim>, TableError> {
 }
 
 impl Claim {
-    /// What is claimed, declared, observed and concluded, as Markdown below a heading of that depth.
+    /// The section as Markdown, with a heading of level `depth`.
     #[must_use]
     pub fn page(&self, depth: usize) -> String {
         let mut page = format!(
-            "{} {}\n\n**{}**: {}.\n\n",
+            "{} {}\n\nClaim: \"{}\"\n\n**{}**: {}.\n\n",
             "#".repeat(depth),
+            self.title,
             self.claim,
             capital(self.verdict.as_str()),
             self.because
@@ -126,11 +129,11 @@ pub fn advice_page(claims: &[Claim]) -> String {
 const ADVICE_HEAD: &str = "\
 # Common advice, checked
 
-What people are told about TensorFlow and NumPy, held against the compatibility table and against real installs. Each
-claim stands with what is declared (the metadata of the wheels), what was observed (installed, imported and used on Linux
-x86_64, CPU) and the verdict. `tfpair explain ID` prints one of them.
+Common advice about TensorFlow and NumPy, compared with the compatibility table and with real installs: what is
+declared (the metadata of the wheels), what was observed (installed, imported and used on Linux x86_64, CPU), and the
+verdict. `tfpair explain ID` prints one section.
 
-This page is made from `src/table/data/claims.toml`; `TFPAIR_BLESS=1 cargo test --lib claims` writes it anew.
+This page is generated from `src/table/data/claims.toml` with `TFPAIR_BLESS=1 cargo test --lib claims`.
 ";
 
 fn capital(text: &str) -> String {
