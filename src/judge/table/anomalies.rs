@@ -51,7 +51,7 @@ pub(super) fn anomalies(table: &Table) -> Vec<(String, Vec<String>)> {
     nowhere.dedup();
     vec![
         (
-            "Wheels that hold nothing and forward to another distribution".to_owned(),
+            "Stub wheels, which only require another distribution".to_owned(),
             stubs,
         ),
         (
@@ -59,7 +59,7 @@ pub(super) fn anomalies(table: &Table) -> Vec<(String, Vec<String>)> {
             vec![spelt(&unbounded)],
         ),
         (
-            "Forwards to a wheel that was never released".to_owned(),
+            "Stub wheels that require an unreleased wheel".to_owned(),
             nowhere,
         ),
         ("Yanked releases".to_owned(), yanked),
@@ -140,7 +140,7 @@ fn leads_nowhere(release: &TensorflowRelease, group: &WheelGroup, table: &Table)
                 without_marker(target),
             );
             lines.push(format!(
-                "{label} ({}) forwards to {wanted}",
+                "{label} ({}) requires {wanted}",
                 missing.join(", ")
             ));
         }

@@ -20,13 +20,13 @@ pub fn html(answer: &TableAnswer, _view: &View<'_>) -> String {
 }
 
 fn page(out: &mut String, answer: &TableAnswer) -> std::fmt::Result {
-    let title = SafeText::new("Which NumPy for which TensorFlow");
+    let title = SafeText::new("Compatibility of TensorFlow and NumPy");
     begin(out, &title, STYLE)?;
     writeln!(out, "<h1>{}</h1>", escape(&title))?;
     writeln!(
         out,
-        "<p>Declared is what the wheels say and pip holds to; known is what happened when pairs were installed and \
-         run. Each cell says both. On {}.</p>",
+        "<p>Declared is what the metadata of the wheels says, which pip obeys. Known is what happened when pairs were \
+         installed and run. Each cell shows both. Platform: {}.</p>",
         clean(&answer.platform)
     )?;
     let matrix = Matrix::of(answer);
@@ -59,7 +59,7 @@ fn write_matrix(out: &mut String, matrix: &Matrix<'_>) -> std::fmt::Result {
     )?;
     writeln!(
         out,
-        "<table class=\"matrix\">\n<caption>TensorFlow down, NumPy across</caption>\n<thead>\n<tr>"
+        "<table class=\"matrix\">\n<caption>One row per TensorFlow, one column per NumPy</caption>\n<thead>\n<tr>"
     )?;
     writeln!(out, "<th scope=\"col\">TensorFlow</th>")?;
     for (major, minor) in &matrix.columns {
@@ -89,7 +89,7 @@ fn write_cell(out: &mut String, cell: &Cell<'_>) -> std::fmt::Result {
     };
     writeln!(
         out,
-        "<td class=\"{}\" title=\"{}\"><span aria-hidden=\"true\">{}</span><span class=\"said\">{}</span></td>",
+        "<td class=\"{}\" title=\"{}\"><span aria-hidden=\"true\">{}</span><span class=\"visually-hidden\">{}</span></td>",
         class(cell.standing),
         clean(&title),
         clean(&cell.standing.mark().to_string()),
@@ -150,9 +150,9 @@ fn class(standing: CellStatus) -> &'static str {
         CellStatus::WorksUndeclared => "undeclared",
         CellStatus::Partial => "partial",
         CellStatus::Fails => "fails",
-        CellStatus::FailsDeclared => "lies",
+        CellStatus::FailsDeclared => "fails-declared",
         CellStatus::Depends => "depends",
-        CellStatus::Unknown => "unsure",
+        CellStatus::Unknown => "unknown",
         CellStatus::NoWheels => "none",
     }
 }

@@ -6,7 +6,7 @@ use super::{SafeText, View};
 use crate::model::{CellStatus, TableAnswer, TensorflowAnswer};
 use crate::report::markdown::{escape, table as write_table};
 
-/// The answer: its matrix, then a section a release.
+/// The answer: its matrix, then a section per release.
 #[must_use]
 pub fn markdown(answer: &TableAnswer, _view: &View<'_>) -> String {
     let mut out = String::new();
@@ -28,7 +28,7 @@ pub fn markdown(answer: &TableAnswer, _view: &View<'_>) -> String {
     out
 }
 
-/// The whole table as a page for people: the matrix, a section a series, the oddities.
+/// The whole table as a page for people: the matrix, a section per series, the special cases.
 #[must_use]
 pub fn page(answer: &TableAnswer) -> String {
     let mut out = String::from(INTRODUCTION);
@@ -42,7 +42,7 @@ pub fn page(answer: &TableAnswer) -> String {
             shown = Some(key);
         }
     }
-    out.push_str("## Oddities\n\n");
+    out.push_str("## Special cases\n\n");
     for (title, lines) in &answer.oddities {
         out.push_str(&format!("### {}\n\n", clean(title)));
         for line in lines {
@@ -55,13 +55,13 @@ pub fn page(answer: &TableAnswer) -> String {
 }
 
 const INTRODUCTION: &str = "\
-# Which NumPy for which TensorFlow
+# Compatibility of TensorFlow and NumPy
 
-This page is written by `tfpair table --format markdown` from the compatibility table; a test keeps the two equal.
-*Declared* is what the METADATA of the wheels says and what pip holds to. *Known* is what happened when pairs were
-installed and run, or what follows from the C-ABI of the extension modules. The two differ, and where they differ the
-known one decides whether `import tensorflow` works. `tfpair table 'tensorflow==2.10.1' 'numpy==1.26.4'` shows the
-evidence for a pair.
+This page is the output of `tfpair table --platform linux_x86_64 --format markdown`; a test compares them.
+
+*Declared* is what the METADATA of the wheels says, which pip obeys. *Known* is what happened when pairs were installed
+and run, or what follows from the C ABI of the extension modules. Where the two differ, the known one decides whether
+`import tensorflow` works. `tfpair table 'tensorflow==2.10.1' 'numpy==1.26.4'` shows the evidence for a pair.
 
 ";
 
@@ -102,7 +102,7 @@ fn one(out: &mut String, release: &TensorflowAnswer) {
         clean(&words::declares(release))
     ));
     for forward in &release.forwards {
-        out.push_str(&format!("- forwards on {}\n", clean(forward)));
+        out.push_str(&format!("- stub wheel on {}\n", clean(forward)));
     }
     known(out, release);
 }
@@ -118,13 +118,13 @@ fn known(out: &mut String, release: &TensorflowAnswer) {
                 .to_vec()
         })
         .collect();
-    let header = ["Python", "known to work with numpy", "newest to take"].map(SafeText::new);
+    let header = ["Python", "known to work with numpy", "recommended"].map(SafeText::new);
     write_table(out, &header, &rows);
     for (place, end) in [("Below", &release.below), ("Above", &release.above)] {
         let Some(end) = end else { continue };
-        out.push_str(&format!("- {place} that: {}\n", clean(&words::end(end))));
+        out.push_str(&format!("- {place}: {}\n", clean(&words::end(end))));
         if let Some(error) = &end.you_will_see {
-            out.push_str(&format!("  (you will see {})\n", clean(error)));
+            out.push_str(&format!("  (message: {})\n", clean(error)));
         }
     }
     out.push('\n');
@@ -168,7 +168,7 @@ fn lists(out: &mut String, answer: &TableAnswer, numpy: &crate::model::Version) 
     out.push('\n');
 }
 
-/// The matrix; every cell says its word, so that a screen reader and a search find it.
+/// The matrix; every cell has its mark as text, for screen readers and search.
 fn matrix(out: &mut String, answer: &TableAnswer) {
     let matrix = Matrix::of(answer);
     let mut header = vec![SafeText::new("TensorFlow")];
@@ -195,7 +195,7 @@ fn matrix(out: &mut String, answer: &TableAnswer) {
     out.push('\n');
 }
 
-/// A mark that Markdown does not take for its own.
+/// A mark that Markdown does not interpret.
 fn mark(standing: CellStatus) -> String {
     match standing {
         CellStatus::NoWheels => String::new(),

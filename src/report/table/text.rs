@@ -12,7 +12,7 @@ use crate::report::wrap::wrap;
 
 const BOLD: Style = Style::new().bold();
 
-/// How many releases are told one by one; more are a matrix.
+/// The most releases that are shown one by one; more are a matrix.
 const IN_FULL: usize = 3;
 
 /// The answer as text.
@@ -56,22 +56,22 @@ fn tensorflow(out: &mut String, release: &TensorflowAnswer, view: &View<'_>) {
     out.push('\n');
     line(
         out,
-        &format!("declares   {}", words::declares(release)),
+        &format!("declares  {}", words::declares(release)),
         view,
         2,
     );
     for forward in &release.forwards {
-        line(out, &format!("forwards   {forward}"), view, 2);
+        line(out, &format!("stub on   {forward}"), view, 2);
     }
     if let Some(end) = &release.below {
-        line(out, &format!("below      {}", words::end(end)), view, 2);
+        line(out, &format!("below     {}", words::end(end)), view, 2);
     }
     if let Some(end) = &release.above {
-        line(out, &format!("above      {}", words::end(end)), view, 2);
+        line(out, &format!("above     {}", words::end(end)), view, 2);
     }
     out.push('\n');
     let mut rows = vec![
-        ["  Python", "known to work with numpy", "newest to take"]
+        ["  Python", "known to work with numpy", "recommended"]
             .map(SafeText::new)
             .to_vec(),
     ];
@@ -105,8 +105,8 @@ fn pairs(out: &mut String, answer: &TableAnswer, view: &View<'_>) {
             line(out, &words::variant(variant), view, 2);
             for (label, text) in [
                 ("why", &variant.why),
-                ("you will see", &variant.you_will_see),
-                ("hangs on", &variant.condition),
+                ("message", &variant.you_will_see),
+                ("depends on", &variant.condition),
             ] {
                 if let Some(text) = text {
                     line(out, &format!("{label:<13}{text}"), view, 4);
@@ -186,7 +186,7 @@ fn matrix(out: &mut String, answer: &TableAnswer) {
         out.push_str(&format!("{mark}  {}\n", standing.meaning()));
     }
     out.push_str(&format!(
-        "tensorflow down, numpy across; {}, table of {}\n",
+        "rows: tensorflow, columns: numpy; {}, table of {}\n",
         answer.platform, answer.date
     ));
 }

@@ -22,7 +22,7 @@ pub(super) fn heading(answer: &TensorflowAnswer) -> String {
 pub(super) fn declares(answer: &TensorflowAnswer) -> String {
     match (answer.declares.is_empty(), answer.forwards.is_empty()) {
         (false, _) => answer.declares.join("; "),
-        (true, false) => "nothing: a stub that forwards".to_owned(),
+        (true, false) => "nothing (stub wheel)".to_owned(),
         (true, true) => "nothing".to_owned(),
     }
 }
@@ -31,7 +31,7 @@ pub(super) fn declares(answer: &TensorflowAnswer) -> String {
 pub(super) fn take(newest: &Newest) -> String {
     match &newest.numpy {
         Some(version) => format!("numpy {version}"),
-        None => "none that is declared and known to work".to_owned(),
+        None => "none is both declared and known to work".to_owned(),
     }
 }
 
