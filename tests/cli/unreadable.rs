@@ -41,7 +41,13 @@ impl Drop for Locked {
 fn bound_by_permissions(world: &World) -> Command {
     let binary = world.path("tool/tfpair");
     fs::create_dir_all(world.path("tool")).unwrap();
-    fs::copy(env!("CARGO_BIN_EXE_tfpair"), &binary).unwrap();
+    // copied by another process: a file descriptor that this one has open for writing reaches the children of other
+    // threads, and a program that is open for writing cannot be started
+    let copied = Command::new("cp")
+        .arg(env!("CARGO_BIN_EXE_tfpair"))
+        .arg(&binary)
+        .status();
+    assert!(copied.unwrap().success());
     fs::set_permissions(world.path(""), Permissions::from_mode(0o755)).unwrap();
     let secret = world.path("tool/secret");
     write(&secret, b"");
