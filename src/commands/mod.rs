@@ -7,6 +7,7 @@ mod check;
 mod explain;
 mod failure;
 mod fix;
+mod observe;
 mod probe;
 mod scan;
 mod table;
@@ -110,7 +111,7 @@ pub fn run(
         Command::Explain(args) => explained(args, common),
         Command::Fix(args) => fix::fix(args, common, terminal, stderr),
         Command::Table(args) => table::table(args, common, terminal),
-        Command::Observe(args) => crate::observe::run(args, common, terminal, stderr),
+        Command::Observe(args) => observe::observe(args, common, terminal, stderr),
         Command::Triage(args) => triage(args, common, terminal, &mut io::stdin(), stderr),
     }
 }

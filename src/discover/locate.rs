@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::interpreter::{self, Described, Installation, problem};
 use super::layout::Series;
-use super::{DiscoverError, Host, Located, Request, activated, on_path, paths, shim};
+use super::on_path::Followed;
+use super::{DiscoverError, Host, Located, Request, activated, on_path, paths};
 use crate::model::{
     Creator, FoundBy, Implementation, Interpreter, Origin, OriginKind, Problem, ProblemKind,
 };
@@ -250,15 +251,15 @@ fn at_file(path: &Path, found_by: &FoundBy, host: &Host) -> Result<Located, Disc
         ));
     }
     let mut problems = Vec::new();
-    let executable = match shim::follow(path, OsStr::new(name), host, &mut problems) {
-        shim::Followed::NoShim if on_path::is_script(path) => {
+    let executable = match on_path::follow(path, OsStr::new(name), host, &mut problems) {
+        Followed::NoShim if on_path::is_script(path) => {
             return Err(no_environment(
                 "it is a script, and which Python it starts is unknown",
             ));
         }
-        shim::Followed::NoShim => path.to_path_buf(),
-        shim::Followed::To(executable) => executable,
-        shim::Followed::Nowhere => {
+        Followed::NoShim => path.to_path_buf(),
+        Followed::To(executable) => executable,
+        Followed::Nowhere => {
             return Err(no_environment(
                 "it is a shim, and no Python is selected that has it",
             ));

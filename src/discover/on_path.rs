@@ -4,7 +4,8 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use super::interpreter::{Described, of_executable, problem};
-use super::{Host, shim};
+use super::shim::{self, Start};
+use super::{Host, paths};
 use crate::model::{FoundBy, Implementation, Problem, ProblemKind, PythonVersion};
 use crate::read::file::read_start;
 
@@ -14,33 +15,87 @@ pub(super) struct Found {
     pub(super) problems: Vec<Problem>,
 }
 
+/// Where an executable leads that may be a shim.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Followed {
+    /// The file is no shim.
+    NoShim,
+    /// The executable that it starts.
+    To(PathBuf),
+    /// It starts nothing: no selected version has that command.
+    Nowhere,
+}
+
 /// The first interpreter of that name on PATH, shims followed. A script that is no shim this tool knows cannot be
 /// followed and is passed over with a note.
 pub(super) fn find(name: &OsStr, host: &Host) -> Option<Found> {
     let mut problems = Vec::new();
-    for candidate in all(name, host.variable("PATH"), &host.working_folder) {
-        match shim::follow(&candidate, name, host, &mut problems) {
-            shim::Followed::NoShim if is_script(&candidate) => problems.push(problem(
+    let executable = find_on(host.variable("PATH"), name, host, &mut problems)?;
+    Some(Found {
+        executable,
+        problems,
+    })
+}
+
+fn find_on(
+    path: Option<&OsStr>,
+    name: &OsStr,
+    host: &Host,
+    problems: &mut Vec<Problem>,
+) -> Option<PathBuf> {
+    for candidate in all(name, path, &host.working_folder) {
+        match follow_on(path, &candidate, name, host, problems) {
+            Followed::NoShim if is_script(&candidate) => problems.push(problem(
                 ProblemKind::Note,
                 &candidate,
                 "is a script that starts Python in its own way and was passed over",
             )),
-            shim::Followed::NoShim => {
-                return Some(Found {
-                    executable: candidate,
-                    problems,
-                });
-            }
-            shim::Followed::To(executable) => {
-                return Some(Found {
-                    executable,
-                    problems,
-                });
-            }
-            shim::Followed::Nowhere => {}
+            Followed::NoShim => return Some(candidate),
+            Followed::To(executable) => return Some(executable),
+            Followed::Nowhere => {}
         }
     }
     None
+}
+
+/// Follows an executable, if it is a shim, to what it starts for the command of that name.
+pub(super) fn follow(
+    executable: &Path,
+    command: &OsStr,
+    host: &Host,
+    problems: &mut Vec<Problem>,
+) -> Followed {
+    follow_on(host.variable("PATH"), executable, command, host, problems)
+}
+
+fn follow_on(
+    path: Option<&OsStr>,
+    executable: &Path,
+    command: &OsStr,
+    host: &Host,
+    problems: &mut Vec<Problem>,
+) -> Followed {
+    let Some(starts) = shim::starts(executable, command, host, problems) else {
+        return Followed::NoShim;
+    };
+    for start in starts {
+        let found = match start {
+            Start::Executable(found) => Some(found),
+            Start::System => without_folder_of(executable, path)
+                .and_then(|rest| find_on(Some(&rest), command, host, problems)),
+        };
+        if let Some(found) = found {
+            return Followed::To(found);
+        }
+    }
+    Followed::Nowhere
+}
+
+/// A PATH without the folder of a shim.
+fn without_folder_of(shim: &Path, path: Option<&OsStr>) -> Option<OsString> {
+    let shims = shim.parent()?;
+    let rest = std::env::split_paths(path?).filter(|folder| !paths::same(folder, shims));
+    std::env::join_paths(rest).ok()
 }
 
 /// Every executable of that name on a PATH, in its order.

@@ -5,20 +5,18 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::interpreter::{problem, read_optional};
-use super::{Host, on_path, paths};
+use super::{Host, paths};
 use crate::model::{Problem, ProblemKind};
 use crate::read::file::read_start;
 use crate::read::version_files;
 
-/// Where a shim leads.
+/// What a shim starts for a command.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Followed {
-    /// The file is no shim.
-    NoShim,
-    /// The executable that it starts.
-    To(PathBuf),
-    /// It starts nothing: no selected version has that command.
-    Nowhere,
+pub(super) enum Start {
+    /// This executable.
+    Executable(PathBuf),
+    /// What PATH has behind the folder of shims.
+    System,
 }
 
 /// A version manager.
@@ -35,35 +33,25 @@ struct Selected {
     by: String,
 }
 
-/// Follows an executable, if it is a shim, to what it starts for the command of that name.
-pub(super) fn follow(
+/// What an executable starts for the command of that name, the first that exists counts; `None` if it is no shim.
+pub(super) fn starts(
     executable: &Path,
     command: &OsStr,
     host: &Host,
     problems: &mut Vec<Problem>,
-) -> Followed {
-    let Some(shims) = executable.parent().filter(|f| paths::name(f) == "shims") else {
-        return Followed::NoShim;
-    };
-    let Some((manager, root)) = manager_of(executable, shims) else {
-        return Followed::NoShim;
-    };
+) -> Option<Vec<Start>> {
+    let shims = executable.parent().filter(|f| paths::name(f) == "shims")?;
+    let (manager, root) = manager_of(executable, shims)?;
     let selected = match manager {
         Manager::Pyenv => pyenv_selects(&root, host, problems),
         Manager::Asdf => asdf_selects(host, problems),
         Manager::Mise => mise_selects(host, problems),
     };
-    let mut versions = selected.versions;
-    if manager == Manager::Pyenv {
-        // pyenv falls back to the system when no selected version has the command
-        versions.push("system".to_owned());
-    }
-    for version in &versions {
+    let mut starts = Vec::new();
+    for version in &selected.versions {
         if version == "system" {
-            match without_shims(shims, command, host, problems) {
-                Followed::To(found) => return Followed::To(found),
-                _ => continue,
-            }
+            starts.push(Start::System);
+            continue;
         }
         let Some(prefix) = manager.prefix(&root, version) else {
             let cause = format!(
@@ -75,10 +63,15 @@ pub(super) fn follow(
         };
         let found = prefix.join("bin").join(command);
         if found.is_file() {
-            return Followed::To(found);
+            starts.push(Start::Executable(found));
+            return Some(starts);
         }
     }
-    Followed::Nowhere
+    if manager == Manager::Pyenv {
+        // pyenv falls back to the system when no selected version has the command
+        starts.push(Start::System);
+    }
+    Some(starts)
 }
 
 /// Which manager a shim belongs to, and its root.
@@ -97,31 +90,6 @@ fn manager_of(executable: &Path, shims: &Path) -> Option<(Manager, PathBuf)> {
         return Some((Manager::Mise, root));
     }
     (text.contains("pyenv") || root.join("versions").is_dir()).then_some((Manager::Pyenv, root))
-}
-
-/// The command as it would be found on a PATH without that folder of shims.
-fn without_shims(
-    shims: &Path,
-    command: &OsStr,
-    host: &Host,
-    problems: &mut Vec<Problem>,
-) -> Followed {
-    let Some(path) = host.variable("PATH") else {
-        return Followed::Nowhere;
-    };
-    let rest = std::env::split_paths(path).filter(|folder| !paths::same(folder, shims));
-    let Ok(rest) = std::env::join_paths(rest) else {
-        return Followed::Nowhere;
-    };
-    let mut host = host.clone();
-    host.variables.insert("PATH".into(), rest);
-    match on_path::find(command, &host) {
-        Some(found) => {
-            problems.extend(found.problems);
-            Followed::To(found.executable)
-        }
-        None => Followed::Nowhere,
-    }
 }
 
 impl Manager {

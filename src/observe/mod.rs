@@ -4,6 +4,7 @@
 mod environment;
 mod exercise;
 mod file;
+mod observed;
 mod plan;
 mod progress;
 mod python;
@@ -13,22 +14,20 @@ mod text;
 mod walk;
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::time::Duration;
 
 use environment::EnvironmentError;
 use file::FileError;
-use plan::PlanError;
-use python::NotFound;
-use row::Row;
+use plan::{Plan, PlanError};
 
-use crate::cli::{Common, Format, ObserveArgs};
-use crate::commands::{Failure, Outcome, Status, Terminal};
 use crate::process;
 use crate::table::Table;
 use progress::Progress;
 use release::Release;
-use text::{line_of, row_of};
-use walk::{Event, Plan, Tried};
+use walk::Event;
+
+pub(crate) use observed::Observed;
 
 /// Why nothing could be observed.
 #[derive(Debug, thiserror::Error)]
@@ -36,9 +35,6 @@ pub enum ObserveError {
     /// The request means nothing.
     #[error(transparent)]
     Plan(#[from] PlanError),
-    /// There is no such Python.
-    #[error(transparent)]
-    Python(#[from] NotFound),
     /// The environment could not be made.
     #[error(transparent)]
     Environment(#[from] EnvironmentError),
@@ -53,60 +49,38 @@ pub enum ObserveError {
     Io(#[from] io::Error),
 }
 
-/// What was observed.
-#[derive(Debug, Default)]
-struct Observed {
-    /// The rows, oldest NumPy first.
-    rows: Vec<Row>,
-    /// Pairs that could not be observed, with the cause.
-    unseen: Vec<(String, String)>,
-    /// Environments that were kept.
-    kept: Vec<PathBuf>,
-    /// The files that were added to.
-    recorded: Vec<PathBuf>,
-}
-
-/// Observes what is asked for, and says it.
-pub(crate) fn run(
-    args: &ObserveArgs,
-    common: &Common,
-    terminal: Terminal,
-    stderr: &mut dyn Write,
-) -> Result<Outcome, Failure> {
-    let has = &[Format::Text, Format::Json];
-    if !has.contains(&common.format) {
-        return Err(Failure::NoSuchFormat {
-            command: "observe",
-            format: common.format,
-            has,
-        });
-    }
-    let observed = observe(args, terminal, stderr)?;
-    let text = match common.format {
-        Format::Json => observed.json()?,
-        _ => observed.render().map_err(ObserveError::Row)?,
-    };
-    let status = if !observed.all_import() {
-        Status::Fails
-    } else if observed.unseen.is_empty() {
-        Status::Works
-    } else {
-        Status::CannotTell
-    };
-    Ok(Outcome { text, status })
+/// What is to be observed, in the words of the command line.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Request<'a> {
+    /// `tensorflow-cpu==2.10.0`.
+    pub(crate) tensorflow: &'a str,
+    /// `numpy==1.26.4`.
+    pub(crate) numpy: Option<&'a str>,
+    /// Series of NumPy, separated by commas, or `all`.
+    pub(crate) numpy_series: Option<&'a str>,
+    /// A version or the path of an interpreter.
+    pub(crate) python: Option<&'a str>,
+    /// Requirements that are installed with TensorFlow.
+    pub(crate) with: &'a [String],
+    /// The data file to add to: that of the checkout where it is not named.
+    pub(crate) record: Option<&'a Option<PathBuf>>,
+    /// Whether the environments stay.
+    pub(crate) keep: bool,
+    /// How long one exercise may take.
+    pub(crate) timeout: Duration,
 }
 
 /// Tries every pair. One that could not be installed is no error: it is among the unseen.
-fn observe(
-    args: &ObserveArgs,
-    terminal: Terminal,
+pub(crate) fn observe(
+    request: &Request<'_>,
+    terminal: bool,
     stderr: &mut dyn Write,
 ) -> Result<Observed, ObserveError> {
     process::catch_interrupts()?;
     let table = Table::embedded();
-    let file = args.record.as_ref().map(file::locate).transpose()?;
-    let plan = Plan::of(args, table)?;
-    let mut progress = Progress::new(plan.numpys.len(), terminal.progress, stderr);
+    let file = request.record.map(file::locate).transpose()?;
+    let plan = Plan::of(request, table)?;
+    let mut progress = Progress::new(plan.numpys.len(), terminal, stderr);
     let mut watch = Watch::default();
     let mut written = progress.say(&plan.headline());
     plan.walk(table, |event| {
@@ -156,42 +130,3 @@ impl Watch {
         Ok(())
     }
 }
-
-impl Observed {
-    /// Keeps what a try brought, and says it in a line.
-    fn take(&mut self, plan: &Plan, tried: &Tried) -> String {
-        match &tried.result {
-            Ok(seen) => {
-                let row = row_of(plan, &tried.numpy, seen);
-                let line = line_of(&row, seen);
-                self.rows.push(row);
-                line
-            }
-            Err(cause) => {
-                self.unseen.push((tried.numpy.clone(), cause.to_string()));
-                format!("numpy {:8} not observed: {cause}", tried.numpy)
-            }
-        }
-    }
-
-    /// Adds the rows to the data file, and what the release declares to the files beside it.
-    fn record(
-        &mut self,
-        path: &Path,
-        release: Option<Result<Box<Release>, String>>,
-    ) -> Result<(), FileError> {
-        if self.rows.is_empty() {
-            return Ok(());
-        }
-        self.rows = file::record(path, &self.rows)?;
-        self.recorded.push(path.to_owned());
-        if let Some(Ok(release)) = release {
-            let touched = file::record_release(path, &release, &plan::today(), SOURCE)?;
-            self.recorded.extend(touched);
-        }
-        Ok(())
-    }
-}
-
-/// How the rows say that they come from here.
-const SOURCE: &str = "observe";

@@ -1,14 +1,12 @@
-//! From what was asked to what is to be tried.
+//! From a request to a list of pairs to try.
 
 use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use pep508_rs::VersionOrUrl;
 
-use super::ObserveError;
-use super::python::{self, Python};
-use super::walk::Plan;
-use crate::cli::ObserveArgs;
+use super::Request;
+use super::python::{self, NotFound, Python};
 use crate::model::{PackageName, Requirement, Version};
 use crate::table::Table;
 
@@ -27,6 +25,25 @@ impl Target {
     pub(super) fn requirement(&self) -> String {
         format!("{}=={}", self.name, self.version)
     }
+}
+
+/// What is to be observed.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    /// The TensorFlow.
+    pub(super) tensorflow: Target,
+    /// Requirements on companions, installed with it.
+    pub(super) pins: Vec<String>,
+    /// The NumPy versions, in the order in which they are tried.
+    pub(super) numpys: Vec<String>,
+    /// The interpreter.
+    pub(super) python: Python,
+    /// How long one exercise may take.
+    pub(super) timeout: Duration,
+    /// How many run at once.
+    pub(super) at_once: usize,
+    /// Whether the environments stay.
+    pub(super) keep: bool,
 }
 
 /// A request that cannot be tried.
@@ -57,6 +74,9 @@ pub enum PlanError {
     /// The table knows no NumPy for this Python.
     #[error("the table has no NumPy with a wheel for Python {0}")]
     NoNumpy(String),
+    /// There is no such Python.
+    #[error(transparent)]
+    Python(#[from] NotFound),
 }
 
 /// How many exercises run at once: each wants a processor or two, and a gigabyte.
@@ -64,27 +84,23 @@ const AT_ONCE: usize = 2;
 
 impl Plan {
     /// What was asked for, with the interpreter found and the NumPys told one by one.
-    pub(super) fn of(args: &ObserveArgs, table: &Table) -> Result<Self, ObserveError> {
-        let tensorflow = release(&args.tensorflow)?;
-        let pins = pins(&args.with)?;
-        let one = args.numpy.as_deref().map(numpy).transpose()?;
-        let python = python::find(args.python.as_deref())?;
+    pub(super) fn of(request: &Request<'_>, table: &Table) -> Result<Self, PlanError> {
+        let tensorflow = release(request.tensorflow)?;
+        let pins = pins(request.with)?;
+        let one = request.numpy.map(numpy).transpose()?;
+        let python = python::find(request.python)?;
         let numpys = match one {
             Some(version) => vec![version],
-            None => series(
-                args.numpy_series.as_deref().unwrap_or("all"),
-                table,
-                &python,
-            )?,
+            None => series(request.numpy_series.unwrap_or("all"), table, &python)?,
         };
         Ok(Self {
             tensorflow,
             pins,
             numpys,
             python,
-            timeout: Duration::from_secs(args.timeout),
+            timeout: request.timeout,
             at_once: AT_ONCE,
-            keep: args.keep,
+            keep: request.keep,
         })
     }
 }

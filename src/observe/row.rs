@@ -10,7 +10,7 @@ use crate::model::{PythonVersion, Version};
 
 /// One row, its fields in the order of the columns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// The TensorFlow version.
     pub(super) tensorflow: String,
     /// The NumPy version.

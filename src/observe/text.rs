@@ -1,12 +1,12 @@
 //! The result of an observation as text and JSON.
 
-use serde_json::json;
-
 use super::exercise::{Finding, State};
-use super::row::{self, Row};
-use super::walk::{Plan, Seen};
-use super::{Observed, SOURCE, plan};
-use crate::report::FORMAT;
+use super::plan::{self, Plan};
+use super::row::Row;
+use super::walk::Seen;
+
+/// How the rows say that they come from here.
+pub(super) const SOURCE: &str = "observe";
 
 impl Plan {
     /// What is about to be done, in a line.
@@ -72,43 +72,5 @@ pub(super) fn row_of(plan: &Plan, numpy: &str, seen: &Seen) -> Row {
         warning: seen.exercise.warnings_in_short(),
         date: plan::today(),
         source: SOURCE.to_owned(),
-    }
-}
-
-impl Observed {
-    /// Whether every pair was observed and none failed.
-    #[must_use]
-    pub(super) fn all_import(&self) -> bool {
-        let import = |row: &Row| row.outcome == "works" || row.outcome == "partial";
-        self.rows.iter().all(import)
-    }
-
-    /// For a person: the rows as they would stand in the table, and what became of the rest.
-    pub(super) fn render(&self) -> Result<String, csv::Error> {
-        let mut text = row::render(&self.rows)?;
-        for (numpy, cause) in &self.unseen {
-            text.push_str(&format!("numpy {numpy} was not observed: {cause}\n"));
-        }
-        for path in &self.recorded {
-            text.push_str(&format!("added to `{}`\n", path.display()));
-        }
-        Ok(text)
-    }
-
-    /// For a script.
-    pub(super) fn json(&self) -> Result<String, serde_json::Error> {
-        let unseen: Vec<_> = self
-            .unseen
-            .iter()
-            .map(|(numpy, cause)| json!({ "numpy": numpy, "cause": cause }))
-            .collect();
-        let value = json!({
-            "format": FORMAT,
-            "rows": self.rows,
-            "unseen": unseen,
-            "kept": self.kept,
-            "recorded": self.recorded,
-        });
-        Ok(serde_json::to_string_pretty(&value)? + "\n")
     }
 }

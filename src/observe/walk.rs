@@ -9,30 +9,10 @@ use std::time::Duration;
 
 use super::environment::{Environment, EnvironmentError};
 use super::exercise::{Exercise, Finding, NoResult, SCRIPT, crash_line};
-use super::plan::Target;
-use super::python::Python;
+use super::plan::Plan;
 use super::release::Release;
 use crate::process;
 use crate::table::Table;
-
-/// What is to be observed.
-#[derive(Debug, Clone)]
-pub(super) struct Plan {
-    /// The TensorFlow.
-    pub(super) tensorflow: Target,
-    /// Requirements on companions, installed with it.
-    pub(super) pins: Vec<String>,
-    /// The NumPy versions, in the order in which they are tried.
-    pub(super) numpys: Vec<String>,
-    /// The interpreter.
-    pub(super) python: Python,
-    /// How long one exercise may take.
-    pub(super) timeout: Duration,
-    /// How many run at once.
-    pub(super) at_once: usize,
-    /// Whether the environments stay.
-    pub(super) keep: bool,
-}
 
 /// One pair, tried.
 #[derive(Debug)]

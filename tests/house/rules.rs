@@ -31,12 +31,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("remedy", &["model", "table", "judge"]),
     ("report", &["model"]),
     ("discover", &["model", "read"]),
-    (
-        "observe",
-        &[
-            "model", "cli", "read", "table", "process", "judge", "report", "discover", "commands",
-        ],
-    ),
+    ("observe", &["model", "read", "table", "process"]),
     (
         "commands",
         &[
