@@ -53,7 +53,7 @@ pub fn ticket(
             finding.severity = Severity::Warning;
         }
     }
-    errors.tell(&mut assessment);
+    errors.apply(&mut assessment);
     contradicted(&mut assessment, &ticket, by_list);
     harmless(&mut assessment, hits);
     assessment.questions = questions::questions(&assessment, &ticket, &errors);
@@ -69,7 +69,7 @@ fn apply_error_facts(ticket: &mut TicketEnvironment, hits: &[Hit<'_>], table: &T
         ];
         for (name, version) in caught {
             if let Some(version) = version {
-                apply_error_version(ticket, name, version, hit.line);
+                apply_error_version(ticket, name, version, hit);
             }
         }
         if hit.failure.stage == Stage::Import {
@@ -79,7 +79,14 @@ fn apply_error_facts(ticket: &mut TicketEnvironment, hits: &[Hit<'_>], table: &T
     }
 }
 
-fn apply_error_version(ticket: &mut TicketEnvironment, name: &str, version: &Version, line: usize) {
+fn apply_error_version(
+    ticket: &mut TicketEnvironment,
+    name: &str,
+    version: &Version,
+    hit: &Hit<'_>,
+) {
+    let line = hit.line;
+    let family = |d: &Distribution| d.name.as_ref().starts_with("tensorflow");
     let Some(name) = name_of(name) else {
         return;
     };
@@ -101,8 +108,12 @@ fn apply_error_version(ticket: &mut TicketEnvironment, name: &str, version: &Ver
             );
         }
         Some(_) => {}
-        // a `tensorflow` in an error may be any member of the family
-        None if name.as_ref() == "numpy" => {
+        // what an installer complains of need not be installed
+        None if hit.failure.stage == Stage::Install => {}
+        // a `tensorflow` in an error may be any distribution of the family
+        None if name.as_ref() == "numpy"
+            || !ticket.environment.distributions.iter().any(family) =>
+        {
             ticket
                 .sources
                 .insert(name.clone(), (line, SourceRank::Error));
@@ -217,6 +228,13 @@ fn sourced(assessment: &mut Assessment, ticket: &TicketEnvironment) {
     }
 }
 
+/// What a list of versions alone does not prove.
+const UNPROVEN: &[Code] = &[
+    Code::RequirementViolated,
+    Code::PythonUnsupported,
+    Code::PlatformUnsupported,
+];
+
 fn verdict(
     assessment: &Assessment,
     ticket: &TicketEnvironment,
@@ -249,16 +267,15 @@ fn verdict(
     }
 }
 
-/// Whether a failure follows from more than a declared bound that is known to be wrong about many pairs.
+/// Whether a failure follows from more than a declared bound, which is wrong about many pairs, and from more than the list of
+/// official wheels: distributions and vendors build their own.
 fn proven(assessment: &Assessment) -> bool {
     let errors = assessment
         .findings
         .iter()
         .filter(|f| f.severity == Severity::Error);
     assessment.pair.compatibility == Compatibility::Incompatible
-        || errors
-            .into_iter()
-            .any(|f| f.code != Code::RequirementViolated)
+        || errors.into_iter().any(|f| !UNPROVEN.contains(&f.code))
 }
 
 /// Adds a finding if the ticket contradicts itself.

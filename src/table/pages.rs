@@ -40,6 +40,7 @@ pub fn page(code: Code) -> &'static str {
         Code::VersionNotInTable => page!("version-not-in-table"),
         Code::ProbeDisagrees => page!("probe-disagrees"),
         Code::ProbeFailed => page!("probe-failed"),
+        Code::ErrorReported => page!("error-reported"),
         Code::DistributionLeftover => page!("distribution-leftover"),
     }
 }

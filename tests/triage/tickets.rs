@@ -9,6 +9,16 @@ use serde_json::Value;
 
 use super::support::{Failures, folder, triage, verdict};
 
+/// The catalogue entries that the findings name, in their order.
+fn causes(report: &Value) -> Vec<String> {
+    let findings = report["findings"].as_array().unwrap().iter();
+    let evidence = findings.flat_map(|f| f["evidence"].as_array().unwrap());
+    evidence
+        .filter_map(|e| e.as_str().unwrap().strip_prefix("known as "))
+        .map(|e| e.split(' ').next().unwrap().to_owned())
+        .collect()
+}
+
 fn version(report: &Value, half: &str) -> String {
     let version = report["pair"][half]["version"].as_str();
     version.unwrap_or_default().to_owned()
@@ -24,6 +34,11 @@ fn each_ticket_gets_its_cause_and_its_versions() {
         let text = fs::read_to_string(folder("tickets").join(format!("{name}.txt"))).unwrap();
         let report = triage(&text);
         failures.case();
+        let found = causes(&report);
+        failures.check(
+            found.first().map_or("", String::as_str) == row["causes"],
+            || format!("{name}: cause {found:?}, expected `{}`", row["causes"]),
+        );
         for half in ["tensorflow", "numpy"] {
             let (found, expected) = (version(&report, half), &row[half]);
             // a bound is what the error implies: no version that breaks it may be named

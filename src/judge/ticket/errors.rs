@@ -27,8 +27,6 @@ pub(super) struct Errors<'a> {
     /// The entry that explains the failure, as an index into the hits.
     lead: Option<usize>,
     crashed: bool,
-    /// pip found no TensorFlow to install.
-    uninstallable: bool,
 }
 
 impl<'a> Errors<'a> {
@@ -44,12 +42,7 @@ impl<'a> Errors<'a> {
             tracebacks,
             lead: None,
             crashed: hits.iter().any(|h| crash(h, imports)),
-            uninstallable: false,
         };
-        errors.uninstallable = hits.iter().any(|h| {
-            let unsupported = h.failure.finding() == Some(Code::PythonUnsupported);
-            unsupported && h.failure.stage == Stage::Install && h.failure.role == Role::Cause
-        });
         errors.lead = errors.leading(imports);
         errors
     }
@@ -100,51 +93,82 @@ impl<'a> Errors<'a> {
             .map(|(i, _)| *i)
     }
 
-    /// Adds what the errors prove to the findings, the cause of the failure first.
-    pub(super) fn tell(&self, assessment: &mut Assessment) {
+    /// Puts what the errors show before what the lists imply, the cause of the failure first.
+    pub(super) fn apply(&self, assessment: &mut Assessment) {
+        let lead = self.lead.filter(|_| self.import_failed());
         if self.import_failed() {
             self.failure(assessment);
         }
-        let lead = self.lead.filter(|_| self.import_failed());
-        let mut seen: Vec<&str> = lead
-            .and_then(|i| self.hits.get(i))
-            .map(|h| h.failure.id.as_str())
+        let listed = assessment
+            .findings
+            .split_off(usize::from(self.import_failed()));
+        let mut listed: Vec<Option<Finding>> = listed.into_iter().map(Some).collect();
+        let lead = lead.and_then(|i| self.hits.get(i));
+        let mut seen: Vec<(&str, usize)> = lead
+            .map(|h| (h.failure.id.as_str(), h.line))
             .into_iter()
             .collect();
-        for (index, hit) in self.hits.iter().enumerate() {
-            let aside = matches!(
+        for hit in self.hits {
+            let names_no_cause = matches!(
                 hit.failure.role,
                 Role::Harmless | Role::Wrapper | Role::Symptom
             );
-            if aside || Some(index) == lead || seen.contains(&hit.failure.id.as_str()) {
+            // of the entries that one line meets, the first by precedence explains it
+            let explained = |(id, line): &(&str, usize)| *id == hit.failure.id || *line == hit.line;
+            if names_no_cause || seen.iter().any(explained) {
                 continue;
             }
-            seen.push(&hit.failure.id);
-            let Some(code) = hit.failure.finding() else {
-                continue;
-            };
-            if assessment.findings.iter().any(|f| f.code == code) {
-                continue;
-            }
-            assessment
-                .findings
-                .push(finding(hit, code, Severity::Warning, assessment));
-        }
-        self.suspicion(assessment);
-        if self.uninstallable
-            && assessment.pair.tensorflow.is_none()
-            && assessment.verdict == Verdict::Unknown
-        {
-            assessment.verdict = Verdict::Fails;
-            for finding in &mut assessment.findings {
-                if finding.code == Code::PythonUnsupported {
-                    finding.severity = Severity::Error;
+            seen.push((&hit.failure.id, hit.line));
+            let code = code(hit);
+            let same = |f: &&mut Option<Finding>| f.as_ref().is_some_and(|f| f.code == code);
+            let finding = match listed.iter_mut().find(same).and_then(Option::take) {
+                Some(mut known) => {
+                    known.evidence.splice(0..0, [shown(hit), known_as(hit)]);
+                    known
                 }
+                None => finding(hit, Severity::Warning, assessment),
+            };
+            assessment.findings.push(finding);
+        }
+        assessment.findings.extend(listed.into_iter().flatten());
+        self.suspicion(assessment);
+        self.uninstallable(assessment);
+        assessment.findings.sort_by_key(|f| f.severity);
+    }
+
+    /// Without a release to install there is no TensorFlow, unless the text names one.
+    fn uninstallable(&self, assessment: &mut Assessment) {
+        let cannot_install = self.hits.iter().any(|h| {
+            h.failure.stage == Stage::Install
+                && h.failure.role == Role::Cause
+                && unsupported(code(h))
+        });
+        if !cannot_install
+            || assessment.pair.tensorflow.is_some()
+            || assessment.verdict != Verdict::Unknown
+        {
+            return;
+        }
+        assessment.verdict = Verdict::Fails;
+        for finding in &mut assessment.findings {
+            if unsupported(finding.code) {
+                finding.severity = Severity::Error;
             }
         }
     }
 
-    /// Where a message is all that is known, it is named, though it may be another program's.
+    /// Whether the most probable cause is that nothing could be installed.
+    pub(super) fn install_failed(&self) -> bool {
+        let cause = |h: &&Hit<'_>| matches!(h.failure.role, Role::Cause);
+        !self.import_failed()
+            && self
+                .hits
+                .iter()
+                .find(cause)
+                .is_some_and(|h| h.failure.stage == Stage::Install)
+    }
+
+    /// Where a symptom is all that the text shows, it is named, though it may be of another program.
     fn suspicion(&self, assessment: &mut Assessment) {
         let symptom =
             |h: &&Hit<'_>| h.failure.role == Role::Symptom && h.failure.stage == Stage::Import;
@@ -152,8 +176,7 @@ impl<'a> Errors<'a> {
             return;
         }
         if let Some(hit) = self.hits.iter().find(symptom) {
-            let code = hit.failure.finding().unwrap_or(Code::ProbeFailed);
-            let finding = finding(hit, code, Severity::Warning, assessment);
+            let finding = finding(hit, Severity::Warning, assessment);
             assessment.findings.push(finding);
         }
     }
@@ -177,9 +200,9 @@ impl<'a> Errors<'a> {
                     (same.or(family), code)
                 }
                 // a symptom names no cause: what the list tells is the cause
-                None => (listed, Code::ProbeFailed),
+                None => (listed, Code::ErrorReported),
             },
-            None => (listed, Code::ProbeFailed),
+            None => (listed, Code::ErrorReported),
         };
         let index = match position {
             Some(index) => {
@@ -189,7 +212,7 @@ impl<'a> Errors<'a> {
             }
             None => {
                 let new = match lead {
-                    Some(hit) => finding(hit, code, Severity::Error, assessment),
+                    Some(hit) => finding(hit, Severity::Error, assessment),
                     None => Finding::new(
                         code,
                         Severity::Error,
@@ -215,7 +238,7 @@ impl<'a> Errors<'a> {
     fn shown(&self, lead: Option<&Hit<'_>>) -> Vec<String> {
         let mut lines = Vec::new();
         if let Some(hit) = lead {
-            lines.push(format!("line {}: {}", hit.line, quoted(&hit.text)));
+            lines.push(shown(hit));
         }
         for traceback in self
             .failing
@@ -291,7 +314,25 @@ fn crash(hit: &Hit<'_>, imports: bool) -> bool {
     }
 }
 
-fn finding(hit: &Hit<'_>, code: Code, severity: Severity, assessment: &Assessment) -> Finding {
+/// The code of a catalogue entry; entries without one of their own share one.
+fn code(hit: &Hit<'_>) -> Code {
+    hit.failure.finding().unwrap_or(Code::ErrorReported)
+}
+
+fn unsupported(code: Code) -> bool {
+    matches!(code, Code::PythonUnsupported | Code::PlatformUnsupported)
+}
+
+fn shown(hit: &Hit<'_>) -> String {
+    format!("line {}: {}", hit.line, quoted(&hit.text))
+}
+
+fn known_as(hit: &Hit<'_>) -> String {
+    let failure = hit.failure;
+    format!("known as {} ({})", failure.id, failure.sources.join(", "))
+}
+
+fn finding(hit: &Hit<'_>, severity: Severity, assessment: &Assessment) -> Finding {
     let failure = hit.failure;
     let stops = if severity == Severity::Error {
         "`import tensorflow` fails: "
@@ -299,7 +340,7 @@ fn finding(hit: &Hit<'_>, code: Code, severity: Severity, assessment: &Assessmen
         ""
     };
     let mut finding = Finding::new(
-        code,
+        code(hit),
         severity,
         subject(Some(hit), assessment),
         format!("{stops}{}", lower(&failure.title, stops)),
@@ -307,15 +348,9 @@ fn finding(hit: &Hit<'_>, code: Code, severity: Severity, assessment: &Assessmen
     .you_will_see(quoted(&hit.text))
     .evidence(format!("why: {}", failure.cause))
     .evidence(format!("what helps: {}", failure.cure))
-    .evidence(format!(
-        "known as {} ({})",
-        failure.id,
-        failure.sources.join(", ")
-    ));
+    .evidence(known_as(hit));
     if severity != Severity::Error {
-        finding
-            .evidence
-            .insert(0, format!("line {}: {}", hit.line, quoted(&hit.text)));
+        finding.evidence.insert(0, shown(hit));
     }
     finding
 }
@@ -333,15 +368,22 @@ fn lower(title: &str, before: &str) -> String {
     first.into_iter().chain(chars).collect()
 }
 
-/// What a failure is about: the guilty package, else the TensorFlow.
+/// What a failure is about: the package blamed by the traceback, else what the message names, else the TensorFlow.
 fn subject(hit: Option<&Hit<'_>>, assessment: &Assessment) -> String {
-    let guilty = hit
+    let blamed = hit
         .and_then(|h| h.guilty.first())
         .filter(|g| *g != "." && !PACKAGES.contains(&g.as_str()));
-    match (guilty, &assessment.pair.tensorflow) {
+    let mentions = |name: &str| hit.is_some_and(|h| h.text.to_ascii_lowercase().contains(name));
+    match (blamed, &assessment.pair.tensorflow) {
+        // its package folder is that of a namespace
+        (Some(package), _) if package == "google" => "protobuf".to_owned(),
         (Some(package), _) => package.clone(),
         (None, Some(member)) => member.label(),
-        (None, None) => "tensorflow".to_owned(),
+        (None, None) if hit.is_none() || mentions("tensorflow") => "tensorflow".to_owned(),
+        (None, None) if mentions("numpy") => "numpy".to_owned(),
+        (None, None) => hit
+            .and_then(|h| h.caught.name.clone())
+            .unwrap_or_else(|| "tensorflow".to_owned()),
     }
 }
 

@@ -12,13 +12,17 @@ pub(super) fn questions(
     let unknown = assessment.verdict == Verdict::Unknown;
     let unexplained = errors.unexplained() && !fails_by_pair(assessment);
     let contradicts = !ticket.contradictions.is_empty();
+    if errors.install_failed() {
+        // which Python pip is of, and which wheels it accepts
+        return vec![
+            format!("{} -VV", python(assessment)),
+            format!("{} -m pip debug --verbose", python(assessment)),
+        ];
+    }
     if !unknown && !unexplained && !contradicts {
         return Vec::new();
     }
-    let python = match assessment.environment.platform.map(|p| p.os) {
-        Some(Os::Windows) => "py",
-        _ => "python",
-    };
+    let python = python(assessment);
     let mut questions = Vec::new();
     if contradicts || unknown || unexplained {
         questions.push(format!(
@@ -38,6 +42,14 @@ pub(super) fn questions(
         });
     }
     questions
+}
+
+/// The interpreter as people type it on the platform.
+fn python(assessment: &Assessment) -> &'static str {
+    match assessment.environment.platform.map(|p| p.os) {
+        Some(Os::Windows) => "py",
+        _ => "python",
+    }
 }
 
 /// Whether the pair itself explains a failure.
