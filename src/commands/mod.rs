@@ -1,5 +1,4 @@
-//! One file a command: discover, read, judge, report. A command returns what is to be said and how to exit; `main` says
-//! it.
+//! One file per command: discover, read, judge, render. A command returns its output and exit status; `main` prints.
 
 mod apply;
 mod assess;

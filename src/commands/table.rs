@@ -1,4 +1,4 @@
-//! `tfpair table [REQ...]`: what the compatibility table knows.
+//! `tfpair table [REQ...]`: queries of the compatibility table.
 
 use std::path::Path;
 

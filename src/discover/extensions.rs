@@ -1,4 +1,4 @@
-//! The extension modules of distributions, by their lists of files or by a walk where there is no list.
+//! The extension modules of distributions, from RECORD or by walking the directories if there is no list.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! What is on disk of what RECORD lists: missing files, other sizes, other hashes (PEP 376, PEP 627).
+//! Compares RECORD with the disk: missing files, other sizes, other hashes (PEP 376, PEP 627).
 
 use std::fs::{self, Metadata};
 use std::io::{self, Read};

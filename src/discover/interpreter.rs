@@ -1,5 +1,4 @@
-//! One interpreter described from its files: the prefix, the base installation, the version, the platform and what
-//! made it.
+//! Describes one interpreter from its files: prefix, base installation, version, platform and the tool that created it.
 
 use std::path::{Path, PathBuf};
 

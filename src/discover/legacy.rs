@@ -1,5 +1,5 @@
-//! Environments of virtualenv before 20: no `pyvenv.cfg`, but a standard library of links in the environment itself, with
-//! a `site.py` that reads `orig-prefix.txt`.
+//! Environments of virtualenv before 20: no `pyvenv.cfg`, but a standard library of links in the environment and a
+//! `site.py` that reads `orig-prefix.txt`.
 
 use std::path::{Path, PathBuf};
 

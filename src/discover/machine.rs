@@ -1,5 +1,4 @@
-//! What this machine has that a wheel may need: its C library and the features of its processor. Linux alone tells them
-//! in files.
+//! Features of this machine that a wheel may need: the C library and the processor. Only Linux exposes them as files.
 
 use std::fs::File;
 use std::io::{Seek, SeekFrom};

@@ -1,4 +1,4 @@
-//! Which project an environment belongs to, told by the lock files beside it.
+//! The project of an environment, recognized by the lock files next to it.
 
 use std::path::{Path, PathBuf};
 

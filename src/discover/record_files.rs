@@ -1,5 +1,5 @@
-//! The files of a distribution as its installer listed them: RECORD (PEP 376), or pip's `installed-files.txt` beside
-//! the PKG-INFO of an egg.
+//! The files of a distribution as its installer listed them: RECORD (PEP 376), or pip's `installed-files.txt` next to the
+//! PKG-INFO of an egg.
 
 use std::ffi::OsString;
 use std::path::{Component, MAIN_SEPARATOR_STR, Path, PathBuf};

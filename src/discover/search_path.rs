@@ -1,5 +1,5 @@
-//! The search path of a located interpreter: what `getpath` computes, then what `site.py` adds, as `python -c` would
-//! have it without its first, empty entry.
+//! The search path of a located interpreter: what `getpath` computes and `site.py` adds, as `python -c` has it without its
+//! first, empty entry.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

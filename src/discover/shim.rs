@@ -1,5 +1,5 @@
-//! Shims of version managers: small executables that start the Python which a variable or a file selects. They are
-//! followed by reading what they would read.
+//! Shims of version managers: small executables that start the Python that a variable or a file selects. Resolved by
+//! reading the same variables and files.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

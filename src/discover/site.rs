@@ -1,4 +1,4 @@
-//! `site.py`: the folders of packages that are added to the path at start-up, and the `.pth` files in them.
+//! `site.py`: the package directories that Python adds at startup, and their `.pth` files.
 
 use std::collections::HashSet;
 use std::ffi::OsString;

@@ -1,4 +1,4 @@
-//! The version of a Python, told by files.
+//! The version of a Python, from its files.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! The whole of a run: what `report` renders.
+//! A whole report, as `report` renders it.
 
 use super::{Assessment, Verdict};
 

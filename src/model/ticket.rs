@@ -1,4 +1,4 @@
-//! What a ticket holds: facts, each with the line it was read at and the rank of its source.
+//! The facts of a ticket, each with its line and the rank of its source.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Bytes to facts: METADATA and WHEEL, RECORD, extension modules, and the texts of tickets. The one door to `mailparse`.
+//! Parsers from bytes to facts: METADATA and WHEEL, RECORD, extension modules. Only this module uses `mailparse`.
 
 pub mod binary;
 pub mod build_details;

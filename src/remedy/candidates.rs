@@ -1,4 +1,4 @@
-//! What could be installed: only what was released, is not yanked and has a wheel for this Python and platform.
+//! Versions that can be installed: released, not yanked, with a wheel for this Python and platform.
 
 use crate::judge::declared::admits;
 use crate::judge::marker::{MarkerFacts, Ternary};

@@ -1,5 +1,5 @@
-//! A new environment: where the old one is beyond repair, where its Python has no release that works, and where the system
-//! manages it (PEP 668).
+//! A new environment: if the old one cannot be repaired, if its Python has no release that works, or if the system manages
+//! its Python (PEP 668).
 
 use super::candidates::{self, Target};
 use super::change::{Change, Changes};

@@ -1,4 +1,4 @@
-//! Who else requires what: the requirements that a change must not break.
+//! Requirements of other distributions that a change must not violate.
 
 use super::change::{Change, Changes};
 use crate::judge::declared::{Applicable, admits, specifiers};

@@ -1,4 +1,4 @@
-//! Words quoted for a shell.
+//! Quoting for a shell.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Every remedy holds what it promises: over the whole table, and for damage of each kind.
+//! Every fix makes the import work: over the whole table, and for damage of each kind.
 
 use std::cell::Cell;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! Remedies for a ticket.
+//! Fixes for a ticket.
 
 use super::{Surroundings, remedies};
 use crate::judge::assess;

@@ -1,8 +1,7 @@
-//! Verdicts to text, JSON, Markdown and HTML. Pure functions of the report, and the one door to `comfy-table`.
+//! Renders verdicts as text, JSON, Markdown and HTML. Pure functions of the report; only this module uses `comfy-table`.
 //!
-//! A report is walked once into [`document`]s, whose text is clean already: control characters are escaped and the home
-//! folder is shortened when a document is made, so that no dialect can forget it. Each dialect then writes the sheets in
-//! its own marks. JSON is the exception: it is the contract of the scripts and carries the values as they are.
+//! A report is turned into [`document`]s once. At that point control characters are escaped and the home directory is
+//! shortened, so that no format can forget it. JSON is the exception: it contains the values as they are.
 
 mod attachment;
 mod conflict;

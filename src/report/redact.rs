@@ -1,4 +1,4 @@
-//! A report that may be handed on: without home folders, user names, hosts and tokens.
+//! Removes home directories, user names, host names and tokens from a report.
 
 use std::sync::OnceLock;
 

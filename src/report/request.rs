@@ -1,4 +1,4 @@
-//! The answer to `fix --for` as JSON: the pins for an environment that is yet to be made, or why there are none.
+//! The result of `fix --for` as JSON: the pins for a new environment, or why there are none.
 
 use serde::Serialize;
 

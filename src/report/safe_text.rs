@@ -1,4 +1,4 @@
-//! Text that is safe to show: nothing in it can move a cursor, colour a terminal or turn the reading direction.
+//! Text that is safe to print: it cannot move a cursor, color a terminal or change the reading direction.
 
 use std::fmt;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! The failure catalogue: which messages mean what, with precedence between a cause and what wraps it.
+//! The failure catalogue: recognizes error messages and ranks causes before consequences and wrappers.
 
 mod entry;
 

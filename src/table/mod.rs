@@ -1,8 +1,8 @@
-//! What we know: the compatibility table and the failure catalogue, as data files with their loader and their queries.
-//! The one door to `semver`, which versions the format of the table and of the JSON report.
+//! The compatibility table and the failure catalogue: data files and queries. Only this module uses `semver`, for the
+//! versions of the table's format and of the JSON report.
 //!
-//! One fact stands in one place, with its source, in a file under `data/`; `data/table.toml` says which file holds what.
-//! Adding a release, an observation or a range is an edit to data and never to code.
+//! Every fact is in one place under `data/`, with its source; `data/table.toml` describes the files. Adding a release, an
+//! observation or a range changes data, not code.
 
 mod abi;
 mod claims;

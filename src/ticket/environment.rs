@@ -1,4 +1,4 @@
-//! Facts to an environment: certain facts are entered; contradictory ones are reported and left out.
+//! Turns facts into an environment: certain facts are used; contradictory ones are reported and not used.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Where readers put what they read.
+//! Collects the facts that the readers find.
 
 use super::platforms::conda_platform;
 use crate::model::{

@@ -1,4 +1,4 @@
-//! Bytes to lines: bounded memory, whatever the encoding, and nothing left in the text that a terminal would obey.
+//! Bytes to lines: with bounded memory, in any encoding, without control sequences.
 
 use std::io::{self, Read};
 

@@ -1,4 +1,4 @@
-//! A line without what stands before it: quoting, time stamps, line numbers, prompts.
+//! Removes prefixes of a line: quoting, time stamps, line numbers, prompts.
 
 use super::pattern::Pattern;
 

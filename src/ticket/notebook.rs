@@ -1,5 +1,4 @@
-//! Notebooks: the JSON of an `.ipynb`, of one of its outputs, or of an error as VS Code copies it, unfolded to the text that
-//! a person saw.
+//! Notebooks: an `.ipynb`, one of its outputs, or an error as VS Code copies it, turned into the text that was displayed.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! What people write: versions in sentences of any language.
+//! Versions in sentences of any language.
 
 use super::fact_collector::FactCollector;
 use super::pattern::{Pattern, group};

@@ -1,4 +1,4 @@
-//! Package URLs, and SPDX as tags and values.
+//! Package URLs, and SPDX in the tag-value format.
 
 use std::borrow::Cow;
 

@@ -1,5 +1,5 @@
-//! TOML documents, table by table, so that a file cut at either end still tells what it holds: poetry.lock, pdm.lock,
-//! uv.lock, pylock.toml (PEP 751), pyproject.toml (PEP 621, 735), Pipfile.
+//! TOML documents, table by table, so that a truncated file is still read: poetry.lock, pdm.lock, uv.lock, pylock.toml
+//! (PEP 751), pyproject.toml (PEP 621, 735), Pipfile.
 
 use toml::{Table, Value};
 

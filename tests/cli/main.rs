@@ -1,4 +1,4 @@
-//! The binary as a person or a script meets it, over trees made by code. No Python is run and none needs to be installed.
+//! The binary on trees that the tests build. No Python is run and none needs to be installed.
 #![allow(
     clippy::disallowed_methods,
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! `tfpair fix --apply` for real: it cures, and the way back that it writes down restores what was there.
+//! `tfpair fix --apply` on real environments: the fix works, and the rollback restores the previous packages.
 
 use std::process::Command;
 

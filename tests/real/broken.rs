@@ -1,5 +1,5 @@
-//! Installs that were really broken, each asserted twice: what is found, and what really happens on import. The
-//! environments are copies of a healthy one, by hard links, so a file is replaced and never written into.
+//! Real broken installs, each checked twice: the findings, and the result of a real import. The environments are hard-linked
+//! copies of a healthy one, so files are replaced and never written to.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
-//! The cure cures: environments that are really broken, what `tfpair fix` prints for them run as it stands, and TensorFlow
-//! really used afterwards. A handful by default, all of them with `-- --include-ignored cures`.
+//! Fixes work: really broken environments, the commands of `tfpair fix` run as printed, and TensorFlow used afterwards.
+//! A few by default, all with `-- --include-ignored cures`.
 
 use super::support::{Env, python};
 

@@ -1,5 +1,5 @@
-//! A NumPy that comes from somewhere else: which one Python really imports, which one is judged, and what is said of it.
-//! The base is a copy of a Python, for what is installed into a base must not stay there.
+//! A NumPy from outside the environment: which one Python imports, which one is judged, and the finding. The base is a
+//! copy of a Python, so that nothing installed into it remains.
 
 use std::fs;
 use std::path::{Path, PathBuf};

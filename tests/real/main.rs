@@ -1,6 +1,6 @@
-//! Verdict against reality: environments with real wheels, judged by the built `tfpair` and then really imported. Off in
-//! `cargo test`; run as `cargo test --test real`, all of them with `-- --include-ignored`. Needs `uv` on PATH (or in
-//! `TFPAIR_UV`) and Pythons from pyenv or wherever `uv python find` looks.
+//! Verdicts compared with reality: environments with real wheels, judged by the built `tfpair` and then imported. Not
+//! part of `cargo test`; run with `cargo test --test real`, all of them with `-- --include-ignored`. Needs `uv` on PATH
+//! (or in `TFPAIR_UV`) and Pythons from pyenv or wherever `uv python find` looks.
 
 #![allow(
     clippy::disallowed_methods,

@@ -1,5 +1,4 @@
-//! A Python that the system manages (PEP 668), on a machine that has one: an environment beside it, or the word of the
-//! person.
+//! An externally managed Python (PEP 668): a new environment next to it, or changes with `--break-system-packages`.
 
 use std::fs;
 use std::path::Path;

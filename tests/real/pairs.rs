@@ -1,4 +1,4 @@
-//! Each pair is asked after twice: what `tfpair` says of it, and what Python does.
+//! Each pair twice: the verdict of `tfpair`, and a real import.
 
 use super::support::{Env, python};
 

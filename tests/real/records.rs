@@ -1,4 +1,4 @@
-//! Two records of one NumPy in one site-packages, each with a true list of files: whose the files are, and what cures.
+//! Two records of NumPy in one site-packages, each with a correct RECORD: which one the files match, and the fix.
 
 use std::fs;
 use std::process::Command;

@@ -1,5 +1,4 @@
-//! The cure of damage cures: installs that were really broken, what `tfpair fix` prints for them run as it stands, and
-//! TensorFlow really used afterwards.
+//! Repairs work: really broken installs, the commands of `tfpair fix` run as printed, and TensorFlow used afterwards.
 
 use std::fs;
 use std::os::unix::fs::symlink;

@@ -1,4 +1,4 @@
-//! Ways to break an install, what is found then, and whether TensorFlow can still be imported.
+//! Ways to break an install, the expected findings, and whether TensorFlow can still be imported.
 
 use std::fs;
 use std::os::unix::fs::symlink;

@@ -1,4 +1,4 @@
-//! Real environments, made by `uv`, and what really happens in them.
+//! Creates real environments with `uv` and runs imports in them.
 
 use std::env;
 use std::fs;

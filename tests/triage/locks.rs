@@ -1,5 +1,5 @@
-//! Lock files that hold several versions, each for other Pythons: `locks/` has one project, locked by uv, by poetry and as
-//! `uv export` writes PEP 751. The files are cut to the packages that matter and to one file of each.
+//! Lock files with several versions for different Pythons: `locks/` contains one project locked by uv, by poetry and as
+//! PEP 751 by `uv export`. The files are cut to the relevant packages and one file of each.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! Notebooks: the file itself, as it was run in a broken environment, and what a console of IPython shows, with its colours.
+//! Notebooks: the file as it was run in a broken environment, and the output of an IPython console with colors.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! The rows of a TensorFlow release: with each NumPy release asked for, on every Python that has wheels of both.
+//! The rows of a TensorFlow release: each requested NumPy release on every Python that has wheels of both.
 
 use super::question::{Depth, Question};
 use crate::judge::declared::Applicable;

@@ -1,4 +1,4 @@
-//! What the table says of one TensorFlow release: what it declares, where its known range ends, which NumPy to take.
+//! What the table contains about one TensorFlow release: declared requirement, ends of the known range, recommended NumPy.
 
 use super::numpy_candidates::NumpyCandidates;
 use super::question::{Depth, Question};

@@ -1,4 +1,4 @@
-//! The answers to questions that people ask.
+//! Answers to common questions.
 
 use super::{table, unknown, version};
 use crate::model::{Grade, PackageName, Platform, PythonVersion};

@@ -1,4 +1,4 @@
-//! The claims rest on rows that are there, and the page says what the data says.
+//! The claims are based on existing rows, and `docs/common-advice.md` matches the data.
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! The companion rules against what plain installs gave.
+//! The companion rules compared with the results of plain installs.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What was released, and what never was.
+//! Released and never released versions.
 
 use super::{name, table, version};
 use crate::table::ReleaseStatus;

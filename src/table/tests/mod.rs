@@ -1,4 +1,4 @@
-//! What holds the data files: against each other, and against what was really run.
+//! Validates the data files against each other and against the runs.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! The files are sorted, without duplicates, and every row has a source that the head explains.
+//! The files are sorted and without duplicates, and every row has a source that `table.toml` explains.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The ranges against the releases: what they cover, and what is declared.
+//! The ranges compared with the releases: coverage and declared requirements.
 
 use std::sync::Arc;
 

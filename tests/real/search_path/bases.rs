@@ -1,4 +1,4 @@
-//! Base installations: pyenv's, Debian's, and the ways to reach them through links and variables.
+//! Base installations: pyenv's, Debian's, and how links and variables lead to them.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! Virtual environments, by every maker.
+//! Virtual environments of every tool.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! The search path that `tfpair` reads from files against the `sys.path` of the interpreter itself: the same entries in
-//! the same order, and the same prefixes and version, in every kind of environment that can be made here.
+//! The search path that `tfpair` computes from files compared with the `sys.path` of the interpreter: the same entries
+//! in the same order, and the same prefixes and version, in every kind of environment that can be created here.
 
 mod bases;
 mod environments;

@@ -1,4 +1,4 @@
-//! pyenv's shims: what `tfpair` reads from files against what the shim starts.
+//! pyenv's shims: the interpreter that `tfpair` finds compared with the one that the shim starts.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
