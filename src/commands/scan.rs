@@ -13,7 +13,14 @@ use super::assess::{assess, find_remedies};
 use super::{Failure, Outcome, Status, Terminal, view};
 
 /// Variables that are meant for the one environment in which they were set, and would change every other.
-const OF_ONE_ENVIRONMENT: &[&str] = &["PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "CONDA_PREFIX"];
+const OF_ONE_ENVIRONMENT: &[&str] = &[
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "PYTHONEXECUTABLE",
+    "__PYVENV_LAUNCHER__",
+    "VIRTUAL_ENV",
+    "CONDA_PREFIX",
+];
 
 /// Judges every environment below the folders, each as if it were the active one.
 pub(super) fn scan(

@@ -10,7 +10,8 @@ use super::search_path::search_path;
 use super::shadow::shadow_candidates;
 use super::{Host, Located};
 use crate::model::{
-    Contents, Coverage, Distribution, Environment, PathEntry, Problem, ProblemKind, SearchPath,
+    Contents, Coverage, Distribution, Environment, Interpreter, PathEntry, Problem, ProblemKind,
+    PythonVersion, SearchPath,
 };
 
 /// Which names matter: the caller knows the table, and this module does not.
@@ -44,8 +45,11 @@ pub fn inspect(located: Located, host: &Host, interest: Interest<'_>) -> Environ
     problems.append(&mut found.problems);
     let interpreter = located.interpreter;
     let glibc = found.distributions.iter().filter_map(interest.glibc).max();
+    let working_folder = interest
+        .working_folder
+        .filter(|_| !has_safe_path(&interpreter, host));
     let contents = Contents {
-        early: shadow_candidates(&search_path, interest.working_folder, interest.shadows),
+        early: shadow_candidates(&search_path, working_folder, interest.shadows),
         machine: machine(&interpreter, host, glibc),
         ..Contents::default()
     };
@@ -63,6 +67,12 @@ pub fn inspect(located: Located, host: &Host, interest: Interest<'_>) -> Environ
         problems,
         contents,
     }
+}
+
+/// Whether Python leaves its working folder off the path (3.11 and later).
+fn has_safe_path(interpreter: &Interpreter, host: &Host) -> bool {
+    let knows = |v: &PythonVersion| v.minor_key() >= (3, 11);
+    host.variable("PYTHONSAFEPATH").is_some() && interpreter.version.as_ref().is_some_and(knows)
 }
 
 /// Whether everything was seen: what a folder that cannot be listed holds is unknown, not absent.

@@ -122,6 +122,25 @@ pub(super) fn of_executable(executable: &Path, found_by: FoundBy, host: &Host) -
     let folder = executable.parent().unwrap_or(Path::new("/"));
     let above = folder.parent().unwrap_or(folder);
     let mut problems = Vec::new();
+    if let Some((variable, other)) = launched_as(executable, host) {
+        let folder = other.parent().unwrap_or(Path::new("/"));
+        let above = folder.parent().unwrap_or(folder);
+        let cause = format!(
+            "{variable} names `{}`, and Python takes its environment from there",
+            other.display()
+        );
+        problems.push(problem(ProblemKind::InterpreterMismatch, executable, cause));
+        let beside = read_cfg(folder, &mut problems);
+        if let Some(cfg) = beside.or_else(|| read_cfg(above, &mut problems)) {
+            let executable = Some(executable);
+            return describe(above, executable, Some(&cfg), found_by, host, problems);
+        }
+        // without a pyvenv.cfg there it is the base, whatever lies beside the executable
+        let real = paths::follow_last(executable);
+        let folder = real.parent().unwrap_or(Path::new("/"));
+        let above = folder.parent().unwrap_or(folder);
+        return describe(above, Some(executable), None, found_by, host, problems);
+    }
     let beside = read_cfg(folder, &mut problems);
     if let Some(cfg) = beside.or_else(|| read_cfg(above, &mut problems)) {
         let executable = Some(executable);
@@ -137,9 +156,27 @@ pub(super) fn of_executable(executable: &Path, found_by: FoundBy, host: &Host) -
     describe(prefix, Some(executable), None, found_by, host, problems)
 }
 
+/// Variables that name the executable from which Python 3.11 and later look for a `pyvenv.cfg`, in their order.
+const LAUNCHED_AS: &[&str] = &["PYTHONEXECUTABLE", "__PYVENV_LAUNCHER__"];
+
+/// The executable that a variable names in the place of this one.
+fn launched_as(executable: &Path, host: &Host) -> Option<(&'static str, PathBuf)> {
+    let named = |&name: &&'static str| Some((name, host.folder(name)?));
+    let (variable, other) = LAUNCHED_AS.iter().find_map(named)?;
+    let real = paths::real(executable);
+    let series = Series::of_name(paths::name(&real))?;
+    let reads = !series.pypy && series.key() >= (3, 11);
+    (reads && other.parent() != executable.parent()).then_some((variable, other))
+}
+
 /// Describes the interpreter of a prefix.
 pub(super) fn of_prefix(prefix: &Path, found_by: FoundBy, host: &Host) -> Described {
     let executable = executable_in(prefix);
+    if let Some(executable) = &executable
+        && launched_as(executable, host).is_some()
+    {
+        return of_executable(executable, found_by, host);
+    }
     let mut problems = Vec::new();
     let cfg = read_cfg(prefix, &mut problems);
     let (executable, cfg) = (executable.as_deref(), cfg.as_ref());
@@ -175,6 +212,10 @@ fn describe(
     };
     let series = series.or(base.as_ref().map(|b| b.series));
     let is_virtual = cfg.is_some() || legacy.is_some();
+    if cfg.is_some_and(|c| !c.is_utf_8()) && series.is_none_or(|s| s.major > 2) {
+        let file = prefix.join("pyvenv.cfg");
+        problems.push(broken(&file, "is not UTF-8; Python cannot start"));
+    }
     match (executable, &real) {
         (Some(_), Some(_)) if base.is_none() && home.is_some() => {
             let home = home.as_deref().unwrap_or(prefix);

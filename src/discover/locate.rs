@@ -29,7 +29,7 @@ pub fn locate(request: &Request, host: &Host) -> Result<Located, DiscoverError> 
     let mut notes = Vec::new();
     let found = active(host, &mut notes)
         .or_else(|| dot_venv(host, &mut notes))
-        .or_else(|| first_on_path(host));
+        .or_else(|| first_on_path(&["python3", "python"], host));
     let mut found = found.ok_or(DiscoverError::NoPython)?;
     found.problems.splice(0..0, notes);
     Ok(found)
@@ -60,8 +60,7 @@ fn environment(described: Described) -> Located {
     }
 }
 
-/// The activated environment. A variable that names a folder which is gone still says what is meant: it is found,
-/// broken.
+/// The activated environment. Where a variable names a folder that does not exist, it is the one that `python` starts.
 fn active(host: &Host, notes: &mut Vec<Problem>) -> Option<Located> {
     let variables = [
         ("VIRTUAL_ENV", FoundBy::VirtualEnv),
@@ -77,15 +76,22 @@ fn active(host: &Host, notes: &mut Vec<Problem>) -> Option<Located> {
             notes.push(problem(ProblemKind::Note, &prefix, cause));
             continue;
         }
-        let mut described = if prefix.is_dir() {
-            interpreter::of_prefix(&prefix, found_by, host)
-        } else {
-            missing(
-                &prefix,
-                found_by,
-                format!("is named by {name} and does not exist"),
-            )
-        };
+        if !prefix.is_dir() {
+            let cause = format!("is named by {name} and does not exist");
+            // the folder was moved or deleted, and `python` is whatever PATH has behind it
+            if let Some(started) = first_on_path(&["python", "python3"], host) {
+                let found_by = &started.interpreter.found_by;
+                let cause = format!("{cause}; the environment of {found_by} is judged");
+                notes.push(problem(ProblemKind::InterpreterMismatch, &prefix, cause));
+                return Some(started);
+            }
+            let mut described = missing(&prefix, found_by, cause);
+            described
+                .problems
+                .extend(activated::mismatch(&described, host));
+            return Some(environment(described));
+        }
+        let mut described = interpreter::of_prefix(&prefix, found_by, host);
         described
             .problems
             .extend(activated::mismatch(&described, host));
@@ -175,8 +181,8 @@ fn named_by_file(file: &Path, found_by: &FoundBy, host: &Host) -> Located {
     }
 }
 
-fn first_on_path(host: &Host) -> Option<Located> {
-    ["python3", "python"].iter().find_map(|name| {
+fn first_on_path(names: &[&str], host: &Host) -> Option<Located> {
+    names.iter().find_map(|name| {
         let found = on_path::find(OsStr::new(name), host)?;
         let by = FoundBy::OnPath((*name).to_owned());
         let mut described = interpreter::of_executable(&found.executable, by, host);

@@ -1,7 +1,9 @@
 //! What the judge asks for after it has judged what is known: exactly that is read, and added to the environment.
 
+use std::collections::HashSet;
 use std::num::NonZero;
 use std::panic::resume_unwind;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -31,8 +33,8 @@ pub fn read_more(env: &mut Environment, need: Need) {
         Need::Files { of, depth } => {
             let wanted = distributions.iter().filter(|d| of.contains(&d.name));
             let (checks, met) = files_of(&wanted.collect::<Vec<_>>(), *depth, os);
-            let again = |c: &FileCheck| checks.iter().any(|new| new.path == c.path);
-            contents.files.retain(|c| !again(c));
+            let again: HashSet<&Path> = checks.iter().map(|c| c.path.as_path()).collect();
+            contents.files.retain(|c| !again.contains(c.path.as_path()));
             contents.files.extend(checks);
             problems.extend(met);
         }

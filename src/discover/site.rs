@@ -96,9 +96,7 @@ impl Builder {
             return;
         };
         let Some(lines) = pth::parse(&bytes, self.module.strips_mark) else {
-            let cause =
-                "is not UTF-8; Python reads it in the encoding of its locale, this tool does not";
-            self.note(problem(ProblemKind::Unreadable, file, cause));
+            self.note(self.not_utf_8(file));
             return;
         };
         let mut executes = false;
@@ -110,6 +108,20 @@ impl Builder {
         }
         if executes {
             self.path.executing_pth.push(file.to_path_buf());
+        }
+    }
+
+    /// Python 3 cannot start on it where its locale is UTF-8, as everywhere but on Windows; Python 2 takes any bytes.
+    fn not_utf_8(&self, file: &Path) -> Problem {
+        match self.module.decodes_pth && !self.any_case {
+            true => {
+                let cause = "is not UTF-8; Python cannot start";
+                problem(ProblemKind::EnvironmentBroken, file, cause)
+            }
+            false => {
+                let cause = "is not UTF-8; the directories that it names are unknown";
+                problem(ProblemKind::Unreadable, file, cause)
+            }
         }
     }
 
@@ -242,13 +254,24 @@ impl Site<'_> {
 
     /// PEP 370: the user's own folder, unless it is switched off or does not exist.
     fn add_user_site(&self, builder: &mut Builder) {
-        if self.host.variable("PYTHONNOUSERSITE").is_some() {
+        if self.user_site_is_off() {
             return;
         }
         if let Some(folder) = self.user_site() {
             let folder = paths::absolute(&self.host.working_folder, &folder);
             builder.add_site(&folder, EntryOrigin::UserSite);
         }
+    }
+
+    /// Since Python 3.7 the value is a number where it can be one, and 0 switches nothing off.
+    fn user_site_is_off(&self) -> bool {
+        let Some(value) = self.host.variable("PYTHONNOUSERSITE") else {
+            return false;
+        };
+        let number = value
+            .to_str()
+            .and_then(|v| v.trim_start().parse::<i64>().ok());
+        self.series.key() < (3, 7) || number != Some(0)
     }
 
     fn user_site(&self) -> Option<PathBuf> {

@@ -54,8 +54,8 @@ impl Headers {
     }
 }
 
-/// A header block without the fields of other names, their folded lines included. What is no field at all stays, for
-/// the parser to judge.
+/// A header block without the fields of other names, their folded lines included. At a line that is no field Python's
+/// `email` parser takes all the rest for the body, and so `importlib.metadata` and pip see nothing of it.
 fn only(block: &[u8], fields: &[&str]) -> Vec<u8> {
     let mut kept = Vec::new();
     let mut keep = true;
@@ -65,12 +65,12 @@ fn only(block: &[u8], fields: &[&str]) -> Vec<u8> {
         let (line, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
         rest = after;
         if !line.starts_with(b" ") && !line.starts_with(b"\t") {
-            keep = match name(line) {
-                Some(name) => fields
-                    .iter()
-                    .any(|f| name.eq_ignore_ascii_case(f.as_bytes())),
-                None => true,
+            let Some(name) = name(line) else {
+                break;
             };
+            keep = fields
+                .iter()
+                .any(|f| name.eq_ignore_ascii_case(f.as_bytes()));
         }
         if keep {
             kept.extend_from_slice(line);
@@ -81,10 +81,8 @@ fn only(block: &[u8], fields: &[&str]) -> Vec<u8> {
 
 /// The name of the field that a line starts with.
 fn name(line: &[u8]) -> Option<&[u8]> {
-    let word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-';
-    let end = line.iter().position(|b| !word(b))?;
-    let (name, rest) = line.split_at_checked(end)?;
-    (!name.is_empty() && rest.starts_with(b":")).then_some(name)
+    let (name, _) = line.split_at_checked(memchr(b':', line)?)?;
+    name.iter().all(u8::is_ascii_graphic).then_some(name)
 }
 
 #[cfg(test)]
@@ -108,11 +106,25 @@ mod tests {
 
     #[test]
     fn other_fields_go_with_all_their_lines() {
-        let text = "Name: a\nLicense: long\n  text: of\n\tmany\nrequires-dist: b\n  >1\nNo field\nVersion: 1";
+        let text = "Name: a\nLicense: long\n  text: of\n\tmany\nrequires-dist: b\n  >1\nVersion: 1";
         let kept = only(text.as_bytes(), &["Name", "Requires-Dist", "Version"]);
         assert_eq!(
             String::from_utf8(kept).unwrap(),
-            "Name: a\nrequires-dist: b\n  >1\nNo field\nVersion: 1"
+            "Name: a\nrequires-dist: b\n  >1\nVersion: 1"
         );
+    }
+
+    #[test]
+    fn what_follows_a_line_that_is_no_field_is_body() {
+        for (text, expect) in [
+            ("junk line\nName: a\n", ""),
+            ("Name: a\njunk line\nVersion: 1\n", "Name: a\n"),
+            ("Name: a\nb c: d\nVersion: 1\n", "Name: a\n"),
+            ("Name : a\nVersion: 1\n", ""),
+            (": x\nName: a\n", "Name: a\n"),
+        ] {
+            let kept = only(text.as_bytes(), &["Name", "Version"]);
+            assert_eq!(String::from_utf8(kept).unwrap(), expect, "{text:?}");
+        }
     }
 }

@@ -4,6 +4,7 @@
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PyvenvCfg {
     keys: Vec<(String, String)>,
+    is_utf_8: bool,
 }
 
 impl PyvenvCfg {
@@ -17,7 +18,16 @@ impl PyvenvCfg {
             .filter_map(|line| line.split_once('='))
             .map(|(key, value)| (key.trim().to_lowercase(), value.trim().to_owned()))
             .collect();
-        Self { keys }
+        Self {
+            keys,
+            is_utf_8: std::str::from_utf8(bytes).is_ok(),
+        }
+    }
+
+    /// Whether the file is UTF-8: `site.py` of every Python 3 raises otherwise.
+    #[must_use]
+    pub fn is_utf_8(&self) -> bool {
+        self.is_utf_8
     }
 
     /// The value of a key.
@@ -96,6 +106,7 @@ mod tests {
             PyvenvCfg::parse(b"\xef\xbb\xbfhome = /usr/bin\nprompt = \xff\xfe\nversion = 3.8.1");
         assert_eq!(cfg.home(), Some("/usr/bin"));
         assert_eq!(cfg.get("prompt"), None);
+        assert!(!cfg.is_utf_8());
         assert_eq!(cfg.version(), Some("3.8.1"));
     }
 }

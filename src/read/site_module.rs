@@ -19,6 +19,8 @@ pub struct SiteModule {
     pub skips_hidden_pth: bool,
     /// A byte order mark before the first line of a `.pth` file is dropped.
     pub strips_mark: bool,
+    /// A `.pth` file is read as text, not as bytes.
+    pub decodes_pth: bool,
 }
 
 impl SiteModule {
@@ -33,6 +35,8 @@ impl SiteModule {
                 || text.contains("\"/Library\", framework"),
             skips_hidden_pth: text.contains("not name.startswith(\".\")"),
             strips_mark: text.contains("utf-8-sig"),
+            // Python 2 opens it with "rU"
+            decodes_pth: !text.contains("\"rU\""),
         }
     }
 
@@ -44,6 +48,7 @@ impl SiteModule {
         Self {
             skips_hidden_pth: since_3_13,
             strips_mark: since_3_13,
+            decodes_pth: version.is_some_and(|v| v.major > 2),
             ..Self::default()
         }
     }
@@ -72,6 +77,10 @@ mod tests {
             "return joinuser(\"~\", \"Library\", sys._framework)\n\
              # Prefixes for site-packages; add additional prefixes like /usr/local here\n",
         );
-        assert_eq!(plain, SiteModule::default());
+        let expect = SiteModule {
+            decodes_pth: true,
+            ..SiteModule::default()
+        };
+        assert_eq!(plain, expect);
     }
 }

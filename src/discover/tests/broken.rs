@@ -72,10 +72,9 @@ fn a_base_that_became_another_series_is_broken() {
 }
 
 #[test]
-fn an_activated_environment_that_was_deleted_is_still_the_one_meant() {
+fn of_an_activated_environment_that_was_deleted_the_python_that_starts_is_judged() {
     let mut tree = Tree::new();
     tree.base("usr", "3.10");
-    tree.set_path(&["usr/bin"]);
     tree.set("VIRTUAL_ENV", tree.at("deleted"));
     let found = tree.active().unwrap();
     check(
@@ -84,6 +83,16 @@ fn an_activated_environment_that_was_deleted_is_still_the_one_meant() {
         &["deleted: is named by VIRTUAL_ENV and does not exist"],
     );
     assert_eq!(found.origin.found_by.to_string(), "VIRTUAL_ENV");
+    tree.set_path(&["deleted/bin", "usr/bin"]);
+    let found = tree.active().unwrap();
+    check(&tree, &found, &[]);
+    tree.check_active("usr", "python on PATH");
+    assert_eq!(
+        tree.problems(&found, ProblemKind::InterpreterMismatch),
+        [
+            "deleted: is named by VIRTUAL_ENV and does not exist; the environment of python on PATH is judged"
+        ]
+    );
 }
 
 #[test]

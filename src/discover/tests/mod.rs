@@ -9,6 +9,7 @@ mod shims;
 mod site;
 #[cfg(target_os = "linux")]
 mod special_files;
+mod start_up;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
