@@ -60,7 +60,7 @@ codes! {
     VersionNotInTable = "version-not-in-table", "This version is newer than the table or not an official release";
     ProbeDisagrees = "probe-disagrees", "The probe disagrees with the files";
     ProbeFailed = "probe-failed", "The probe ran `import tensorflow`, and it failed";
-    ErrorReported = "error-reported", "A text shows an error that stops the import or says what is wrong";
+    ErrorReported = "error-reported", "A ticket contains an error that has no finding code of its own";
     DistributionLeftover = "distribution-leftover", "An interrupted install left files behind";
 }
 

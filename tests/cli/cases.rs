@@ -235,6 +235,14 @@ pub(crate) const CASES: &[Case] = &[
         fs::create_dir(venv.site.join("~umpy")).unwrap();
         check(world, &venv)
     }),
+    ("error-reported", |world| {
+        let ticket = world.path("ticket.txt");
+        let error = "ERROR: No matching distribution found for tensorflow-text==2.18.0 (from versions: none)\n";
+        write(&ticket, error.as_bytes());
+        let mut command = world.command();
+        command.arg("triage").arg(ticket);
+        command
+    }),
 ];
 
 pub(crate) fn check(world: &World, venv: &Venv) -> Command {
