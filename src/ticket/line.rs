@@ -4,10 +4,6 @@ use super::pattern::Pattern;
 
 /// Quoting of mails and Markdown; `>>>` is a prompt.
 static QUOTE: Pattern = Pattern::new(r"^\s{0,3}(?:>\s?)+");
-static PROMPT: Pattern = Pattern::with_literals(
-    r"^\s*(?:>>> ?|\.\.\. |In ?\[\d*\]: ?|\([\w.-]+\)\s+(?:PS )?[A-Z]:\\[^<>]{0,200}>|PS [A-Z]:\\[^<>]{0,200}> ?|[A-Z]:\\[^<>]{0,200}>|(?:\([\w./ -]{1,60}\)\s+)?[\w.-]+@[\w.-]+:?[^$#]{0,200}[$#%] |(?:\([\w./ -]{1,60}\)\s+)?[$%] |!(?:pip|python|conda|uv)\b)",
-    &[">", "$ ", "# ", "% ", "In [", "In[", "... "],
-);
 static STAMP: Pattern = Pattern::with_literals(
     r"^\s*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?:?\s?(?:-\s)?(?:\[?(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|stderr|stdout)\]?\s*[:|-]?\s)?",
     &[":"],
@@ -38,7 +34,7 @@ pub fn bare(line: &str) -> &str {
         };
         // a cheap look before the patterns: most lines of a list have none of these
         let next = match first {
-            '>' => PROMPT.strip(rest).or_else(|| QUOTE.strip(rest)),
+            '>' => prompt(rest).or_else(|| QUOTE.strip(rest)),
             '0'..='9' | '[' => STAMP
                 .strip(rest)
                 .or_else(|| CLOCK.strip(rest))
@@ -66,14 +62,78 @@ fn syslog(line: &str) -> Option<&str> {
     spaced.then(|| SYSLOG.strip(line)).flatten()
 }
 
+/// A prompt is no longer than this.
+const PROMPT: usize = 200;
+
+/// The line after the prompt of Python, IPython, a notebook, a shell, cmd or PowerShell.
 fn prompt(line: &str) -> Option<&str> {
-    if let Some(command) = line.trim_start().strip_prefix('!') {
-        return ["pip", "python", "conda", "uv"]
+    let text = line.trim_start();
+    if let Some(command) = text.strip_prefix('!') {
+        let tools = ["pip", "python", "conda", "uv"];
+        return tools
             .iter()
-            .any(|c| command.starts_with(c))
+            .any(|t| command.starts_with(t))
             .then_some(command);
     }
-    PROMPT.strip(line)
+    if let Some(rest) = text.strip_prefix(">>>") {
+        return Some(rest.strip_prefix(' ').unwrap_or(rest));
+    }
+    if let Some(rest) = text.strip_prefix("... ") {
+        return Some(rest);
+    }
+    if let Some(rest) = text
+        .strip_prefix("In [")
+        .or_else(|| text.strip_prefix("In["))
+    {
+        let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let rest = rest.strip_prefix("]:")?;
+        return Some(rest.strip_prefix(' ').unwrap_or(rest));
+    }
+    let text = without_environment(text);
+    text.strip_prefix("$ ")
+        .or_else(|| text.strip_prefix("% "))
+        .or_else(|| windows_prompt(text))
+        .or_else(|| shell_prompt(text))
+}
+
+/// `(name) ` of an activated environment.
+fn without_environment(text: &str) -> &str {
+    let in_name = |c: char| c.is_ascii_alphanumeric() || "_./ -".contains(c);
+    text.strip_prefix('(')
+        .and_then(|rest| rest.split_once(')'))
+        .filter(|(name, rest)| {
+            name.len() <= 60 && name.chars().all(in_name) && rest.starts_with(' ')
+        })
+        .map_or(text, |(_, rest)| rest.trim_start())
+}
+
+/// `C:\Users\u>`, `PS C:\Users\u> `.
+fn windows_prompt(text: &str) -> Option<&str> {
+    let power = text.strip_prefix("PS ");
+    let folder = power.unwrap_or(text);
+    let [drive, b':', b'\\', ..] = folder.as_bytes() else {
+        return None;
+    };
+    let (path, command) = folder.split_once('>')?;
+    if !drive.is_ascii_uppercase() || path.len() > PROMPT || path.contains('<') {
+        return None;
+    }
+    Some(match power {
+        Some(_) => command.strip_prefix(' ').unwrap_or(command),
+        None => command,
+    })
+}
+
+/// `user@host:~/folder$ `.
+fn shell_prompt(text: &str) -> Option<&str> {
+    let (user, rest) = text.split_once('@')?;
+    let in_name = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
+    if user.is_empty() || !user.chars().all(in_name) || !rest.starts_with(in_name) {
+        return None;
+    }
+    let end = rest.find(['$', '#', '%'])?;
+    let (before, command) = rest.split_at_checked(end + 1)?;
+    command.strip_prefix(' ').filter(|_| before.len() <= PROMPT)
 }
 
 #[cfg(test)]

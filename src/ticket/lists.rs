@@ -17,21 +17,30 @@ static TORCH_CONDA: Pattern = Pattern::new(
 static TREE: Pattern = Pattern::new(
     r"^[\s│├└─|+\\-]*(?<name>[A-Za-z0-9][\w.-]*) \[required: [^,\]]{0,80}(?:,[^\]]{0,80})?, installed: (?<version>[^\]]+)\]",
 );
-static HEADING: Pattern = Pattern::with_literals(
-    r"(?i)pip3? (?:freeze|list)|pip freeze|check pips|installed packages|conda list|uv pip|packages in environment",
-    &["pip", "Pip", "PIP", "ackages", "onda"],
-);
-static ASKING: Pattern = Pattern::with_literals(
-    r"(?i)requirements|constraints\.txt|pip3? install|uv (?:pip install|add)|poetry add|dockerfile|setup\.cfg|install_requires",
-    &[
-        "equirements",
-        "onstraints",
-        "nstall",
-        "add",
-        "ockerfile",
-        "etup.cfg",
-    ],
-);
+/// What stands above a list of what is installed, in lower case.
+const HEADINGS: &[&str] = &[
+    "pip freeze",
+    "pip list",
+    "pip3 freeze",
+    "pip3 list",
+    "check pips",
+    "installed packages",
+    "conda list",
+    "uv pip",
+    "packages in environment",
+];
+/// What stands above a list of what is asked for, in lower case.
+const REQUESTS: &[&str] = &[
+    "requirements",
+    "constraints.txt",
+    "pip install",
+    "pip3 install",
+    "uv add",
+    "poetry add",
+    "dockerfile",
+    "setup.cfg",
+    "install_requires",
+];
 static COLUMNS: Pattern = Pattern::with_literals(
     r"^Package\s+Version\b|(?i)^\|\s*(?:package|distribution|name)\s*\|\s*version\s*\|",
     &["ersion", "ERSION"],
@@ -207,9 +216,11 @@ impl Block {
                 } else {
                     self.end(facts);
                 }
-                if ASKING.is_match(text) {
+                let text = text.to_ascii_lowercase();
+                let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
+                if any(REQUESTS) {
                     self.heading = Some((number, false));
-                } else if HEADING.is_match(text) {
+                } else if any(HEADINGS) {
                     self.heading = Some((number, true));
                 }
             }

@@ -56,7 +56,7 @@ fn could_mention(text: &str) -> bool {
         .as_bytes()
         .windows(3)
         .any(|w| matches!(w, [a, b'.', b] if a.is_ascii_digit() && b.is_ascii_digit()));
-    if !numbered || text.len() > 4000 {
+    if !numbered || text.len() > 4000 || text.starts_with("File ") {
         return false;
     }
     let products = ["tf", "np", "tensorflow", "numpy", "python"];
