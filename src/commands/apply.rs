@@ -11,7 +11,7 @@ use crate::cli::FixArgs;
 use crate::discover::Host;
 use crate::model::{Assessment, Remedy, Report, Step, Verdict};
 use crate::process::{self, CommandSpec};
-use crate::report::{self, Detail, View};
+use crate::report::{self, Verbosity, View};
 use crate::table::Table;
 
 use super::fix::look_at;
@@ -85,7 +85,7 @@ pub(super) fn apply(
     let view = View {
         width: None,
         home: None,
-        detail: Detail::Normal,
+        verbosity: Verbosity::Normal,
     };
     let Some(remedy) = assessment.remedies.first() else {
         let report = Report {
@@ -259,7 +259,7 @@ fn summarize(
     let view = View {
         width: None,
         home: None,
-        detail: Detail::Normal,
+        verbosity: Verbosity::Normal,
     };
     let mut text = report::text(&report, &view);
     if fixed {

@@ -98,7 +98,10 @@ fn explain_nothing(
     }
     let claim = match (assessment.verdict, assessment.leading()) {
         (Verdict::Works, _) => "nothing to fix: `import tensorflow` works here".to_owned(),
-        (_, Some(finding)) => format!("no fix is known for {}: {}", finding.code, finding.message),
+        (_, Some(finding)) => {
+            let message = report::message(finding);
+            format!("no fix is known for {}: {message}", finding.code)
+        }
         (_, None) => "cause unknown; no fix available".to_owned(),
     };
     stderr

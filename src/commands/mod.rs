@@ -17,7 +17,7 @@ use std::io::{self, Write};
 
 use crate::cli::{Command, Common, ExplainArgs, Format};
 use crate::model::{Arch, Assessment, Os, Platform, Report, Severity, Verdict};
-use crate::report::{Detail, View};
+use crate::report::{Verbosity, View};
 
 pub use crate::observe::ObserveError;
 pub use apply::ApplyError;
@@ -138,10 +138,10 @@ fn view<'a>(common: &Common, terminal: Terminal, home: Option<&'a std::path::Pat
     View {
         width: terminal.width,
         home,
-        detail: match (common.quiet, common.verbose) {
-            (true, _) => Detail::Quiet,
-            (_, true) => Detail::Verbose,
-            _ => Detail::Normal,
+        verbosity: match (common.quiet, common.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (_, true) => Verbosity::Verbose,
+            _ => Verbosity::Normal,
         },
     }
 }

@@ -154,9 +154,7 @@ fn cause(stderr: &str) -> Option<ProbeCause> {
     let hit = hits.first()?;
     Some(ProbeCause {
         code: hit.failure.finding(),
-        title: hit.failure.title.clone(),
-        cause: hit.failure.cause.clone(),
-        cure: hit.failure.cure.clone(),
+        failure: hit.failure.known(),
     })
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::{Common, Format, ScanArgs};
 use crate::discover::{self, Host};
 use crate::model::{Depth, FoundBy, Report};
-use crate::report::{self, Detail, View};
+use crate::report::{self, Verbosity, View};
 use crate::table::Table;
 
 use super::assess::{assess, find_remedies};
@@ -41,7 +41,7 @@ pub(super) fn scan(
         return Err(Failure::NothingBelow(args.folders.clone()));
     }
     // rows have no room for a way out
-    let cures = common.format != Format::Text || view.detail == Detail::Verbose;
+    let cures = common.format != Format::Text || view.verbosity == Verbosity::Verbose;
     let mut environments = Vec::with_capacity(found.prefixes.len());
     for (index, prefix) in found.prefixes.iter().enumerate() {
         if terminal.progress {
@@ -70,7 +70,7 @@ pub(super) fn scan(
 
 fn render(report: &Report, format: Format, view: &View<'_>) -> Result<String, Failure> {
     Ok(match format {
-        Format::Text if view.detail == Detail::Verbose => {
+        Format::Text if view.verbosity == Verbosity::Verbose => {
             let sheets = report::text(report, view);
             format!("{sheets}\n{}", report::listing(report, view))
         }

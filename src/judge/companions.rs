@@ -1,7 +1,8 @@
 //! The companions of TensorFlow: what it requires besides NumPy, and what is known not to work with it.
 
+use super::context::Context;
 use super::resolved_pair::ResolvedPair;
-use crate::model::{Code, Distribution, Environment, Finding, Version};
+use crate::model::{Code, Detail, Distribution, Environment, Finding, Version};
 use crate::table::{CompanionRule, Table};
 
 /// A companion rule that an environment meets.
@@ -45,41 +46,27 @@ fn with_numpy(rule: &CompanionRule, numpy: Option<&Version>) -> bool {
     }
 }
 
-/// The findings about companions.
-pub(crate) fn findings(
-    environment: &Environment,
-    resolved: &ResolvedPair<'_>,
-    table: &Table,
-) -> Vec<Finding> {
-    let Some(tensorflow) = resolved.tensorflow.as_ref().map(|t| t.distribution.label()) else {
+/// The companion rules of the table that apply.
+pub(crate) fn companions(context: &Context<'_>) -> Vec<Finding> {
+    let Some(tensorflow) = context.tensorflow() else {
         return Vec::new();
     };
-    met(environment, resolved, table)
-        .iter()
-        .map(|m| finding(m, &tensorflow))
-        .collect()
-}
-
-fn finding(met: &Met<'_>, tensorflow: &str) -> Finding {
-    let Met { rule, found } = met;
-    let label = found.label();
-    let claim = match &rule.condition {
-        Some(condition) => format!(
-            "{tensorflow} does not work with {label} ({condition}): {}",
-            rule.why
-        ),
-        None => format!("{tensorflow} does not work with {label}: {}", rule.why),
+    let rules = context.rules.iter();
+    let finding = |Met { rule, found }: &Met<'_>| {
+        Finding::new(
+            Code::CompanionIncompatible,
+            rule.severity,
+            *found,
+            Detail::CompanionFails {
+                rule: rule.id.clone(),
+                tensorflow: tensorflow.into(),
+                condition: rule.condition.clone(),
+                why: rule.why.clone(),
+                grade: rule.grade,
+                source: rule.source.clone(),
+            },
+        )
+        .with_error(rule.you_will_see.clone())
     };
-    let mut finding = Finding::new(Code::CompanionIncompatible, rule.severity, label, claim)
-        .you_will_see(rule.you_will_see.clone())
-        .evidence(format!(
-            "{}: {} ({})",
-            rule.grade.as_str(),
-            rule.id,
-            rule.source
-        ));
-    if let Some(path) = &found.path {
-        finding = finding.evidence(path.display().to_string());
-    }
-    finding
+    rules.map(finding).collect()
 }

@@ -1,60 +1,35 @@
-//! Extension modules: for which Python, which platform and which NumPy C-ABI they were built.
+//! Extension modules: for which Python, which platform and which NumPy C ABI they were built.
 
 use std::collections::BTreeMap;
 
-use super::import_closure::ImportClosure;
-use super::resolved_pair::ResolvedPair;
+use super::context::Context;
 use crate::model::{
-    Code, Environment, Extension, Finding, NumpyAbi, PackageName, Severity, Version,
+    Code, Detail, DistributionId, Extension, ExtensionFile, Finding, ImportEffect, NumpyAbi,
+    NumpyNeed, PackageName, Severity, Subject, Version,
 };
-use crate::table::{ImportedModule, Table};
+use crate::table::ImportedModule;
 
-/// How many files are named in the evidence.
+/// How many files are named.
 const NAMED: usize = 3;
 
-/// What the extension modules of one distribution come to.
+/// The extension modules of one distribution.
 struct Group<'a> {
     name: &'a PackageName,
     extensions: Vec<&'a Extension>,
-    reached: &'a ImportClosure<'a>,
-    member: bool,
-}
-
-impl Group<'_> {
-    /// An import that needs it fails without it.
-    fn needed(&self) -> bool {
-        self.member
-            || self
-                .reached
-                .of(self.name)
-                .is_some_and(|r| r.fails_when_missing == Some(true))
-    }
-
-    fn label(&self, environment: &Environment) -> String {
-        environment
-            .first(self.name)
-            .map_or_else(|| self.name.to_string(), crate::model::Distribution::label)
-    }
 }
 
 /// The findings about extension modules.
-pub(crate) fn findings(
-    environment: &Environment,
-    resolved: &ResolvedPair<'_>,
-    reached: &ImportClosure<'_>,
-    table: &Table,
-) -> Vec<Finding> {
-    let Some(tensorflow) = &resolved.tensorflow else {
+pub(crate) fn extensions(context: &Context<'_>) -> Vec<Finding> {
+    let Some(tensorflow) = context.tensorflow() else {
         return Vec::new();
     };
     let mut findings = Vec::new();
-    for group in groups(environment, resolved, reached) {
-        let wrong =
-            wrong_platform(environment, &group).or_else(|| wrong_python(environment, &group));
+    for group in groups(context) {
+        let wrong = wrong_platform(context, &group).or_else(|| wrong_python(context, &group));
         match wrong {
             Some(finding) => findings.push(finding),
-            None if group.name != &tensorflow.distribution.name => {
-                findings.extend(abi_mismatch(environment, resolved, &group, table));
+            None if group.name != &tensorflow.name => {
+                findings.extend(abi_mismatch(context, &group));
             }
             None => {}
         }
@@ -62,74 +37,77 @@ pub(crate) fn findings(
     findings
 }
 
-fn groups<'a>(
-    environment: &'a Environment,
-    resolved: &ResolvedPair<'_>,
-    reached: &'a ImportClosure<'_>,
-) -> Vec<Group<'a>> {
+fn groups<'e>(context: &Context<'e>) -> Vec<Group<'e>> {
     let mut by_name: BTreeMap<&PackageName, Vec<&Extension>> = BTreeMap::new();
     // of several NumPys, the one that is imported
-    let numpy = resolved.numpy.as_ref().and_then(|n| n.module);
-    let hidden = |e: &Extension| {
-        e.distribution
-            .as_ref()
-            .is_some_and(|d| d.as_ref() == "numpy")
-            && numpy.is_some_and(|m| !e.path.starts_with(&m.path))
-    };
-    for extension in environment
-        .contents
-        .extensions
-        .iter()
-        .filter(|e| !hidden(e))
-    {
-        if let Some(name) = &extension.distribution {
+    let numpy = context.resolved.numpy.as_ref().and_then(|n| n.module);
+    for extension in &context.environment.contents.extensions {
+        let Some(name) = &extension.distribution else {
+            continue;
+        };
+        let hidden = name.as_ref() == "numpy"
+            && numpy.is_some_and(|module| !extension.path.starts_with(&module.path));
+        if !hidden {
             by_name.entry(name).or_default().push(extension);
         }
     }
-    let tensorflow = resolved.tensorflow.as_ref().map(|t| &t.distribution.name);
     by_name
         .into_iter()
-        .map(|(name, extensions)| Group {
-            name,
-            extensions,
-            reached,
-            member: name.as_ref() == "numpy" || Some(name) == tensorflow,
-        })
+        .map(|(name, extensions)| Group { name, extensions })
         .collect()
 }
 
+impl Group<'_> {
+    /// An error where the import of TensorFlow fails without the distribution.
+    fn severity(&self, context: &Context<'_>) -> Severity {
+        let member = self.name.as_ref() == "numpy"
+            || context.tensorflow().is_some_and(|t| t.name == *self.name);
+        severity(member || context.closure.needs(self.name))
+    }
+
+    fn subject(&self, context: &Context<'_>) -> Subject {
+        let installed = context.environment.first(self.name);
+        let missing = || DistributionId::missing(self.name).into();
+        installed.map_or_else(missing, Subject::from)
+    }
+
+    fn files(&self) -> Vec<ExtensionFile> {
+        let files = self.extensions.iter().take(NAMED);
+        files.map(|e| file(e)).collect()
+    }
+}
+
+fn file(extension: &Extension) -> ExtensionFile {
+    let markers = extension.numpy.as_ref().map(|using| using.markers.clone());
+    ExtensionFile {
+        path: extension.path.clone(),
+        markers: markers.unwrap_or_default(),
+    }
+}
+
 /// No extension module of the distribution has a name that this interpreter looks at.
-fn wrong_python(environment: &Environment, group: &Group<'_>) -> Option<Finding> {
-    let abi = environment.abi()?;
+fn wrong_python(context: &Context<'_>, group: &Group<'_>) -> Option<Finding> {
+    let abi = context.environment.abi()?;
     if group.extensions.iter().any(|e| abi.loads(&e.tag)) {
         return None;
     }
     let first = group.extensions.first()?;
-    let label = group.label(environment);
-    let build = if abi.free_threaded {
-        "free-threaded Python"
-    } else {
-        "Python"
-    };
-    let mut finding = Finding::new(
+    Some(Finding::new(
         Code::ExtensionWrongPython,
-        severity(group.needed()),
-        label.clone(),
-        format!(
-            "the extension modules of {label} are for `{}`, and this is {build} {}: Python does not look at them",
-            first.tag.text,
-            abi.python.minor_text()
-        ),
-    );
-    if group.name.as_ref() == "numpy" {
-        finding = finding.you_will_see("Importing the numpy C-extensions failed.");
-    }
-    Some(with_paths(finding, &group.extensions))
+        group.severity(context),
+        group.subject(context),
+        Detail::ExtensionsForPython {
+            tag: first.tag.clone(),
+            python: abi.python,
+            free_threaded: abi.free_threaded,
+            files: group.files(),
+        },
+    ))
 }
 
 /// An extension module is for another operating system or processor: its name or its header says so.
-fn wrong_platform(environment: &Environment, group: &Group<'_>) -> Option<Finding> {
-    let platform = environment.platform?;
+fn wrong_platform(context: &Context<'_>, group: &Group<'_>) -> Option<Finding> {
+    let platform = context.environment.platform?;
     let fits = |e: &&Extension| {
         let by_name = e.tag.platform.is_none_or(|p| p == platform);
         let by_header = e.platforms.is_empty() || e.platforms.contains(&platform);
@@ -139,67 +117,51 @@ fn wrong_platform(environment: &Environment, group: &Group<'_>) -> Option<Findin
         return None;
     }
     let first = group.extensions.first()?;
-    let of = first
-        .platforms
-        .first()
-        .copied()
-        .or(first.tag.platform)
-        .map(|p| p.to_string())
-        .unwrap_or_default();
-    let label = group.label(environment);
-    let finding = Finding::new(
+    Some(Finding::new(
         Code::ExtensionWrongPlatform,
-        severity(group.needed()),
-        label.clone(),
-        format!("the extension modules of {label} are for {of}, and this Python is for {platform}"),
-    );
-    Some(with_paths(finding, &group.extensions))
+        group.severity(context),
+        group.subject(context),
+        Detail::ExtensionsForPlatform {
+            built_for: first.platforms.first().copied().or(first.tag.platform),
+            platform,
+            files: group.files(),
+        },
+    ))
 }
 
 /// A package that was compiled for another NumPy than the one that is there.
-fn abi_mismatch(
-    environment: &Environment,
-    resolved: &ResolvedPair<'_>,
-    group: &Group<'_>,
-    table: &Table,
-) -> Option<Finding> {
-    let numpy = resolved.numpy.as_ref()?.version.as_ref()?;
+fn abi_mismatch(context: &Context<'_>, group: &Group<'_>) -> Option<Finding> {
+    let numpy = context.numpy_version()?;
     if group.name.as_ref() == "numpy" {
         return None;
     }
-    let label = group.label(environment);
-    let refused = if table.knows_numpy_two(numpy) {
+    let (extension, needs) = if context.table.knows_numpy_two(numpy) {
         refused_by_two(group)
     } else {
         too_new(group, numpy)
-    };
-    let (extension, why, see) = refused?;
-    if tolerates(environment, group, table) {
+    }?;
+    if tolerates(context, group) {
         return None;
     }
-    let types = see.starts_with("ValueError");
-    let (fatal, reaches) = match group.reached.of(group.name) {
-        None => (
-            false,
-            "`import tensorflow` was not seen to import it".to_owned(),
-        ),
-        Some(reached) => reach(reached, types),
+    let import = match context.closure.of(group.name) {
+        None => ImportEffect::NotImported,
+        Some(imported) => effect(imported, &needs),
     };
-    let finding = Finding::new(
+    Some(Finding::new(
         Code::ExtensionAbiMismatch,
-        severity(fatal),
-        label.clone(),
-        format!("{label} {why}, and numpy {numpy} is installed: it cannot be imported; {reaches}"),
-    )
-    .you_will_see(see)
-    .not_seen_by("pip check: what a package was compiled against stands in no metadata");
-    Some(with_paths(finding, &[extension]))
+        severity(import == ImportEffect::Fails),
+        group.subject(context),
+        Detail::CompiledForOtherNumpy {
+            needs,
+            numpy: numpy.clone(),
+            import,
+            file: file(extension),
+        },
+    ))
 }
 
-type Refused<'a> = (&'a Extension, String, String);
-
 /// Every extension module that uses NumPy was compiled for NumPy 1: one that was not may be all that is imported.
-fn refused_by_two<'a>(group: &Group<'a>) -> Option<Refused<'a>> {
+fn refused_by_two<'a>(group: &Group<'a>) -> Option<(&'a Extension, NumpyNeed)> {
     let mut refused = None;
     for extension in &group.extensions {
         let Some(using) = &extension.numpy else {
@@ -207,9 +169,8 @@ fn refused_by_two<'a>(group: &Group<'a>) -> Option<Refused<'a>> {
         };
         match using.abi.refused_by_two() {
             Some(true) => {
-                let types = using.abi == NumpyAbi::OneTypes;
                 // Cython's check of a type comes first where a package has both
-                if refused.is_none() || types {
+                if refused.is_none() || using.abi == NumpyAbi::OneTypes {
                     refused = Some((*extension, using.abi));
                 }
             }
@@ -218,20 +179,16 @@ fn refused_by_two<'a>(group: &Group<'a>) -> Option<Refused<'a>> {
         }
     }
     let (extension, abi) = refused?;
-    let see = match abi {
-        NumpyAbi::OneTypes => {
-            "ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 from C header, got \
-             88 from PyObject"
-        }
-        _ => "ImportError: numpy.core.multiarray failed to import",
+    let needs = match abi {
+        NumpyAbi::OneTypes => NumpyNeed::OneTypes,
+        _ => NumpyNeed::One,
     };
-    let why = "was compiled for NumPy 1".to_owned();
-    Some((extension, why, see.to_owned()))
+    Some((extension, needs))
 }
 
 /// Every extension module that uses NumPy says that it needs a newer one. A package may hold one that it imports under a
 /// newer NumPy alone, as h5py does.
-fn too_new<'a>(group: &Group<'a>, numpy: &Version) -> Option<Refused<'a>> {
+fn too_new<'a>(group: &Group<'a>, numpy: &Version) -> Option<(&'a Extension, NumpyNeed)> {
     let using = |e: &&&'a Extension| {
         e.numpy
             .as_ref()
@@ -243,21 +200,14 @@ fn too_new<'a>(group: &Group<'a>, numpy: &Version) -> Option<Refused<'a>> {
         return None;
     }
     let extension = *all.next()?;
-    let least = least(extension)?;
-    let see = format!(
-        "RuntimeError: module was compiled against NumPy C-API version ... (NumPy {least}) but the running NumPy has C-API \
-         version ..."
-    );
-    let why = format!("was compiled for numpy {least} or newer");
-    Some((extension, why, see))
+    Some((extension, NumpyNeed::AtLeast(least(extension)?.clone())))
 }
 
 /// Whether it is known to print the notice and to import all the same.
-fn tolerates(environment: &Environment, group: &Group<'_>, table: &Table) -> bool {
-    let version = environment
-        .first(group.name)
-        .and_then(|d| d.version.as_ref());
-    let compiled = table.compiled();
+fn tolerates(context: &Context<'_>, group: &Group<'_>) -> bool {
+    let installed = context.environment.first(group.name);
+    let version = installed.and_then(|d| d.version.as_ref());
+    let compiled = context.table.compiled();
     compiled
         .iter()
         .find(|c| c.distribution == *group.name)
@@ -266,26 +216,18 @@ fn tolerates(environment: &Environment, group: &Group<'_>, table: &Table) -> boo
         .is_some_and(|(to, version)| version <= to)
 }
 
-/// Whether the import of TensorFlow fails with it, as it was measured, and in words.
-fn reach(reached: &ImportedModule, types: bool) -> (bool, String) {
-    let raised = if types {
-        reached.fails_on_value_error
-    } else {
-        reached.fails_on_import_error
+/// Whether the import of TensorFlow fails with it, as it was measured.
+fn effect(imported: &ImportedModule, needs: &NumpyNeed) -> ImportEffect {
+    let raised = match needs {
+        NumpyNeed::OneTypes => imported.fails_on_value_error,
+        NumpyNeed::One | NumpyNeed::AtLeast(_) => imported.fails_on_import_error,
     };
     // what fails when a module is missing fails when it cannot be imported
-    let needed = reached.fails_when_missing == Some(true);
-    let fails = raised.or(needed.then_some(true));
-    match fails {
-        Some(true) => (true, "`import tensorflow` imports it and fails".to_owned()),
-        Some(false) => (
-            false,
-            "`import tensorflow` tries it and goes on without".to_owned(),
-        ),
-        None => (
-            false,
-            "`import tensorflow` tries it, and whether it goes on was not measured".to_owned(),
-        ),
+    let needed = imported.fails_when_missing == Some(true);
+    match raised.or(needed.then_some(true)) {
+        Some(true) => ImportEffect::Fails,
+        Some(false) => ImportEffect::GoesOn,
+        None => ImportEffect::NotMeasured,
     }
 }
 
@@ -295,20 +237,6 @@ fn severity(fatal: bool) -> Severity {
     } else {
         Severity::Warning
     }
-}
-
-fn with_paths(mut finding: Finding, extensions: &[&Extension]) -> Finding {
-    for extension in extensions.iter().take(NAMED) {
-        let path = extension.path.display();
-        finding = finding.evidence(match &extension.numpy {
-            Some(using) if !using.markers.is_empty() => {
-                let markers: Vec<&str> = using.markers.iter().map(|m| m.text()).collect();
-                format!("{path} holds {}", markers.join(", "))
-            }
-            _ => path.to_string(),
-        });
-    }
-    finding
 }
 
 #[cfg(test)]
@@ -348,13 +276,9 @@ mod tests {
             .iter()
             .map(|(abi, least)| extension(*abi, *least))
             .collect();
-        let table = Table::embedded();
-        let nothing = ImportClosure::nothing(table);
         let group = Group {
             name: &name,
             extensions: extensions.iter().collect(),
-            reached: &nothing,
-            member: false,
         };
         let refused = if two {
             refused_by_two(&group)

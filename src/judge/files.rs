@@ -1,38 +1,24 @@
-//! Files that are not as the record of their distribution says.
+//! Files that are missing or differ from the RECORD of their distribution.
 
 use std::path::Path;
 
-use super::import_closure::ImportClosure;
-use super::overlap;
-use super::resolved_pair::ResolvedPair;
+use super::context::Context;
+use super::installation::has_package;
 use crate::model::{
-    ChangedFile, Code, Difference, Distribution, Environment, FileCheck, Finding, ModuleKind,
-    PackageName, Problem, ProblemKind, Severity,
+    ChangedFile, Code, Detail, Difference, Distribution, FileCheck, Finding, Problem, ProblemKind,
+    Severity, Subject,
 };
-use crate::table::Table;
 
-/// How many files of a kind are named in the evidence.
-const NAMED: usize = 5;
-
-/// The findings about files.
-pub(crate) fn findings(
-    environment: &Environment,
-    resolved: &ResolvedPair<'_>,
-    reached: &ImportClosure<'_>,
-    table: &Table,
-) -> Vec<Finding> {
-    let needed = |name: &PackageName| {
-        let known = reached.of(name);
-        known.is_some_and(|r| r.fails_when_missing == Some(true))
-    };
+/// Files that are missing, and files that differ.
+pub(crate) fn changed_files(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for check in &environment.contents.files {
-        let Some(distribution) = counted(environment, resolved, check, table) else {
+    for check in &context.environment.contents.files {
+        let Some(distribution) = distribution_of(check, context) else {
             continue;
         };
-        let member = is_member(resolved, distribution);
-        let matters = member || needed(&distribution.name);
-        if check.missing_total > 0 && !(member && package_gone(environment, distribution)) {
+        let member = context.is_member(distribution);
+        let matters = member || context.closure.needs(&distribution.name);
+        if check.missing_total > 0 && !(member && package_gone(context, distribution)) {
             findings.push(missing(check, distribution, matters));
         }
         // conda writes the prefix into files, and RECORD keeps what they were before
@@ -43,50 +29,32 @@ pub(crate) fn findings(
             findings.push(changed(check, distribution, matters));
         }
     }
-    findings.extend(mixed(resolved));
-    let unreadable = environment
-        .problems
-        .iter()
-        .filter(|p| p.kind == ProblemKind::ExtensionUnreadable);
-    findings.extend(unreadable.map(|p| damaged(p, resolved, &needed)));
     findings
 }
 
 /// The distribution that a check is about, unless another record speaks for its files.
-fn counted<'e>(
-    environment: &'e Environment,
-    resolved: &ResolvedPair<'_>,
-    check: &FileCheck,
-    table: &Table,
-) -> Option<&'e Distribution> {
+fn distribution_of<'e>(check: &FileCheck, context: &Context<'e>) -> Option<&'e Distribution> {
+    let environment = context.environment;
     let distribution = environment
         .distributions
         .iter()
         .find(|d| d.path.as_ref() == Some(&check.path))?;
-    let tensorflow = resolved.tensorflow.as_ref()?.distribution;
-    if table.is_family(&distribution.name) && tensorflow.path != distribution.path {
+    let tensorflow = context.tensorflow()?;
+    if context.table.is_family(&distribution.name) && tensorflow.path != distribution.path {
         return None;
     }
+    let faults = environment.file_faults(distribution);
     let better = environment.named(&distribution.name).any(|other| {
         other.path != distribution.path
             && other.entry == distribution.entry
-            && overlap::faults(environment, other) < overlap::faults(environment, distribution)
+            && environment.file_faults(other) < faults
     });
     (!better).then_some(distribution)
 }
 
-fn is_member(resolved: &ResolvedPair<'_>, distribution: &Distribution) -> bool {
-    let tensorflow = resolved.tensorflow.as_ref().map(|t| t.distribution);
-    let numpy = resolved.numpy.as_ref().and_then(|n| n.distribution);
-    [tensorflow, numpy]
-        .into_iter()
-        .flatten()
-        .any(|d| d.path == distribution.path)
-}
-
-/// Whether files of a member are missing, or machine code of one is of another size: then it is not told whether the
-/// import goes through.
-pub(crate) fn leave_open(environment: &Environment, resolved: &ResolvedPair<'_>) -> bool {
+/// Whether files of a member are missing, or machine code of one has another size: then it is not known whether the import
+/// succeeds.
+pub(crate) fn leave_open(context: &Context<'_>) -> bool {
     let open = |check: &FileCheck| {
         let resized = |f: &ChangedFile| {
             let size = matches!(f.difference, Difference::Size { .. });
@@ -94,24 +62,19 @@ pub(crate) fn leave_open(environment: &Environment, resolved: &ResolvedPair<'_>)
         };
         check.missing_total > 0 || check.changed.iter().any(resized)
     };
-    let tensorflow = resolved.tensorflow.as_ref().map(|t| t.distribution);
-    let numpy = resolved.numpy.as_ref().and_then(|n| n.distribution);
-    [tensorflow, numpy]
-        .into_iter()
-        .flatten()
-        .filter_map(|d| overlap::check(environment, d))
-        .any(open)
+    let mut checks = context
+        .members()
+        .filter_map(|d| context.environment.file_check(d));
+    checks.any(open)
 }
 
-/// Whether the whole package is gone, which is said elsewhere.
-fn package_gone(environment: &Environment, distribution: &Distribution) -> bool {
+/// Whether the whole package is gone, which is a finding of its own.
+fn package_gone(context: &Context<'_>, distribution: &Distribution) -> bool {
     let module = match distribution.name.as_ref() {
         "numpy" => "numpy",
         _ => "tensorflow",
     };
-    !environment
-        .modules_named(module)
-        .any(|m| m.kind == ModuleKind::Package)
+    !has_package(context.environment, module)
 }
 
 /// Whether nothing works without a file: machine code, and the beginning of the package.
@@ -125,135 +88,105 @@ fn is_critical(path: &Path, info: &Path) -> bool {
     (machine_code && !tests) || (top && name == "__init__.py")
 }
 
-fn missing(check: &FileCheck, distribution: &Distribution, matters: bool) -> Finding {
-    let most = check.missing_total * 2 > check.checked;
-    let grave = check.missing.iter().find(|p| is_critical(p, &check.path));
-    let severity = if matters && (most || grave.is_some()) {
-        Severity::Error
-    } else {
-        Severity::Warning
-    };
-    let mut finding = Finding::new(
-        Code::FilesMissing,
-        severity,
-        distribution.label(),
-        format!(
-            "{} of the {} files of {} that were looked at are missing",
-            check.missing_total,
-            check.checked,
-            distribution.label()
-        ),
-    );
-    // what weighs most first
-    let (first, rest): (Vec<_>, Vec<_>) = check
-        .missing
-        .iter()
-        .partition(|p| self::is_critical(p, &check.path));
-    for path in first.into_iter().chain(rest).take(NAMED) {
-        finding = finding.evidence(format!("missing: {}", path.display()));
-    }
-    finding.evidence(format!("listed in {}", check.path.join("RECORD").display()))
-}
-
-fn changed(check: &FileCheck, distribution: &Distribution, matters: bool) -> Finding {
-    let fatal = |file: &&ChangedFile| {
-        let grave = is_critical(&file.path, &check.path);
-        match &file.difference {
-            Difference::Size { found, .. } => grave && *found == 0 && !is_source(&file.path),
-            Difference::Unreadable(_) => grave,
-            Difference::Hash { .. } => false,
-        }
-    };
-    let severity = if matters && check.changed.iter().any(|f| fatal(&f)) {
-        Severity::Error
-    } else {
-        Severity::Warning
-    };
-    let mut finding = Finding::new(
-        Code::FilesChanged,
-        severity,
-        distribution.label(),
-        format!(
-            "{} of the {} files of {} that were looked at are not what was installed",
-            check.changed_total,
-            check.checked,
-            distribution.label()
-        ),
-    );
-    for file in check.changed.iter().take(NAMED) {
-        finding = finding.evidence(format!("{}: {}", file.path.display(), difference(file)));
-    }
-    finding.evidence(format!("listed in {}", check.path.join("RECORD").display()))
-}
-
 fn is_source(path: &Path) -> bool {
     path.extension().is_some_and(|e| e == "py")
 }
 
-fn difference(file: &ChangedFile) -> String {
-    match &file.difference {
-        Difference::Size { listed, found } => {
-            format!("{found} bytes where RECORD lists {listed}")
+fn missing(check: &FileCheck, distribution: &Distribution, matters: bool) -> Finding {
+    let most = check.missing_total * 2 > check.checked;
+    let (critical, rest): (Vec<_>, Vec<_>) = check
+        .missing
+        .iter()
+        .cloned()
+        .partition(|p| is_critical(p, &check.path));
+    Finding::new(
+        Code::FilesMissing,
+        severity(matters && (most || !critical.is_empty())),
+        distribution,
+        Detail::FilesMissing {
+            checked: check.checked,
+            missing: check.missing_total,
+            files: critical.into_iter().chain(rest).collect(),
+            record: check.path.join("RECORD"),
+        },
+    )
+}
+
+fn changed(check: &FileCheck, distribution: &Distribution, matters: bool) -> Finding {
+    let fatal = |file: &ChangedFile| {
+        let critical = is_critical(&file.path, &check.path);
+        match &file.difference {
+            Difference::Size { found, .. } => critical && *found == 0 && !is_source(&file.path),
+            Difference::Unreadable(_) => critical,
+            Difference::Hash { .. } => false,
         }
-        Difference::Hash { listed, found } => format!("{found} where RECORD lists {listed}"),
-        Difference::Unreadable(cause) => cause.clone(),
+    };
+    Finding::new(
+        Code::FilesChanged,
+        severity(matters && check.changed.iter().any(fatal)),
+        distribution,
+        Detail::FilesChanged {
+            checked: check.checked,
+            changed: check.changed_total,
+            files: check.changed.clone(),
+            record: check.path.join("RECORD"),
+        },
+    )
+}
+
+fn severity(fatal: bool) -> Severity {
+    if fatal {
+        Severity::Error
+    } else {
+        Severity::Warning
     }
 }
 
 /// NumPy's metadata and its own `version.py` name different versions.
-fn mixed(resolved: &ResolvedPair<'_>) -> Option<Finding> {
-    let numpy = resolved.numpy.as_ref()?;
-    let (distribution, module) = (numpy.distribution?, numpy.module?);
-    let (recorded, imported) = (distribution.version.as_ref()?, module.version.as_ref()?);
-    // a local version (`1.26.4+mkl`) may stand in one of them alone
-    if recorded.release() == imported.release() {
-        return None;
-    }
-    let info = distribution.path.as_ref()?;
-    Some(
-        Finding::new(
+pub(crate) fn mixed(context: &Context<'_>) -> Vec<Finding> {
+    let found = || {
+        let numpy = context.resolved.numpy.as_ref()?;
+        let (distribution, module) = (numpy.distribution?, numpy.module?);
+        let (recorded, imported) = (distribution.version.as_ref()?, module.version.as_ref()?);
+        // a local version (`1.26.4+mkl`) may stand in one of them alone
+        if recorded.release() == imported.release() {
+            return None;
+        }
+        Some(Finding::new(
             Code::FilesMixed,
             Severity::Warning,
-            "numpy",
-            format!(
-                "the metadata says numpy {recorded}, and the files are those of numpy {imported}: Python imports {imported}"
-            ),
-        )
-        .evidence(info.display().to_string())
-        .evidence(format!("{} names {imported}", module.path.join("version.py").display()))
-        .not_seen_by("pip list and pip check: they read the metadata alone"),
-    )
+            distribution,
+            Detail::VersionsDiffer {
+                recorded: recorded.clone(),
+                imported: imported.clone(),
+                metadata: distribution.path.clone()?,
+                module: module.path.join("version.py"),
+            },
+        ))
+    };
+    found().into_iter().collect()
 }
 
-/// An extension module that is there and cannot be read as one.
-fn damaged(
-    problem: &Problem,
-    resolved: &ResolvedPair<'_>,
-    needed: &dyn Fn(&PackageName) -> bool,
-) -> Finding {
+/// Extension modules that cannot be read as such: cut off, damaged.
+pub(crate) fn damaged(context: &Context<'_>) -> Vec<Finding> {
+    let problems = context.environment.problems.iter();
+    let unreadable = problems.filter(|p| p.kind == ProblemKind::ExtensionUnreadable);
+    unreadable.filter_map(|p| damaged_one(p, context)).collect()
+}
+
+fn damaged_one(problem: &Problem, context: &Context<'_>) -> Option<Finding> {
+    let file = problem.path.clone()?;
     let name = problem.distribution.as_ref();
-    let member = [
-        resolved.tensorflow.as_ref().map(|t| t.distribution),
-        resolved.numpy.as_ref().and_then(|n| n.distribution),
-    ]
-    .into_iter()
-    .flatten()
-    .any(|d| Some(&d.name) == name);
-    let severity = if member || name.is_some_and(needed) {
-        Severity::Error
-    } else {
-        Severity::Warning
-    };
-    let path = problem
-        .path
-        .as_ref()
-        .map(|p| p.display().to_string())
-        .unwrap_or_default();
-    Finding::new(
+    let member = context.members().find(|d| Some(&d.name) == name);
+    let matters = member.is_some() || name.is_some_and(|n| context.closure.needs(n));
+    let owner = member.or_else(|| context.environment.first(name?));
+    Some(Finding::new(
         Code::FilesChanged,
-        severity,
-        name.map_or_else(|| path.clone(), ToString::to_string),
-        format!("an extension module cannot be loaded: {}", problem.cause),
-    )
-    .evidence(path)
+        severity(matters),
+        owner.map_or_else(|| Subject::File(file.clone()), Subject::from),
+        Detail::ExtensionUnreadable {
+            file,
+            cause: problem.cause.clone(),
+        },
+    ))
 }

@@ -1,54 +1,48 @@
-//! What this TensorFlow reaches of others, read from the table when something asks for it: of a healthy environment
-//! nothing does.
+//! What this TensorFlow imports of other distributions. The table is asked when a check needs it: in a healthy
+//! environment none does.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use super::resolved_pair::ResolvedPair;
 use crate::model::{PackageName, Version};
 use crate::table::{ImportedModule, Table};
 
-/// What a TensorFlow reaches, as it was measured with the nearest one.
+/// What a TensorFlow imports, as it was measured with the nearest release.
 pub(crate) struct ImportClosure<'t> {
     table: &'t Table,
     /// Whether there is a TensorFlow, and its version where that is known.
     tensorflow: Option<Option<&'t Version>>,
-    read: OnceCell<Arc<Vec<ImportedModule>>>,
+    modules: OnceCell<Arc<Vec<ImportedModule>>>,
 }
 
 impl<'t> ImportClosure<'t> {
-    /// For the TensorFlow of an environment; without one nothing is reached.
-    pub(crate) fn new(resolved: &ResolvedPair<'t>, table: &'t Table) -> Self {
-        let tensorflow = resolved.tensorflow.as_ref();
+    /// The closure of a TensorFlow; empty where there is none.
+    pub(crate) fn new(tensorflow: Option<Option<&'t Version>>, table: &'t Table) -> Self {
         Self {
             table,
-            tensorflow: tensorflow.map(|t| t.distribution.version.as_ref()),
-            read: OnceCell::new(),
+            tensorflow,
+            modules: OnceCell::new(),
         }
     }
 
-    /// For no TensorFlow.
-    #[cfg(test)]
-    pub(crate) fn nothing(table: &'t Table) -> Self {
-        Self {
-            table,
-            tensorflow: None,
-            read: OnceCell::new(),
-        }
-    }
-
-    /// What is known of a top-level module.
+    /// A top-level module that is imported.
     pub(crate) fn module(&self, name: &str) -> Option<&ImportedModule> {
-        self.all().iter().find(|r| r.module == name)
+        self.all().iter().find(|m| m.module == name)
     }
 
-    /// What is known of the module that a distribution brings.
+    /// The module of a distribution that is imported.
     pub(crate) fn of(&self, distribution: &PackageName) -> Option<&ImportedModule> {
-        self.all().iter().find(|r| r.distribution == *distribution)
+        self.all().iter().find(|m| m.distribution == *distribution)
+    }
+
+    /// Whether `import tensorflow` fails without a distribution.
+    pub(crate) fn needs(&self, distribution: &PackageName) -> bool {
+        self.of(distribution)
+            .is_some_and(|m| m.fails_when_missing == Some(true))
     }
 
     fn all(&self) -> &[ImportedModule] {
-        self.read.get_or_init(|| match self.tensorflow {
+        self.modules.get_or_init(|| match self.tensorflow {
             Some(version) => self.table.reached_modules(version),
             None => Arc::default(),
         })

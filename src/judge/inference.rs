@@ -1,100 +1,91 @@
-//! What TensorFlow's own extension module tells of a pair that the table says nothing of: a build of another, a nightly,
-//! a release of tomorrow.
+//! What TensorFlow's own extension module tells of a pair that the table says nothing of: another's build, a nightly, a
+//! release newer than the table.
 
+use std::path::PathBuf;
+
+use super::context::Context;
 use super::resolved_pair::ResolvedPair;
 use crate::model::{
-    Code, Compatibility, Declared, Environment, Evidence, Finding, Grade, NumpyAbi, Pair, Severity,
+    Code, Compatibility, Declared, Detail, Environment, Evidence, EvidenceSource, Finding, Grade,
+    NumpyAbi, NumpyNeed, Pair, Severity, Statement, Version,
 };
 use crate::table::Table;
 
-/// What TensorFlow's own extension module tells of a pair that the table says nothing of.
+/// An extension module of TensorFlow that does not fit the NumPy found.
+pub(crate) struct Misfit {
+    needs: NumpyNeed,
+    numpy: Version,
+    file: PathBuf,
+}
+
+/// Adds what the extension module tells to the pair, and gives the misfit where there is one.
 pub(crate) fn infer(
     environment: &Environment,
     resolved: &ResolvedPair<'_>,
     table: &Table,
     pair: &mut Pair,
-) -> Option<Finding> {
-    let (Some(tensorflow), Some(numpy)) = (&resolved.tensorflow, &resolved.numpy) else {
+) -> Option<Misfit> {
+    let tensorflow = resolved.tensorflow.as_ref()?;
+    let numpy = resolved.numpy.as_ref()?.version.as_ref()?;
+    if pair.compatibility != Compatibility::Unknown {
         return None;
-    };
-    let Some(version) = &numpy.version else {
-        return None;
-    };
-    let own = environment.contents.extensions.iter().find_map(|e| {
+    }
+    let (extension, using) = environment.contents.extensions.iter().find_map(|e| {
         let ours = e.distribution.as_ref() == Some(&tensorflow.distribution.name);
         e.numpy.as_ref().filter(|_| ours).map(|using| (e, using))
-    });
-    let (Some((extension, using)), Compatibility::Unknown) = (own, pair.compatibility) else {
-        return None;
-    };
-    let label = tensorflow.distribution.label();
-    let source = extension.path.display().to_string();
-    let two = table.knows_numpy_two(version);
-    let evidence = |statement: &str| Evidence {
-        grade: Grade::Inferred,
-        statement: statement.to_owned(),
-        source: source.clone(),
-        python: None,
-    };
-    match using.abi {
-        NumpyAbi::One | NumpyAbi::OneTypes if two => {
-            let statement = "its extension modules ask for numpy.core._multiarray_umath and know no numpy._core";
-            pair.compatibility = Compatibility::Incompatible;
-            pair.evidence.insert(0, evidence(statement));
-            let mut finding = Finding::new(
-                Code::NumpyAbiTooNew,
-                Severity::Error,
-                label,
-                format!(
-                    "`import tensorflow` fails: this TensorFlow was built for the NumPy 1.x C-ABI, and numpy {version} \
-                     has another"
-                ),
-            )
-            .you_will_see("ImportError: numpy.core._multiarray_umath failed to import")
-            .evidence(format!("inferred: {statement} ({source})"));
-            if pair.declared == Declared::Satisfied {
-                finding = finding.not_seen_by(format!(
-                    "pip check: numpy {version} satisfies the `{}` that is declared",
-                    pair.requires.join(", ")
-                ));
-            }
-            Some(finding)
+    })?;
+    let needs = match (using.abi, &using.at_least) {
+        (NumpyAbi::One | NumpyAbi::OneTypes, _) if table.knows_numpy_two(numpy) => {
+            Some(NumpyNeed::One)
         }
-        NumpyAbi::TwoReady => {
-            let too_old = using.at_least.as_ref().is_some_and(|least| version < least);
-            if too_old {
-                let least = using
-                    .at_least
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default();
-                let statement =
-                    format!("its extension modules ask for the C-API of numpy {least} or newer");
-                pair.compatibility = Compatibility::Incompatible;
-                pair.evidence.insert(0, evidence(&statement));
-                return Some(
-                    Finding::new(
-                        Code::NumpyAbiTooOld,
-                        Severity::Error,
-                        label,
-                        format!(
-                            "`import tensorflow` fails: this TensorFlow was built for numpy {least} or newer, and this \
-                             is numpy {version}"
-                        ),
-                    )
-                    .evidence(format!("inferred: {statement} ({source})")),
-                );
-            }
-            if pair.declared == Declared::Satisfied {
-                pair.compatibility = Compatibility::Compatible;
-                pair.evidence.insert(
-                    0,
-                    evidence("its extension modules were built for NumPy 2, which also run on NumPy 1, and what it \
-                              declares is satisfied"),
-                );
-            }
-            None
+        (NumpyAbi::TwoReady, Some(least)) if numpy < least => {
+            Some(NumpyNeed::AtLeast(least.clone()))
         }
-        _ => None,
-    }
+        (NumpyAbi::TwoReady, _) if pair.declared == Declared::Satisfied => None,
+        _ => return None,
+    };
+    let (compatibility, statement) = match &needs {
+        Some(needs) => (
+            Compatibility::Incompatible,
+            Statement::ExtensionNeeds(needs.clone()),
+        ),
+        None => (Compatibility::Compatible, Statement::ExtensionFits),
+    };
+    pair.compatibility = compatibility;
+    pair.evidence.insert(
+        0,
+        Evidence {
+            grade: Grade::Inferred,
+            python: None,
+            statement,
+            source: EvidenceSource::File(extension.path.clone()),
+        },
+    );
+    needs.map(|needs| Misfit {
+        needs,
+        numpy: numpy.clone(),
+        file: extension.path.clone(),
+    })
+}
+
+/// TensorFlow was built for another NumPy.
+pub(crate) fn misfit(context: &Context<'_>) -> Vec<Finding> {
+    let (Some(misfit), Some(tensorflow)) = (&context.inferred, context.tensorflow()) else {
+        return Vec::new();
+    };
+    let code = match misfit.needs {
+        NumpyNeed::One | NumpyNeed::OneTypes => Code::NumpyAbiTooNew,
+        NumpyNeed::AtLeast(_) => Code::NumpyAbiTooOld,
+    };
+    vec![Finding::new(
+        code,
+        Severity::Error,
+        tensorflow,
+        Detail::TensorflowBuiltForOtherNumpy {
+            needs: misfit.needs.clone(),
+            numpy: misfit.numpy.clone(),
+            file: misfit.file.clone(),
+            satisfied: context.pair.satisfied(),
+        },
+    )]
 }

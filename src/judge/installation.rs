@@ -2,53 +2,43 @@
 
 use std::path::PathBuf;
 
-use super::resolved_pair::{ResolvedPair, complete};
+use super::context::Context;
+use super::resolved_pair::numpy_name;
 use crate::model::{
-    Code, EntryOrigin, Environment, Finding, MetadataState, ModuleKind, PathEntry, Problem,
-    ProblemKind, Severity,
+    Code, Coverage, Detail, Distribution, DistributionId, EntryOrigin, Environment, Finding,
+    MetadataState, ModuleKind, PathEntry, Problem, ProblemKind, Severity, Subject, TagSource,
+    WheelTag,
 };
-use crate::table::{ReleaseStatus, Table};
+use crate::table::ReleaseStatus;
 
-/// The findings about the environment and the installation of the resolved.
-pub(crate) fn findings(
-    environment: &Environment,
-    resolved: &ResolvedPair<'_>,
-    table: &Table,
-) -> Vec<Finding> {
-    let problems = environment.problems.iter().enumerate();
-    let mut findings: Vec<Finding> = problems
-        .filter(|(at, p)| !said_before(p, &environment.problems, *at))
-        .filter_map(|(_, p)| of_problem(p, table))
-        .collect();
-    findings.extend(absent(environment, resolved));
-    findings.extend(unreadable(environment, resolved));
-    findings.extend(without_files(environment, resolved));
-    findings.extend(python_unsupported(environment, resolved, table));
-    findings
+/// What could not be read, and what is broken. Notes change no verdict and are reported elsewhere.
+pub(crate) fn problems(context: &Context<'_>) -> Vec<Finding> {
+    let problems = &context.environment.problems;
+    let first = |(at, problem): &(usize, &Problem)| !is_repeated(problem, problems, *at);
+    problems
+        .iter()
+        .enumerate()
+        .filter(first)
+        .filter_map(|(_, problem)| of_problem(problem, context))
+        .collect()
 }
 
-/// Whether what cannot be read was met before: a folder is asked for `.pth` files first, and for distributions then.
-fn said_before(problem: &Problem, all: &[Problem], at: usize) -> bool {
+/// Whether what cannot be read was met before: a folder is searched for `.pth` files first, and for distributions then.
+fn is_repeated(problem: &Problem, all: &[Problem], at: usize) -> bool {
     let same = |p: &Problem| p.kind == problem.kind && p.path == problem.path;
     problem.kind == ProblemKind::Unreadable && all.iter().take(at).any(same)
 }
 
-/// A finding for what stood in the way of looking; notes change no verdict and are told elsewhere.
-fn of_problem(problem: &Problem, table: &Table) -> Option<Finding> {
-    let place = problem.path.as_ref().map(|p| p.display().to_string());
-    let subject = place
-        .clone()
-        .or_else(|| problem.distribution.as_ref().map(ToString::to_string))
-        .unwrap_or_default();
-    let matters = problem
+fn of_problem(problem: &Problem, context: &Context<'_>) -> Option<Finding> {
+    let is_member = problem
         .distribution
         .as_ref()
-        .is_some_and(|d| table.is_family(d) || d.as_ref() == "numpy");
+        .is_some_and(|d| context.table.is_family(d) || d.as_ref() == "numpy");
     let (code, severity) = match problem.kind {
         ProblemKind::EnvironmentBroken => (Code::EnvironmentBroken, Severity::Error),
         ProblemKind::Unreadable => (Code::MetadataUnreadable, Severity::Warning),
-        // the member's own state says whether that is an error
-        ProblemKind::MetadataUnreadable if matters => return None,
+        // `unreadable` judges the members of the pair by their own state
+        ProblemKind::MetadataUnreadable if is_member => return None,
         ProblemKind::MetadataUnreadable => (Code::MetadataUnreadable, Severity::Note),
         // judged with the files of its distribution
         ProblemKind::ExtensionUnreadable => return None,
@@ -56,59 +46,62 @@ fn of_problem(problem: &Problem, table: &Table) -> Option<Finding> {
         ProblemKind::InterpreterMismatch => (Code::InterpreterMismatch, Severity::Warning),
         ProblemKind::Note => return None,
     };
-    let message = match &place {
-        Some(place) => format!("`{place}`: {}", problem.cause),
-        None => problem.cause.clone(),
+    let subject = match (&problem.path, &problem.distribution) {
+        (Some(path), _) => Subject::File(path.clone()),
+        (None, Some(name)) => DistributionId::missing(name).into(),
+        (None, None) => Subject::Environment,
     };
-    Some(Finding::new(code, severity, subject, message))
+    let cause = problem.cause.clone();
+    Some(Finding::new(
+        code,
+        severity,
+        subject,
+        Detail::Problem { cause },
+    ))
 }
 
-fn absent(environment: &Environment, resolved: &ResolvedPair<'_>) -> Vec<Finding> {
+/// Members of the pair that are not installed.
+pub(crate) fn absent(context: &Context<'_>) -> Vec<Finding> {
+    let resolved = &context.resolved;
     let mut findings = Vec::new();
-    if !complete(environment) {
+    if context.environment.coverage != Coverage::Complete {
         return findings;
     }
-    for (stub, target) in &resolved.dangling {
-        findings.push(
-            Finding::new(
-                Code::RequirementMissing,
-                Severity::Error,
-                stub.label(),
-                format!(
-                    "{} is a stub that only forwards to `{target}`, which is not installed",
-                    stub.label()
-                ),
-            )
-            .you_will_see("ModuleNotFoundError: No module named 'tensorflow'"),
-        );
+    for (stub, requirement) in &resolved.dangling {
+        let requirement = requirement.clone();
+        findings.push(Finding::new(
+            Code::RequirementMissing,
+            Severity::Error,
+            *stub,
+            Detail::StubTargetMissing { requirement },
+        ));
     }
-    if resolved.tensorflow.is_none() && resolved.dangling.is_empty() && looked(environment) {
+    let nothing = resolved.tensorflow.is_none() && resolved.dangling.is_empty();
+    if nothing && was_searched(context.environment) {
         findings.push(Finding::new(
             Code::TensorflowNotInstalled,
             Severity::Warning,
-            "tensorflow",
-            "no distribution of TensorFlow is installed in this environment",
+            Subject::Environment,
+            Detail::TensorflowAbsent,
         ));
     }
-    if let (Some(tensorflow), None) = (&resolved.tensorflow, &resolved.numpy) {
-        findings.push(
-            Finding::new(
-                Code::NumpyNotInstalled,
-                Severity::Error,
-                "numpy",
-                format!(
-                    "{} is installed and NumPy is not",
-                    tensorflow.distribution.label()
-                ),
-            )
-            .you_will_see("ModuleNotFoundError: No module named 'numpy'"),
-        );
+    if let (Some(tensorflow), None, Some(numpy)) =
+        (&resolved.tensorflow, &resolved.numpy, numpy_name())
+    {
+        findings.push(Finding::new(
+            Code::NumpyNotInstalled,
+            Severity::Error,
+            DistributionId::missing(&numpy),
+            Detail::NumpyAbsent {
+                tensorflow: tensorflow.distribution.into(),
+            },
+        ));
     }
     findings
 }
 
-/// Whether there was a place to look in: a broken environment without one is not known to lack anything.
-fn looked(environment: &Environment) -> bool {
+/// Whether there was a folder to search: a broken environment without one is not known to lack anything.
+fn was_searched(environment: &Environment) -> bool {
     let broken = environment
         .problems
         .iter()
@@ -117,78 +110,65 @@ fn looked(environment: &Environment) -> bool {
     !broken || environment.search_path.entries.iter().any(packages)
 }
 
-/// A member whose metadata is there and means nothing.
-fn unreadable(environment: &Environment, resolved: &ResolvedPair<'_>) -> Vec<Finding> {
-    let tensorflow = resolved.tensorflow.as_ref().map(|t| t.distribution);
-    let numpy = resolved.numpy.as_ref().and_then(|n| n.distribution);
+/// A member whose metadata is there and cannot be read.
+pub(crate) fn unreadable(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for distribution in [tensorflow, numpy].into_iter().flatten() {
-        if let MetadataState::Unreadable(cause) = &distribution.metadata {
-            let mut finding = Finding::new(
-                Code::MetadataUnreadable,
-                Severity::Warning,
-                distribution.label(),
-                format!(
-                    "the metadata of {} cannot be read: {cause}",
-                    distribution.label()
-                ),
-            );
-            if let Some(info) = &distribution.path {
-                let within = |p: &&PathBuf| p.starts_with(info);
-                let met = environment.problems.iter();
-                let met = met.filter(|p| p.kind == ProblemKind::MetadataUnreadable);
-                let file = met.filter_map(|p| p.path.as_ref()).find(within);
-                finding = finding.evidence(file.unwrap_or(info).display().to_string());
-            }
-            findings.push(finding);
-        }
+    for distribution in context.members() {
+        let MetadataState::Unreadable(cause) = &distribution.metadata else {
+            continue;
+        };
+        let file = distribution.path.as_ref().map(|info| {
+            let problems = context.environment.problems.iter();
+            let unreadable = problems.filter(|p| p.kind == ProblemKind::MetadataUnreadable);
+            let within = |p: &&PathBuf| p.starts_with(info);
+            let file = unreadable.filter_map(|p| p.path.as_ref()).find(within);
+            file.unwrap_or(info).clone()
+        });
+        findings.push(Finding::new(
+            Code::MetadataUnreadable,
+            Severity::Warning,
+            distribution,
+            Detail::MetadataUnreadable {
+                file,
+                cause: cause.clone(),
+            },
+        ));
     }
     findings
 }
 
 /// A member that is recorded as installed and whose package folder is gone.
-fn without_files(environment: &Environment, resolved: &ResolvedPair<'_>) -> Vec<Finding> {
+pub(crate) fn without_files(context: &Context<'_>) -> Vec<Finding> {
+    let environment = context.environment;
     let mut findings = Vec::new();
-    if !complete(environment) || environment.search_path.entries.is_empty() {
+    if environment.coverage != Coverage::Complete || environment.search_path.entries.is_empty() {
         return findings;
     }
-    let tensorflow = resolved
-        .tensorflow
-        .as_ref()
-        .map(|t| (t.distribution, "tensorflow"));
-    let numpy = resolved
-        .numpy
-        .as_ref()
-        .and_then(|n| n.distribution)
-        .map(|d| (d, "numpy"));
+    let tensorflow = context.tensorflow().map(|d| (d, "tensorflow"));
+    let numpy = context.numpy().map(|d| (d, "numpy"));
     for (distribution, module) in [tensorflow, numpy].into_iter().flatten() {
         let editable = distribution.read().is_some_and(|m| m.editable);
-        let real = environment
-            .modules_named(module)
-            .any(|m| m.kind == ModuleKind::Package);
-        if real || editable || closed(environment, module) {
+        if editable || has_package(environment, module) || is_closed(environment, module) {
             continue;
         }
-        let mut finding = Finding::new(
+        findings.push(Finding::new(
             Code::FilesMissing,
             Severity::Error,
-            distribution.label(),
-            format!(
-                "{} is recorded as installed, but there is no `{module}` package",
-                distribution.label()
-            ),
-        )
-        .you_will_see(format!("ModuleNotFoundError: No module named '{module}'"));
-        if let Some(path) = &distribution.path {
-            finding = finding.evidence(path.display().to_string());
-        }
-        findings.push(finding);
+            distribution,
+            Detail::PackageMissing { module },
+        ));
     }
     findings
 }
 
-/// Whether there is a package of this name that may not be looked into, which is said as such.
-fn closed(environment: &Environment, module: &str) -> bool {
+/// Whether there is a package of this name with an `__init__.py`.
+pub(super) fn has_package(environment: &Environment, module: &str) -> bool {
+    let mut modules = environment.modules_named(module);
+    modules.any(|m| m.kind == ModuleKind::Package)
+}
+
+/// Whether there is a package of this name that cannot be listed, which is reported as such.
+fn is_closed(environment: &Environment, module: &str) -> bool {
     let folders = environment.search_path.entries.iter();
     let mut packages = folders.map(|entry| entry.path.join(module));
     packages.any(|package| {
@@ -199,64 +179,48 @@ fn closed(environment: &Environment, module: &str) -> bool {
 }
 
 /// A TensorFlow that has no wheel for this Python, by the tags of its own WHEEL file, else by the table's.
-fn python_unsupported(
-    environment: &Environment,
-    resolved: &ResolvedPair<'_>,
-    table: &Table,
-) -> Option<Finding> {
-    let (Some(tensorflow), Some(abi)) = (&resolved.tensorflow, environment.abi()) else {
-        return None;
+pub(crate) fn python_unsupported(context: &Context<'_>) -> Vec<Finding> {
+    let (Some(distribution), Some(abi)) = (context.tensorflow(), context.environment.abi()) else {
+        return Vec::new();
     };
-    let python = &abi.python;
-    let distribution = tensorflow.distribution;
-    let of_wheel = distribution
-        .read()
-        .map(|m| m.tags.clone())
-        .unwrap_or_default();
-    let (tags, source) = if of_wheel.is_empty() {
-        let (true, Some(version)) = (
-            tensorflow.known == ReleaseStatus::Released,
-            &distribution.version,
-        ) else {
-            return None;
-        };
-        let release = table.tensorflow_release(&distribution.name, version);
-        let tags = release
-            .map(|r| {
-                r.wheels
-                    .into_iter()
-                    .flat_map(|w| w.tags)
-                    .collect::<Vec<_>>()
-            })
-            .unwrap_or_default();
-        (tags, "the wheels that were released".to_owned())
-    } else {
-        let path = distribution
-            .path
-            .as_ref()
-            .map(|p| p.join("WHEEL").display().to_string());
-        (of_wheel, path.unwrap_or_default())
+    let Some((tags, source)) = tensorflow_tags(context, distribution) else {
+        return Vec::new();
     };
     if tags.is_empty() || tags.iter().any(|t| abi.takes(t)) {
+        return Vec::new();
+    }
+    let mut pythons: Vec<String> = tags.into_iter().flat_map(|t| t.pythons).collect();
+    pythons.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+    pythons.dedup();
+    vec![Finding::new(
+        Code::PythonUnsupported,
+        Severity::Error,
+        distribution,
+        Detail::NoWheelForPython {
+            python: abi.python,
+            tags: pythons,
+            source,
+        },
+    )]
+}
+
+/// The tags of the wheel that was installed; without a WHEEL file, those of the wheels that were released.
+pub(super) fn tensorflow_tags(
+    context: &Context<'_>,
+    distribution: &Distribution,
+) -> Option<(Vec<WheelTag>, TagSource)> {
+    if let Some(tags @ [_, ..]) = distribution.read().map(|m| m.tags.as_slice()) {
+        let file = distribution.path.as_ref().map(|p| p.join("WHEEL"));
+        return Some((tags.to_vec(), TagSource::Wheel(file)));
+    }
+    let tensorflow = context.resolved.tensorflow.as_ref()?;
+    let version = distribution.version.as_ref()?;
+    if tensorflow.known != ReleaseStatus::Released {
         return None;
     }
-    let mut pythons: Vec<&str> = tags
-        .iter()
-        .flat_map(|t| t.pythons.iter().map(String::as_str))
-        .collect();
-    pythons.sort_by_key(|p| (p.len(), *p));
-    pythons.dedup();
-    Some(
-        Finding::new(
-            Code::PythonUnsupported,
-            Severity::Error,
-            distribution.label(),
-            format!(
-                "{} has no wheel for Python {}",
-                distribution.label(),
-                python.minor_text()
-            ),
-        )
-        .evidence(format!("wheel tags: {} ({source})", pythons.join(", "))),
-    )
+    let release = context
+        .table
+        .tensorflow_release(&distribution.name, version);
+    let groups = release.into_iter().flat_map(|r| r.wheels);
+    Some((groups.flat_map(|g| g.tags).collect(), TagSource::Table))
 }

@@ -1,27 +1,32 @@
-//! Facts and knowledge to a verdict with findings and remedies. Pure: no file, no clock, no environment variable.
+//! An environment and the table to a verdict with findings. Pure: no file, no clock, no environment variable.
 
 pub(crate) mod companions;
+mod context;
 pub(crate) mod declared;
-pub(crate) mod extensions;
-pub(crate) mod files;
-pub(crate) mod import_closure;
+mod extensions;
+mod files;
+mod import_closure;
 mod inference;
-pub(crate) mod installation;
-pub(crate) mod machine;
+mod installation;
+mod machine;
 pub(crate) mod marker;
-pub(crate) mod overlap;
+mod needs;
+mod overlap;
 pub(crate) mod pair;
-pub(crate) mod precedence;
+mod precedence;
 mod probe;
-pub(crate) mod requirements;
+mod requirements;
 pub(crate) mod resolved_pair;
-pub(crate) mod shadowing;
+mod shadowing;
 mod table;
+#[cfg(test)]
+mod tests;
 mod ticket;
 
 pub use declared::{Applicable, admits, specifiers, without_marker};
 pub use machine::needed_glibc;
 pub use marker::{MarkerFacts, Ternary};
+pub use needs::{first_needs, needs};
 pub use probe::{ProbeCause, with_probe};
 pub use requirements::unread;
 pub use resolved_pair::{NumpyMember, ResolvedPair, TensorflowMember};
@@ -29,13 +34,13 @@ pub use table::{Depth, Question, QuestionError, answer, everything, releases};
 pub use ticket::{resolve_locks, ticket};
 
 use crate::model::{
-    Assessment, Code, Compatibility, Coverage, Declared, Distribution, Environment, Finding, Pair,
-    Severity, Verdict,
+    Assessment, Code, Compatibility, Coverage, Declared, Distribution, Environment, Finding,
+    Judgement, Severity, Verdict,
 };
 use crate::table::Table;
-use import_closure::ImportClosure;
+use context::Context;
 
-/// The top-level modules that a verdict asks after.
+/// The top-level modules that a verdict depends on.
 pub const MODULES: &[&str] = &["tensorflow", "numpy"];
 
 /// Whether the METADATA of a distribution is needed for a verdict: the family's, NumPy's, and of what is imported with
@@ -47,64 +52,63 @@ pub fn needs_metadata(distribution: &Distribution, table: &Table) -> bool {
         || table.is_family(&distribution.name)
 }
 
-/// Judges an environment. Remedies are another question, which needs more of the environment read.
-pub fn assess(environment: Environment, table: &Table) -> Assessment {
-    let resolved = ResolvedPair::find(&environment, table);
-    let reached = ImportClosure::new(&resolved, table);
-    let mut judged = pair::judge(&environment, &resolved, table);
-    let inferred = inference::infer(&environment, &resolved, table, &mut judged.pair);
-    let mut findings = installation::findings(&environment, &resolved, table);
-    findings.extend(shadowing::findings(
-        &environment,
-        &resolved,
-        &reached,
-        table,
-    ));
-    findings.extend(overlap::findings(&environment, &resolved, &reached, table));
-    findings.extend(files::findings(&environment, &resolved, &reached, table));
-    findings.extend(machine::findings(&environment, &resolved, table));
-    findings.extend(extensions::findings(
-        &environment,
-        &resolved,
-        &reached,
-        table,
-    ));
-    findings.extend(pair::table_findings(&resolved, table));
-    findings.extend(inferred);
-    findings.extend(pair::findings(&judged, &resolved));
-    findings.extend(companions::findings(&environment, &resolved, table));
-    let unmet = requirements::findings(&environment, &resolved, &reached, table, &findings);
-    findings.extend(unmet);
-    let findings = precedence::ordered(findings);
-    let verdict = verdict(&environment, &judged.pair, &resolved, &findings);
-    let pair = judged.pair;
-    drop(resolved);
-    Assessment {
-        environment,
-        pair,
-        verdict,
+/// A check: looks for one kind of fault. It is silent on a healthy environment.
+type Check = fn(&Context<'_>) -> Vec<Finding>;
+
+/// Every check. [`precedence`] orders what they find; of findings with one code, the check that stands first gives the
+/// first.
+const CHECKS: &[Check] = &[
+    installation::problems,
+    installation::absent,
+    installation::unreadable,
+    installation::without_files,
+    installation::python_unsupported,
+    shadowing::hidden_modules,
+    shadowing::leftover_folders,
+    shadowing::numpy_elsewhere,
+    overlap::duplicates,
+    overlap::shared_folder,
+    files::changed_files,
+    files::mixed,
+    files::damaged,
+    machine::machine,
+    extensions::extensions,
+    pair::releases,
+    pair::incompatible,
+    pair::partial,
+    pair::violated,
+    inference::misfit,
+    companions::companions,
+    requirements::requirements,
+];
+
+/// Judges an environment, as far as it was read; [`needs`] says what more there is to read.
+#[must_use]
+pub fn assess(environment: &Environment, table: &Table) -> Judgement {
+    let context = Context::new(environment, table);
+    let found = CHECKS.iter().flat_map(|check| check(&context));
+    let findings = precedence::ordered(found.collect());
+    Judgement {
+        verdict: verdict(&context, &findings),
         findings,
-        remedies: Vec::new(),
-        conflict: None,
-        questions: Vec::new(),
-        probe: None,
+        pair: context.pair,
     }
 }
 
-fn verdict(
-    environment: &Environment,
-    pair: &Pair,
-    resolved: &ResolvedPair<'_>,
-    findings: &[Finding],
-) -> Verdict {
+/// Judges an environment and keeps it with the result.
+#[must_use]
+pub fn assessment(environment: Environment, table: &Table) -> Assessment {
+    let judgement = assess(&environment, table);
+    Assessment::new(environment, judgement)
+}
+
+fn verdict(context: &Context<'_>, findings: &[Finding]) -> Verdict {
     let error = |f: &&Finding| f.severity == Severity::Error;
-    let installed = resolved.tensorflow.is_some() || !resolved.dangling.is_empty();
-    if !installed {
-        let broken = findings
-            .iter()
-            .filter(error)
-            .any(|f| f.code == Code::EnvironmentBroken);
-        return match environment.coverage {
+    let resolved = &context.resolved;
+    if resolved.tensorflow.is_none() && resolved.dangling.is_empty() {
+        let mut errors = findings.iter().filter(error);
+        let broken = errors.any(|f| f.code == Code::EnvironmentBroken);
+        return match context.environment.coverage {
             Coverage::Complete if !broken => Verdict::Absent,
             _ => Verdict::Unknown,
         };
@@ -112,10 +116,10 @@ fn verdict(
     if findings.iter().find(error).is_some() {
         return Verdict::Fails;
     }
-    let incomplete = files::leave_open(environment, resolved);
+    let pair = &context.pair;
     match (pair.compatibility, pair.declared) {
-        // whether the import opens the files that are not as they were was not measured
-        _ if incomplete => Verdict::Unknown,
+        // whether the import opens the files that are missing or differ was not measured
+        _ if files::leave_open(context) => Verdict::Unknown,
         (Compatibility::Compatible | Compatibility::Partial, _) => Verdict::Works,
         (Compatibility::Incompatible, _) | (_, Declared::Violated) => Verdict::Fails,
         _ => Verdict::Unknown,

@@ -1,13 +1,13 @@
 //! The pair: what is declared and what is known, kept apart, and the findings that follow.
 
+use super::context::Context;
 use super::declared::Applicable;
 use super::marker::MarkerFacts;
-use super::resolved_pair::{
-    NumpyMember, ResolvedPair, TensorflowMember, numpy_name, numpy_requirements,
-};
+use super::resolved_pair::{ResolvedPair, TensorflowMember, numpy_name, numpy_requirements};
 use crate::model::{
-    Code, Compatibility, Coverage, Declared, Environment, Evidence, Finding, Grade, PackageName,
-    Pair, Severity, Version,
+    Code, Compatibility, Coverage, Declared, Detail, DistributionId, Environment, Evidence,
+    EvidenceSource, Finding, Grade, PackageName, Pair, Severity, Statement, Version,
+    VersionSpecifiers,
 };
 use crate::table::{Companion, PairKnowledge, PairQuery, ReleaseStatus, Table};
 
@@ -35,7 +35,7 @@ pub(crate) fn judge(
     };
     pair.tensorflow = Some(tensorflow.member());
     let applicable = numpy_requirements(tensorflow, &MarkerFacts::of(environment));
-    pair.requires = applicable.lines();
+    pair.requires.clone_from(&applicable.certain);
     if let Some(numpy) = resolved.numpy.as_ref().and_then(|n| n.version.as_ref()) {
         pair.declared = if tensorflow.requires.is_some() {
             applicable.satisfied_by(numpy)
@@ -56,7 +56,11 @@ pub(crate) fn judge(
 }
 
 /// Which NumPy the TensorFlow is known to work with, where no NumPy is told.
-fn range(environment: &Environment, resolved: &ResolvedPair<'_>, table: &Table) -> Option<String> {
+fn range(
+    environment: &Environment,
+    resolved: &ResolvedPair<'_>,
+    table: &Table,
+) -> Option<VersionSpecifiers> {
     // the range is that of the TensorFlow, whatever NumPy it is asked with
     let releases = table.numpy_releases();
     let numpy = &releases.first()?.version;
@@ -114,234 +118,159 @@ fn add_declared_evidence(
     }
     let source = match &tensorflow.distribution.path {
         Some(path) if !tensorflow.requires_from_table => {
-            path.join("METADATA").display().to_string()
+            EvidenceSource::File(path.join("METADATA"))
         }
-        _ => "the table's copy of the METADATA".to_owned(),
+        _ => EvidenceSource::TableMetadata,
     };
     pair.evidence.push(Evidence {
         grade: Grade::Declared,
         python: None,
-        statement: format!(
-            "{} declares {}",
-            tensorflow.distribution.label(),
-            pair.requires.join(", ")
-        ),
+        statement: Statement::Declares {
+            tensorflow: tensorflow.distribution.into(),
+            requirements: pair.requires.clone(),
+        },
         source,
     });
 }
 
-/// The findings about the pair itself.
-pub(crate) fn findings(judged: &Judged, resolved: &ResolvedPair<'_>) -> Vec<Finding> {
-    let (Some(tensorflow), Some(numpy)) = (&resolved.tensorflow, &resolved.numpy) else {
+/// The pair is known not to import.
+pub(crate) fn incompatible(context: &Context<'_>) -> Vec<Finding> {
+    let (Some(tensorflow), Some(knowledge), Some(numpy)) = (
+        context.tensorflow(),
+        &context.knowledge,
+        &context.pair.numpy,
+    ) else {
         return Vec::new();
     };
-    let mut findings = Vec::new();
-    if let Some(knowledge) = &judged.knowledge {
-        findings.extend(incompatible(judged, knowledge, tensorflow));
-        findings.extend(partial(knowledge, tensorflow, numpy));
-    }
-    findings.extend(violated(&judged.pair, tensorflow, numpy));
-    findings
-}
-
-fn incompatible(
-    judged: &Judged,
-    knowledge: &PairKnowledge,
-    tensorflow: &TensorflowMember<'_>,
-) -> Option<Finding> {
-    let code = knowledge
+    let Some(code) = knowledge
         .code
-        .filter(|_| knowledge.compatibility == Compatibility::Incompatible)?;
-    let why = knowledge
-        .why
-        .clone()
-        .unwrap_or_else(|| code.title().to_owned());
+        .filter(|_| knowledge.compatibility == Compatibility::Incompatible)
+    else {
+        return Vec::new();
+    };
     let mut finding = Finding::new(
         code,
         Severity::Error,
-        tensorflow.distribution.label(),
-        format!("`import tensorflow` fails: {why}"),
+        tensorflow,
+        Detail::PairFails {
+            why: knowledge.why.clone(),
+            evidence: table_evidence(knowledge),
+            numpy: numpy.into(),
+            satisfied: context.pair.satisfied(),
+        },
     );
-    finding.you_will_see.clone_from(&knowledge.you_will_see);
-    finding.evidence = table_evidence(&knowledge.evidence);
-    if judged.pair.declared == Declared::Satisfied {
-        let numpy = judged
-            .pair
-            .numpy
-            .as_ref()
-            .map(crate::model::Member::label)
-            .unwrap_or_default();
-        let declared = judged.pair.requires.join(", ");
-        finding = finding.not_seen_by(format!(
-            "pip check: {numpy} satisfies the `{declared}` that is declared"
-        ));
-    }
-    Some(finding)
+    finding.error.clone_from(&knowledge.you_will_see);
+    vec![finding]
 }
 
-/// What was observed or inferred, best first; the metadata's own word is shown elsewhere.
-fn table_evidence(evidence: &[Evidence]) -> Vec<String> {
+/// What was observed or inferred, best first; what is declared is shown elsewhere.
+fn table_evidence(knowledge: &PairKnowledge) -> Vec<Evidence> {
+    let evidence = knowledge.evidence.iter();
     evidence
-        .iter()
         .filter(|e| e.grade != Grade::Declared)
-        .map(|e| format!("{}: {}", e.grade.as_str(), e.statement))
+        .cloned()
         .collect()
 }
 
-fn partial(
-    knowledge: &PairKnowledge,
-    tensorflow: &TensorflowMember<'_>,
-    numpy: &NumpyMember<'_>,
-) -> Option<Finding> {
-    let first = knowledge
+/// The pair imports, and named operations fail.
+pub(crate) fn partial(context: &Context<'_>) -> Vec<Finding> {
+    let (Some(tensorflow), Some(knowledge), Some(numpy)) = (
+        context.tensorflow(),
+        &context.knowledge,
+        context.numpy_version(),
+    ) else {
+        return Vec::new();
+    };
+    let Some(first) = knowledge
         .operations
         .first()
-        .filter(|_| knowledge.compatibility == Compatibility::Partial)?;
-    let names: Vec<&str> = knowledge
-        .operations
-        .iter()
-        .map(|o| o.description.as_str())
-        .collect();
-    let numpy = numpy
-        .version
-        .as_ref()
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    let mut finding = Finding::new(
+        .filter(|_| knowledge.compatibility == Compatibility::Partial)
+    else {
+        return Vec::new();
+    };
+    let operations = knowledge.operations.iter();
+    let finding = Finding::new(
         Code::NumpyBehaviourChanged,
         Severity::Warning,
-        tensorflow.distribution.label(),
-        format!(
-            "`import tensorflow` works, but with numpy {numpy} this fails: {}",
-            names.join(", ")
-        ),
-    )
-    .you_will_see(first.you_will_see.clone());
-    finding.evidence = table_evidence(&knowledge.evidence);
-    Some(finding)
+        tensorflow,
+        Detail::PairPartial {
+            numpy: numpy.clone(),
+            operations: operations.map(|o| o.description.clone()).collect(),
+            evidence: table_evidence(knowledge),
+        },
+    );
+    vec![finding.with_error(first.you_will_see.clone())]
 }
 
-fn violated(
-    pair: &Pair,
-    tensorflow: &TensorflowMember<'_>,
-    numpy: &NumpyMember<'_>,
-) -> Option<Finding> {
-    if pair.declared != Declared::Violated {
-        return None;
-    }
-    let known_to_work = matches!(
+/// The NumPy found does not satisfy what the TensorFlow declares.
+pub(crate) fn violated(context: &Context<'_>) -> Vec<Finding> {
+    let pair = &context.pair;
+    let (Some(tensorflow), Some(numpy), Declared::Violated) =
+        (context.tensorflow(), &pair.numpy, pair.declared)
+    else {
+        return Vec::new();
+    };
+    let works = matches!(
         pair.compatibility,
         Compatibility::Compatible | Compatibility::Partial
     );
-    let found = numpy
-        .version
-        .as_ref()
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    let claim = format!(
-        "{} requires `{}`, but numpy {found} is installed",
-        tensorflow.distribution.label(),
-        pair.requires.join(", ")
-    );
-    let (severity, message) = if known_to_work {
-        (
-            Severity::Warning,
-            format!("{claim}; the pair is known to work, but the next `pip install` may move it"),
-        )
-    } else {
-        (Severity::Error, claim)
-    };
-    let mut finding = Finding::new(
+    vec![Finding::new(
         Code::RequirementViolated,
-        severity,
-        tensorflow.distribution.label(),
-        message,
-    );
-    finding.caused_by = None;
-    Some(finding)
+        if works {
+            Severity::Warning
+        } else {
+            Severity::Error
+        },
+        tensorflow,
+        Detail::RequirementViolated {
+            by: tensorflow.into(),
+            requirements: pair.requires.clone(),
+            found: numpy.into(),
+            works,
+        },
+    )]
 }
 
-/// What to say of a TensorFlow that the table does not list.
-pub(crate) fn table_findings(resolved: &ResolvedPair<'_>, table: &Table) -> Vec<Finding> {
+/// Versions that the table does not list, or of which it holds another build.
+pub(crate) fn releases(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if let Some(tensorflow) = &resolved.tensorflow {
-        let label = tensorflow.distribution.label();
-        findings.extend(of_known(
-            &tensorflow.known,
-            &tensorflow.distribution.name,
-            &label,
-        ));
+    if let Some(tensorflow) = &context.resolved.tensorflow {
+        let subject: DistributionId = tensorflow.distribution.into();
+        findings.extend(of_status(&tensorflow.known, subject.clone()));
         if tensorflow.known == ReleaseStatus::Released && !tensorflow.official {
             findings.push(Finding::new(
                 Code::VersionNotInTable,
                 Severity::Note,
-                label.clone(),
-                format!(
-                    "{label} is not the official wheel: its METADATA speaks for itself, and what is known of the \
-                     official wheel's C-ABI is left aside"
-                ),
+                subject,
+                Detail::NotOfficial,
             ));
         }
     }
-    let numpy = resolved.numpy.as_ref().and_then(|n| n.version.as_ref());
-    if let (Some(version), Some(name)) = (numpy, numpy_name()) {
-        findings.extend(of_known(
-            &table.known_numpy(version),
-            &name,
-            &format!("{name} {version}"),
-        ));
+    let numpy = context.pair.numpy.as_ref();
+    if let Some((numpy, version)) = numpy.and_then(|n| Some((n, n.version.as_ref()?))) {
+        findings.extend(of_status(&context.table.known_numpy(version), numpy.into()));
     }
     findings
 }
 
-fn of_known(known: &ReleaseStatus, name: &PackageName, label: &str) -> Option<Finding> {
-    match known {
-        ReleaseStatus::Released => None,
-        ReleaseStatus::Beyond => Some(Finding::new(
+fn of_status(status: &ReleaseStatus, subject: DistributionId) -> Option<Finding> {
+    let (code, severity, detail) = match status {
+        ReleaseStatus::Released => return None,
+        ReleaseStatus::Beyond => (
             Code::VersionNotInTable,
             Severity::Note,
-            label,
-            format!(
-                "{label} is newer than the table: it is judged by its own METADATA and extension modules"
-            ),
-        )),
-        ReleaseStatus::Unlisted => Some(Finding::new(
-            Code::VersionNotInTable,
-            Severity::Note,
-            label,
-            format!(
-                "{label} is no release that the table lists: it is judged by its own METADATA and extension modules"
-            ),
-        )),
-        ReleaseStatus::Never { below, above, slip } => {
-            Some(never_released(name, label, below, above, slip.as_deref()))
-        }
-    }
-}
-
-fn never_released(
-    name: &PackageName,
-    label: &str,
-    below: &Option<crate::model::Version>,
-    above: &Option<crate::model::Version>,
-    slip: Option<&str>,
-) -> Finding {
-    let mut finding = Finding::new(
-        Code::VersionNeverReleased,
-        Severity::Warning,
-        label,
-        format!("{label} was never released"),
-    );
-    let near: Vec<String> = [below, above]
-        .into_iter()
-        .flatten()
-        .map(|v| format!("{name} {v}"))
-        .collect();
-    if !near.is_empty() {
-        finding = finding.evidence(format!("the nearest releases are {}", near.join(" and ")));
-    }
-    match slip {
-        Some(slip) => finding.evidence(slip.to_owned()),
-        None => finding,
-    }
+            Detail::NewerThanTable,
+        ),
+        ReleaseStatus::Unlisted => (Code::VersionNotInTable, Severity::Note, Detail::NotInTable),
+        ReleaseStatus::Never { below, above, slip } => (
+            Code::VersionNeverReleased,
+            Severity::Warning,
+            Detail::NeverReleased {
+                below: below.clone(),
+                above: above.clone(),
+                slip: slip.clone(),
+            },
+        ),
+    };
+    Some(Finding::new(code, severity, subject, detail))
 }

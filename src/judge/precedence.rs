@@ -1,4 +1,4 @@
-//! The order of findings, and which of them follow from others.
+//! The order of findings, and which of them are consequences of others.
 
 use crate::model::{Code, Finding};
 
@@ -37,11 +37,12 @@ pub(crate) fn ordered(mut findings: Vec<Finding>) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Severity;
+    use crate::model::{Detail, Severity, Subject};
 
     #[test]
     fn what_stops_the_import_first_is_told_first_and_consequences_are_named() {
-        let finding = |code, severity| Finding::new(code, severity, "x", "x");
+        let finding =
+            |code, severity| Finding::new(code, severity, Subject::Environment, Detail::NotInTable);
         let ordered = ordered(vec![
             finding(Code::ExtensionAbiMismatch, Severity::Error),
             finding(Code::DistributionLeftover, Severity::Note),

@@ -5,27 +5,25 @@ use std::str::FromStr;
 
 use super::precedence;
 use crate::model::{
-    Assessment, Code, Compatibility, Evidence, Finding, Grade, ModuleKind, Probe, ProbeOutcome,
-    ProbedModule, PythonVersion, Severity, Verdict, Version,
+    Assessment, Code, Compatibility, Detail, DistributionId, Evidence, EvidenceSource, Finding,
+    Grade, KnownFailure, ModuleKind, Probe, ProbeDifference, ProbeOutcome, ProbedModule,
+    PythonVersion, Severity, Statement, Subject, Verdict, Version,
 };
 
-/// What the failure catalogue makes of the error.
+/// What the failure catalogue knows of the error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProbeCause {
     /// The finding code it belongs to, where it has one.
     pub code: Option<Code>,
-    /// What it is, in one line.
-    pub title: String,
-    /// Why it happens.
-    pub cause: String,
-    /// What cures it.
-    pub cure: String,
+    /// The entry.
+    pub failure: KnownFailure,
 }
 
-/// How many lines of the error are shown.
-const SHOWN: usize = 4;
+/// How many lines of the error are kept.
+const KEPT: usize = 4;
 
-/// Adds what was seen; `same` says whether two paths lead to one place. What Python did is the truth: the verdict follows it, and a contradiction is a finding.
+/// Adds the result of a tried import; `same` tells whether two paths lead to one place. What Python did is the truth: the
+/// verdict follows it, and a contradiction is a finding.
 #[must_use]
 pub fn with_probe(
     mut assessment: Assessment,
@@ -37,14 +35,12 @@ pub fn with_probe(
     differences.extend(python(&assessment, &probe));
     differences.extend(outcome(assessment.verdict, &probe));
     if !differences.is_empty() {
-        let mut finding = Finding::new(
+        assessment.findings.push(Finding::new(
             Code::ProbeDisagrees,
             Severity::Warning,
-            "probe",
-            "what Python saw differs from what the files told",
-        );
-        finding.evidence = differences;
-        assessment.findings.push(finding);
+            Subject::Probe,
+            Detail::ProbeDisagrees { differences },
+        ));
     }
     if probe.outcome.tells() {
         assessment.verdict = match probe.outcome {
@@ -60,8 +56,8 @@ pub fn with_probe(
             }
             assessment.pair.evidence.push(Evidence {
                 grade: Grade::Observed,
-                statement: "`import tensorflow` was tried here and works".to_owned(),
-                source: "--probe".to_owned(),
+                statement: Statement::Probed,
+                source: EvidenceSource::Probe,
                 python: assessment.environment.python.clone(),
             });
             // it was seen not to stop the import, and wants no cure
@@ -81,74 +77,70 @@ pub fn with_probe(
     assessment
 }
 
-/// Where Python imports another NumPy or TensorFlow than the files told.
+/// Where Python imports another NumPy or TensorFlow than expected.
 fn modules(
     assessment: &Assessment,
     probe: &Probe,
     same: &dyn Fn(&Path, &Path) -> bool,
-) -> Vec<String> {
+) -> Vec<ProbeDifference> {
     let environment = &assessment.environment;
     let pair = &assessment.pair;
-    let told = [
+    let members = [
         ("numpy", &pair.numpy, &probe.numpy),
         ("tensorflow", &pair.tensorflow, &probe.tensorflow),
     ];
     let mut differences = Vec::new();
-    for (name, member, seen) in told {
+    for (module, member, seen) in members {
         let Some(ProbedModule { file, version }) = seen else {
             continue;
         };
         let folder = environment
-            .modules_named(name)
+            .modules_named(module)
             .find(|m| m.kind == ModuleKind::Package)
             .map(|m| m.path.as_path());
-        if let (Some(file), Some(folder)) = (file.as_deref().and_then(Path::parent), folder)
-            && !same(file, folder)
+        if let (Some(imported), Some(expected)) = (file.as_deref().and_then(Path::parent), folder)
+            && !same(imported, expected)
         {
-            differences.push(format!(
-                "Python imports {name} from {}, the files told {}",
-                file.display(),
-                folder.display()
-            ));
+            differences.push(ProbeDifference::Folder {
+                module,
+                imported: imported.to_owned(),
+                expected: expected.to_owned(),
+            });
         }
-        let told = member.as_ref().and_then(|m| m.version.as_ref());
-        let seen = version.as_deref().and_then(|v| Version::from_str(v).ok());
-        if let (Some(seen), Some(told)) = (seen, told)
-            && seen.release() != told.release()
+        let expected = member.as_ref().and_then(|m| m.version.as_ref());
+        let imported = version.as_deref().and_then(|v| Version::from_str(v).ok());
+        if let (Some(imported), Some(expected)) = (imported, expected)
+            && imported.release() != expected.release()
         {
-            differences.push(format!(
-                "Python imports {name} {seen}, the files told {told}"
-            ));
+            differences.push(ProbeDifference::Version {
+                module,
+                imported,
+                expected: expected.clone(),
+            });
         }
     }
     differences
 }
 
-fn python(assessment: &Assessment, probe: &Probe) -> Option<String> {
-    let told = assessment.environment.python.as_ref()?;
+fn python(assessment: &Assessment, probe: &Probe) -> Option<ProbeDifference> {
+    let expected = assessment.environment.python.as_ref()?;
     let first = probe.python.as_deref()?.split_whitespace().next()?;
-    let seen = PythonVersion::from_str(first).ok()?;
-    let micro = told.micro.is_none() || told.micro == seen.micro;
-    let same = seen.same_series(told) && micro;
-    (!same).then(|| format!("the interpreter is Python {seen}, the files told {told}"))
+    let ran = PythonVersion::from_str(first).ok()?;
+    let micro = expected.micro.is_none() || expected.micro == ran.micro;
+    let same = ran.same_series(expected) && micro;
+    let expected = expected.clone();
+    (!same).then_some(ProbeDifference::Python { ran, expected })
 }
 
-fn outcome(verdict: Verdict, probe: &Probe) -> Option<String> {
+fn outcome(verdict: Verdict, probe: &Probe) -> Option<ProbeDifference> {
     let imported = probe.outcome == ProbeOutcome::Imported;
     if !probe.outcome.tells() {
         return None;
     }
     match verdict {
-        Verdict::Works if !imported => Some(format!(
-            "the files told that the import works, and it was tried: {}",
-            probe.outcome
-        )),
-        Verdict::Fails if imported => {
-            Some("the files told that the import fails, and it was tried and works".to_owned())
-        }
-        Verdict::Absent if imported => {
-            Some("the files told that there is no TensorFlow, and it was imported".to_owned())
-        }
+        Verdict::Works if !imported => Some(ProbeDifference::Failed(probe.outcome.clone())),
+        Verdict::Fails if imported => Some(ProbeDifference::Works),
+        Verdict::Absent if imported => Some(ProbeDifference::Present),
         _ => None,
     }
 }
@@ -164,40 +156,33 @@ fn failed(
     } else {
         Severity::Warning
     };
-    let claim = if ended.tells() {
-        format!("`import tensorflow` was tried and failed: {ended}")
-    } else {
-        format!("`import tensorflow` could not be tried: {ended}")
+    let subject = match &assessment.pair.tensorflow {
+        Some(member) => Subject::Distribution(DistributionId::from(member)),
+        None => Subject::Probe,
     };
-    let subject = assessment
-        .pair
-        .tensorflow
-        .as_ref()
-        .map_or_else(|| "tensorflow".to_owned(), crate::model::Member::label);
-    let mut finding = Finding::new(Code::ProbeFailed, severity, subject, claim);
     let lines: Vec<&str> = probe
         .stderr
         .lines()
         .filter(|l| !l.trim().is_empty())
         .collect();
-    for line in lines.iter().skip(lines.len().saturating_sub(SHOWN)) {
-        finding = finding.evidence(format!("stderr: {}", line.trim_end()));
-    }
+    let last = lines.iter().skip(lines.len().saturating_sub(KEPT));
     // what the files told is the cause, if it is one; else what the error text is known for
     let leading = assessment
         .findings
         .iter()
         .find(|f| f.severity == Severity::Error)
         .map(|f| f.code);
-    finding.caused_by = leading;
-    if let Some(cause) = cause {
-        if finding.caused_by.is_none() {
-            finding.caused_by = cause.code;
-        }
-        finding = finding
-            .evidence(format!("known as: {}", cause.title))
-            .evidence(format!("because: {}", cause.cause))
-            .evidence(format!("cure: {}", cause.cure));
-    }
+    let known = cause.as_ref().and_then(|c| c.code);
+    let mut finding = Finding::new(
+        Code::ProbeFailed,
+        severity,
+        subject,
+        Detail::ProbeFailed {
+            outcome: ended.clone(),
+            stderr: last.map(|l| l.trim_end().to_owned()).collect(),
+            failure: cause.map(|c| c.failure),
+        },
+    );
+    finding.caused_by = leading.or(known);
     finding
 }

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::declared::{admits, without_marker};
-use super::import_closure::ImportClosure;
+use super::context::Context;
+use super::declared::admits;
 use super::marker::{MarkerFacts, Ternary};
-use super::resolved_pair::{ResolvedPair, complete};
+use super::resolved_pair::ResolvedPair;
 use crate::model::{
-    Code, Distribution, Environment, Finding, Format, MetadataState, PackageName, Requirement,
-    Severity,
+    Code, Coverage, Detail, Distribution, DistributionId, Environment, Finding, Format,
+    MetadataState, MissingEffect, PackageName, Requirement, RequirementSource, Severity,
 };
-use crate::table::{ImportedModule, Table};
+use crate::table::Table;
 
 /// A requirement that is not met.
 struct Unmet<'a> {
@@ -31,22 +31,13 @@ pub fn unread(environment: &Environment, table: &Table) -> BTreeSet<PackageName>
     unread
 }
 
-/// The findings about requirements.
-pub(crate) fn findings(
-    environment: &Environment,
-    resolved: &ResolvedPair<'_>,
-    reached: &ImportClosure<'_>,
-    table: &Table,
-    said: &[Finding],
-) -> Vec<Finding> {
-    let Some(tensorflow) = &resolved.tensorflow else {
-        return Vec::new();
-    };
+/// Requirements of TensorFlow, and of what it requires, that are missing or violated.
+pub(crate) fn requirements(context: &Context<'_>) -> Vec<Finding> {
     let mut unmet = Vec::new();
     each_requirement(
-        environment,
-        resolved,
-        table,
+        context.environment,
+        &context.resolved,
+        context.table,
         &mut |by, requirement, found| {
             if !met(requirement, found) {
                 unmet.push(Unmet {
@@ -58,24 +49,30 @@ pub(crate) fn findings(
         },
     );
     let mut findings = Vec::new();
-    let mut told = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for one in &unmet {
-        let companion = one.found.is_some_and(|found| {
-            said.iter()
-                .any(|f| f.code == Code::CompanionIncompatible && f.subject == found.label())
-        });
         // what is missing is missing once, whoever else requires it
-        let teller = one.found.map(|_| one.by.name.clone());
-        let new = told.insert((teller, one.requirement.name.clone()));
+        let by = one.found.map(|_| one.by.name.clone());
+        if !seen.insert((by, one.requirement.name.clone())) {
+            continue;
+        }
         match one.found {
-            None if new && complete(environment) => {
-                findings.push(missing(one, reached, tensorflow.distribution));
+            None if context.environment.coverage == Coverage::Complete => {
+                findings.push(missing(one, context));
             }
-            Some(found) if new && !companion => findings.push(violated(one, found)),
+            Some(found) if !has_rule(found, context) => findings.push(violated(one, found)),
             _ => {}
         }
     }
     findings
+}
+
+/// Whether a companion rule says more of it than its requirement does.
+fn has_rule(found: &Distribution, context: &Context<'_>) -> bool {
+    context
+        .rules
+        .iter()
+        .any(|met| std::ptr::eq(met.found, found))
 }
 
 /// Goes through what TensorFlow requires here besides NumPy, and what those require in turn as far as it was read: who
@@ -126,75 +123,49 @@ fn met(requirement: &Requirement, found: Option<&Distribution>) -> bool {
     }
 }
 
-fn missing(one: &Unmet<'_>, reached: &ImportClosure<'_>, tensorflow: &Distribution) -> Finding {
+fn missing(one: &Unmet<'_>, context: &Context<'_>) -> Finding {
     let name = &one.requirement.name;
-    let known = reached.of(name);
-    let needed = known.filter(|r| r.fails_when_missing == Some(true));
-    let claim = format!(
-        "{} requires `{}`, which is not installed",
-        one.by.label(),
-        without_marker(one.requirement)
-    );
-    let finding = match (needed, known) {
-        (Some(reached), _) => Finding::new(
-            Code::RequirementMissing,
-            Severity::Error,
-            name.to_string(),
-            format!("{claim}: `import tensorflow` fails without it"),
-        )
-        .you_will_see(format!(
-            "ModuleNotFoundError: No module named '{}'",
-            reached.module
-        ))
-        .evidence(measured(reached)),
-        (None, Some(reached)) if reached.fails_when_missing == Some(false) => Finding::new(
-            Code::RequirementMissing,
-            Severity::Warning,
-            name.to_string(),
-            format!("{claim}; `import tensorflow` goes on without it"),
-        )
-        .evidence(measured(reached)),
-        _ => Finding::new(
-            Code::RequirementMissing,
-            Severity::Warning,
-            name.to_string(),
-            claim,
-        ),
-    };
-    with_metadata(finding, one.by, tensorflow)
-}
-
-fn measured(reached: &ImportedModule) -> String {
-    format!(
-        "observed: with TensorFlow {} and `{}` taken away",
-        reached.tensorflow, reached.module
+    let imported = context.closure.of(name);
+    let fails = imported.is_some_and(|m| m.fails_when_missing == Some(true));
+    Finding::new(
+        Code::RequirementMissing,
+        if fails {
+            Severity::Error
+        } else {
+            Severity::Warning
+        },
+        DistributionId::missing(name),
+        Detail::RequirementMissing {
+            by: one.by.into(),
+            requirement: one.requirement.clone(),
+            import: imported.map(|m| MissingEffect {
+                module: m.module.clone(),
+                tensorflow: m.tensorflow.clone(),
+                fails: m.fails_when_missing,
+            }),
+            source: source(one.by, context),
+        },
     )
 }
 
-fn with_metadata(finding: Finding, by: &Distribution, tensorflow: &Distribution) -> Finding {
+fn source(by: &Distribution, context: &Context<'_>) -> RequirementSource {
     match &by.path {
-        Some(path) if by.read().is_some() => {
-            finding.evidence(path.join("METADATA").display().to_string())
-        }
-        _ if by.name == tensorflow.name => finding.evidence("the table's copy of the METADATA"),
-        _ => finding,
+        Some(path) if by.read().is_some() => RequirementSource::Metadata(path.join("METADATA")),
+        _ if context.tensorflow().is_some_and(|t| t.name == by.name) => RequirementSource::Table,
+        _ => RequirementSource::Unknown,
     }
 }
 
 fn violated(one: &Unmet<'_>, found: &Distribution) -> Finding {
-    let finding = Finding::new(
+    Finding::new(
         Code::RequirementViolated,
         Severity::Warning,
-        found.label(),
-        format!(
-            "{} requires `{}`, but {} is installed",
-            one.by.label(),
-            without_marker(one.requirement),
-            found.label()
-        ),
-    );
-    match &found.path {
-        Some(path) => finding.evidence(path.display().to_string()),
-        None => finding,
-    }
+        found,
+        Detail::RequirementViolated {
+            by: one.by.into(),
+            requirements: vec![one.requirement.clone()],
+            found: found.into(),
+            works: false,
+        },
+    )
 }

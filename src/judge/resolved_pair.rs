@@ -3,8 +3,8 @@
 use super::declared::Applicable;
 use super::marker::{MarkerFacts, Ternary};
 use crate::model::{
-    Coverage, Distribution, Environment, Format, Member, Metadata, Module, PackageName, Requires,
-    Version, name_of,
+    Distribution, Environment, Format, Member, Metadata, Module, PackageName, Requirement,
+    Requires, Version, name_of,
 };
 use crate::table::{ReleaseStatus, Table};
 
@@ -41,8 +41,8 @@ pub struct NumpyMember<'a> {
 pub struct ResolvedPair<'a> {
     /// The TensorFlow, if there is one.
     pub tensorflow: Option<TensorflowMember<'a>>,
-    /// Stub wheels that lead to a distribution which is not installed, with its requirement line.
-    pub dangling: Vec<(&'a Distribution, String)>,
+    /// Stub wheels that forward to a distribution which is not installed, with what they require.
+    pub dangling: Vec<(&'a Distribution, Requirement)>,
     /// Other members of the family with code of their own.
     pub others: Vec<&'a Distribution>,
     /// The NumPy, if there is one.
@@ -53,7 +53,7 @@ pub struct ResolvedPair<'a> {
 const REBUILDERS: &[&str] = &["conda", "debian", "apt", "nix", "guix", "rpm"];
 
 impl<'a> ResolvedPair<'a> {
-    /// Finds the resolved.
+    /// Finds the pair.
     pub fn find(environment: &'a Environment, table: &Table) -> Self {
         let facts = MarkerFacts::of(environment);
         let mut resolved = Self {
@@ -77,20 +77,14 @@ impl<'a> ResolvedPair<'a> {
             }
         }
         for (stub, target) in &stubs {
-            let name = name_of(
-                target
-                    .split(['<', '>', '=', '!', '~', ' ', '(', ';'])
-                    .next()
-                    .unwrap_or_default(),
-            );
-            if !real.iter().any(|(d, ..)| Some(&d.name) == name.as_ref()) {
+            if !real.iter().any(|(d, ..)| d.name == target.name) {
                 resolved.dangling.push((stub, target.clone()));
             }
         }
         // an empty stale folder is no install while another member has its metadata
         // and of two over one folder, the one counts whose record the files fit
         real.sort_by_key(|(d, ..)| {
-            let faults = super::overlap::faults(environment, d);
+            let faults = environment.file_faults(d);
             (d.version.is_none(), d.entry, faults.unwrap_or_default())
         });
         let mut real = real.into_iter();
@@ -187,7 +181,7 @@ fn forward(
     requires: &Requires,
     table: &Table,
     facts: &MarkerFacts,
-) -> Option<String> {
+) -> Option<Requirement> {
     let numpy = numpy_name()?;
     if requires.on(&numpy).next().is_some()
         || requires
@@ -202,7 +196,7 @@ fn forward(
         .iter()
         .filter(|r| table.is_family(&r.name) && r.name != distribution.name)
         .find(|r| facts.evaluate(&r.marker) != Ternary::No)
-        .map(super::declared::without_marker)
+        .cloned()
 }
 
 /// The NumPy that `import numpy` finds: the first module on the search path with the distribution recorded beside it.
@@ -230,12 +224,6 @@ fn numpy(environment: &Environment) -> Option<NumpyMember<'_>> {
         module,
         version,
     })
-}
-
-/// Whether what is missing is known to be missing.
-#[must_use]
-pub(crate) fn complete(environment: &Environment) -> bool {
-    environment.coverage == Coverage::Complete
 }
 
 /// The requirements of the TensorFlow that counts on NumPy.

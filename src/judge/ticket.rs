@@ -6,9 +6,10 @@ mod locked;
 mod questions;
 
 use crate::model::{
-    Assessment, Code, Compatibility, Coverage, Distribution, Finding, Format, MetadataState,
-    PackageName, Problem, ProblemKind, Severity, SourceRank, TicketEnvironment, TicketFacts,
-    TicketProblem, Verdict, Version, VersionSpecifiers, name_of,
+    Assessment, Code, Compatibility, Coverage, Detail, Distribution, Finding, Format,
+    MetadataState, PackageName, Problem, ProblemKind, Severity, Shows, SourceRank, Subject,
+    TicketEnvironment, TicketFacts, TicketLine, TicketProblem, Verdict, Version, VersionSpecifiers,
+    name_of,
 };
 use crate::table::{Hit, Role, Stage, Table};
 
@@ -24,7 +25,7 @@ pub fn ticket(
 ) -> Assessment {
     apply_error_facts(&mut ticket, hits, table);
     let errors = Errors::of(facts, hits);
-    let mut assessment = super::assess(ticket.environment.clone(), table);
+    let mut assessment = super::assessment(ticket.environment.clone(), table);
     sourced(&mut assessment, &ticket);
     if let Some(report) = facts
         .report
@@ -212,19 +213,22 @@ fn contradiction(ticket: &mut TicketEnvironment, line: usize, cause: String) {
     }
 }
 
-/// Says of the findings about the pair on which lines the pair stands.
+/// Adds to every finding the lines that give the pair.
 fn sourced(assessment: &mut Assessment, ticket: &TicketEnvironment) {
     let pair = &assessment.pair;
-    let lines: Vec<String> = [&pair.tensorflow, &pair.numpy]
+    let lines: Vec<TicketLine> = [&pair.tensorflow, &pair.numpy]
         .into_iter()
         .flatten()
         .filter_map(|member| {
             let (line, rank) = ticket.sources.get(&member.distribution)?;
-            Some(format!("line {line}: {} {}", rank.verb(), member.label()))
+            Some(TicketLine {
+                line: *line,
+                shows: Shows::Distribution(*rank, member.into()),
+            })
         })
         .collect();
     for finding in &mut assessment.findings {
-        finding.evidence.extend(lines.iter().cloned());
+        finding.lines.extend(lines.iter().cloned());
     }
 }
 
@@ -280,7 +284,7 @@ fn proven(assessment: &Assessment) -> bool {
 
 /// Adds a finding if the ticket contradicts itself.
 fn contradicted(assessment: &mut Assessment, ticket: &TicketEnvironment, by_list: Verdict) {
-    let mut evidence: Vec<String> = ticket
+    let mut contradictions: Vec<String> = ticket
         .contradictions
         .iter()
         .map(|c| c.cause.clone())
@@ -294,24 +298,21 @@ fn contradicted(assessment: &mut Assessment, ticket: &TicketEnvironment, by_list
         f.severity == Severity::Error
             && matches!(f.code, Code::NumpyAbiTooNew | Code::NumpyAbiTooOld)
     });
-    if evidence.is_empty() && failed && by_list == Verdict::Works && fitting && abi {
-        evidence.push(
+    if contradictions.is_empty() && failed && by_list == Verdict::Works && fitting && abi {
+        contradictions.push(
             "the pair that is listed is known to work, but the error is one of another pair"
                 .to_owned(),
         );
     }
-    if evidence.is_empty() {
+    if contradictions.is_empty() {
         return;
     }
-    let mut finding = Finding::new(
+    assessment.findings.push(Finding::new(
         Code::InterpreterMismatch,
         Severity::Warning,
-        "the ticket",
-        "the ticket contradicts itself: another interpreter may have run than the one that was listed, or a notebook \
-         kept the module it had loaded before",
-    );
-    finding.evidence = evidence;
-    assessment.findings.push(finding);
+        Subject::Ticket,
+        Detail::TicketContradicts { contradictions },
+    ));
 }
 
 /// Names what is harmless, so that nobody chases it.

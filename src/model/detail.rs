@@ -11,7 +11,7 @@ use super::{
 
 pub use parts::{
     ExtensionFile, FileCounts, FolderOwner, FoundModule, ImportEffect, KnownFailure, MissingEffect,
-    NumpyNeed, ProbeDifference, Quoted, RecordState, RequirementSource, Shows, TagSource,
+    NumpyNeed, ProbeDifference, RecordState, Recorded, RequirementSource, Shows, TagSource,
     TicketLine,
 };
 
@@ -19,7 +19,7 @@ pub use parts::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Detail {
     /// A finding of a report that was read back, in the words of that report.
-    Quoted(Quoted),
+    Recorded(Recorded),
     /// Something is broken or cannot be read.
     Problem {
         /// The error of the operating system or of the parser.
@@ -314,8 +314,8 @@ pub enum Detail {
     KnownFailure {
         /// The failure.
         failure: KnownFailure,
-        /// The line of the text that shows it, counted from 1.
-        line: usize,
+        /// Whether the text shows that it stops `import tensorflow`.
+        stops_import: bool,
     },
     /// A text shows the import failing with an error that the catalogue does not know (tickets).
     UnknownFailure,

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    Contents, Distribution, FoundBy, Implementation, Interpreter, PackageName, Platform, Project,
-    PythonVersion, SearchPath, Version,
+    Contents, Distribution, FileCheck, FoundBy, Implementation, Interpreter, PackageName, Platform,
+    Project, PythonVersion, SearchPath, Version,
 };
 
 /// What an environment was read from.
@@ -155,6 +155,20 @@ impl Environment {
     #[must_use]
     pub fn first(&self, name: &PackageName) -> Option<&Distribution> {
         self.distributions.iter().find(|d| d.name == *name)
+    }
+
+    /// What holding the files on disk against the record of this very distribution gave; `None` where that was not done.
+    #[must_use]
+    pub fn file_check(&self, distribution: &Distribution) -> Option<&FileCheck> {
+        let path = distribution.path.as_ref()?;
+        self.contents.files.iter().find(|check| check.path == *path)
+    }
+
+    /// How many files of a record are missing or differ; `None` where that was not checked.
+    #[must_use]
+    pub fn file_faults(&self, distribution: &Distribution) -> Option<usize> {
+        let check = self.file_check(distribution)?;
+        (check.checked > 0).then_some(check.missing_total + check.changed_total)
     }
 
     /// The modules of one name, in the order of the search path.

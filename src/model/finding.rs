@@ -1,6 +1,6 @@
-//! Findings: what was found, under a stable code.
+//! Findings: what was found, as facts under a stable code.
 
-use super::Code;
+use super::{Code, Detail, Subject, TicketLine};
 
 /// How much a finding matters, worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -32,59 +32,45 @@ pub struct Finding {
     pub code: Code,
     /// How much it matters here.
     pub severity: Severity,
-    /// What it is about: `tensorflow-cpu 2.10.0`, a path.
-    pub subject: String,
-    /// The claim, in one line without a final period.
-    pub message: String,
-    /// The error text a person sees, where one is known.
-    pub you_will_see: Option<String>,
-    /// What was found, with paths, one line each.
-    pub evidence: Vec<String>,
-    /// Which usual check stays silent, and why.
-    pub not_seen_by: Option<String>,
+    /// What it is about.
+    pub subject: Subject,
+    /// The facts.
+    pub detail: Detail,
+    /// The error text that Python prints, where the table, the failure catalogue or the text itself gives it.
+    pub error: Option<String>,
+    /// The entry of the failure catalogue that the error matches.
+    pub failure: Option<String>,
+    /// The lines of a ticket that show it.
+    pub lines: Vec<TicketLine>,
     /// For a consequence: the code of its cause.
     pub caused_by: Option<Code>,
 }
 
 impl Finding {
-    /// A finding with nothing but its claim.
+    /// A finding without an error text.
     #[must_use]
     pub fn new(
         code: Code,
         severity: Severity,
-        subject: impl Into<String>,
-        message: impl Into<String>,
+        subject: impl Into<Subject>,
+        detail: Detail,
     ) -> Self {
         Self {
             code,
             severity,
             subject: subject.into(),
-            message: message.into(),
-            you_will_see: None,
-            evidence: Vec::new(),
-            not_seen_by: None,
+            detail,
+            error: None,
+            failure: None,
+            lines: Vec::new(),
             caused_by: None,
         }
     }
 
-    /// Adds a line of evidence.
+    /// Adds the error text that Python prints.
     #[must_use]
-    pub fn evidence(mut self, line: impl Into<String>) -> Self {
-        self.evidence.push(line.into());
-        self
-    }
-
-    /// Names the error text that a person sees.
-    #[must_use]
-    pub fn you_will_see(mut self, text: impl Into<String>) -> Self {
-        self.you_will_see = Some(text.into());
-        self
-    }
-
-    /// Names the check that stays silent.
-    #[must_use]
-    pub fn not_seen_by(mut self, text: impl Into<String>) -> Self {
-        self.not_seen_by = Some(text.into());
+    pub fn with_error(mut self, text: impl Into<String>) -> Self {
+        self.error = Some(text.into());
         self
     }
 }

@@ -8,6 +8,7 @@ mod contents;
 mod detail;
 mod distribution;
 mod environment;
+mod evidence;
 mod extension;
 mod files;
 mod finding;
@@ -38,7 +39,7 @@ pub use conflict::{
 pub use contents::{Contents, Machine, ShadowCandidate};
 pub use detail::{
     Detail, ExtensionFile, FileCounts, FolderOwner, FoundModule, ImportEffect, KnownFailure,
-    MissingEffect, NumpyNeed, ProbeDifference, Quoted, RecordState, RequirementSource, Shows,
+    MissingEffect, NumpyNeed, ProbeDifference, RecordState, Recorded, RequirementSource, Shows,
     TagSource, TicketLine,
 };
 pub use distribution::{
@@ -47,12 +48,13 @@ pub use distribution::{
 pub use environment::{
     Coverage, Environment, Module, ModuleKind, Origin, OriginKind, Problem, ProblemKind,
 };
+pub use evidence::{Evidence, EvidenceSource, Run, RunEnd, Statement};
 pub use extension::{Extension, ExtensionTag, Marker, NumpyAbi, NumpyUse};
 pub use files::{ChangedFile, Difference, FileCheck, FileDepth};
 pub use finding::{Finding, Severity};
 pub use interpreter::{Creator, FoundBy, Interpreter};
 pub use need::{Depth, Need};
-pub use pair::{Compatibility, Declared, Evidence, Grade, Member, Pair};
+pub use pair::{Compatibility, Declared, Grade, Member, Pair};
 pub use platform::{Arch, Os, Platform};
 pub use probe::{Probe, ProbeOutcome, ProbedModule};
 pub use project::{Project, ProjectTool};
@@ -70,7 +72,7 @@ pub use ticket::{
     Build, Candidate, Condition, Edge, Fact, FactKind, Frame, OwnReport, Place, Raised, SourceRank,
     TicketEnvironment, TicketFacts, TicketProblem, Traceback, imports,
 };
-pub use verdict::{Assessment, Verdict};
+pub use verdict::{Assessment, Judgement, Verdict};
 pub use wheel_tag::WheelTag;
 
 /// A PEP 440 version. Never a semantic version: `2.15.0.post1` and `2.0.0rc1` are ordinary here.

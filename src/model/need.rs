@@ -36,3 +36,18 @@ pub enum Need {
     /// The files of these distributions that differ in size from RECORD, opened: machine code may be cut off.
     ResizedFiles(BTreeSet<PackageName>),
 }
+
+impl Need {
+    /// Whether it names no distribution.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Metadata(of)
+            | Self::Files { of, .. }
+            | Self::ExtensionNames(of)
+            | Self::Extensions(of)
+            | Self::ResizedFiles(of) => of.is_empty(),
+            Self::TensorflowExtension(_) => false,
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{PackageName, PythonVersion, Version};
+use super::{DistributionId, Evidence, PackageName, Requirement, Version, VersionSpecifiers};
 
 /// Whether the NumPy found satisfies what the TensorFlow found declares, markers evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -82,19 +82,6 @@ impl Grade {
     }
 }
 
-/// One statement about a pair, with its grade and where it came from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Evidence {
-    /// How good it is.
-    pub grade: Grade,
-    /// On which Python it was observed; `None` where the statement is not about one run.
-    pub python: Option<PythonVersion>,
-    /// What was seen or follows.
-    pub statement: String,
-    /// Where it came from: a data file's row, a path, an issue thread.
-    pub source: String,
-}
-
 /// One half of a pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
@@ -127,13 +114,13 @@ pub struct Pair {
     /// The NumPy, if there is one.
     pub numpy: Option<Member>,
     /// What the TensorFlow declares of NumPy here: the Requires-Dist lines whose markers hold.
-    pub requires: Vec<String>,
+    pub requires: Vec<Requirement>,
     /// Whether the NumPy satisfies it.
     pub declared: Declared,
     /// What is known to happen.
     pub compatibility: Compatibility,
     /// The NumPy interval known to work with this TensorFlow here: `>=1.20,<2`.
-    pub known_range: Option<String>,
+    pub known_range: Option<VersionSpecifiers>,
     /// Why it is known, best first.
     pub evidence: Vec<Evidence>,
 }
@@ -148,6 +135,27 @@ impl Default for Pair {
             compatibility: Compatibility::Unknown,
             known_range: None,
             evidence: Vec::new(),
+        }
+    }
+}
+
+impl Pair {
+    /// What is declared, where the NumPy found satisfies it: then pip sees nothing wrong.
+    #[must_use]
+    pub fn satisfied(&self) -> Vec<Requirement> {
+        match self.declared {
+            Declared::Satisfied => self.requires.clone(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl From<&Member> for DistributionId {
+    fn from(member: &Member) -> Self {
+        Self {
+            name: member.distribution.clone(),
+            version: member.version.clone(),
+            path: member.path.clone(),
         }
     }
 }

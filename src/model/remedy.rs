@@ -4,7 +4,8 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::{
-    Code, Finding, PackageName, PythonVersion, Requirement, Severity, Version, VersionSpecifiers,
+    Code, Finding, PackageName, PythonVersion, Requirement, Severity, Subject, Version,
+    VersionSpecifiers,
 };
 
 /// Which version of a distribution an installer is asked for.
@@ -157,7 +158,7 @@ pub struct FindingId {
     /// The severity.
     pub severity: Severity,
     /// The subject.
-    pub subject: String,
+    pub subject: Subject,
 }
 
 impl FindingId {
@@ -204,7 +205,7 @@ pub enum Note {
         requirement: Requirement,
     },
     /// pip reports a requirement as violated although the pair works.
-    StaysViolated(Vec<String>),
+    StaysViolated(Vec<Requirement>),
     /// The system manages this Python (PEP 668), as the file says.
     SystemManaged(PathBuf),
     /// A Python of the series was not found on this machine.

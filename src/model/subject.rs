@@ -76,6 +76,8 @@ pub enum Subject {
     File(PathBuf),
     /// A top-level package that a traceback blames.
     Package(String),
+    /// What a report that was read back names.
+    Recorded(String),
     /// The environment as a whole.
     Environment,
     /// The attempt to import TensorFlow (`--probe`).
@@ -100,7 +102,11 @@ impl Subject {
         match self {
             Self::Distribution(distribution) => distribution.path.as_deref(),
             Self::Module(path) | Self::File(path) => Some(path),
-            Self::Package(_) | Self::Environment | Self::Probe | Self::Ticket => None,
+            Self::Package(_)
+            | Self::Recorded(_)
+            | Self::Environment
+            | Self::Probe
+            | Self::Ticket => None,
         }
     }
 }

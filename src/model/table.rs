@@ -1,6 +1,8 @@
 //! What `tfpair table` answers: rows of the compatibility table, narrowed to a question.
 
-use super::{Code, Compatibility, Declared, Evidence, PackageName, PythonVersion, Version};
+use super::{
+    Code, Compatibility, Declared, Evidence, PackageName, PythonVersion, Version, VersionSpecifiers,
+};
 
 /// How a pair stands, both questions in one mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -122,7 +124,7 @@ pub struct Newest {
     /// The newest NumPy that is declared, known to work and has a wheel; `None` where there is none.
     pub numpy: Option<Version>,
     /// The interval known to work there.
-    pub known_range: Option<String>,
+    pub known_range: Option<VersionSpecifiers>,
 }
 
 /// What the table says of one TensorFlow release.

@@ -29,6 +29,17 @@ impl Verdict {
     }
 }
 
+/// What the judge says of an environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// The pair that counts.
+    pub pair: Pair,
+    /// The answer.
+    pub verdict: Verdict,
+    /// Why, the first cause first.
+    pub findings: Vec<Finding>,
+}
+
 /// One environment, judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assessment {
@@ -51,6 +62,21 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// An environment with what the judge says of it, and no remedies yet.
+    #[must_use]
+    pub fn new(environment: Environment, judgement: Judgement) -> Self {
+        Self {
+            environment,
+            pair: judgement.pair,
+            verdict: judgement.verdict,
+            findings: judgement.findings,
+            remedies: Vec::new(),
+            conflict: None,
+            questions: Vec::new(),
+            probe: None,
+        }
+    }
+
     /// The finding that decides: the first error, else the first warning.
     #[must_use]
     pub fn leading(&self) -> Option<&Finding> {

@@ -8,7 +8,7 @@ use super::overlay;
 use super::plan::{Method, Plan};
 use super::repair::Repair;
 use super::search;
-use crate::judge::assess;
+use crate::judge::assessment as assessment_of;
 use crate::model::{Action, Assessment, Code, Environment, Finding, Severity, Verdict};
 use crate::table::Table;
 
@@ -79,7 +79,7 @@ pub(super) fn cleanup(assessment: &Assessment, table: &Table) -> Vec<Plan> {
 /// The plans with repairs: nothing more if the import works then, else what else must change.
 fn with_repairs(assessment: &Assessment, repairs: &[Repair], table: &Table) -> Vec<Plan> {
     let repaired = overlay::with_repairs(&assessment.environment, repairs, table);
-    let after = assess(repaired, table);
+    let after = assessment_of(repaired, table);
     if after.verdict == Verdict::Works {
         return vec![Plan {
             repairs: repairs.to_vec(),

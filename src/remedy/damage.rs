@@ -5,8 +5,8 @@ use super::repair::{Repair, rename};
 use crate::judge::marker::{MarkerFacts, Ternary};
 use crate::judge::resolved_pair::ResolvedPair;
 use crate::model::{
-    Action, Assessment, Code, Distribution, EntryOrigin, Environment, Finding, ModuleKind,
-    PackageName, ProblemKind, Requirement, Severity, ShellVariable, Verdict, Version, name_of,
+    Action, Assessment, Code, Detail, Distribution, EntryOrigin, Environment, Finding, PackageName,
+    ProblemKind, Requirement, Severity, ShellVariable, Subject, Verdict, Version, name_of,
 };
 use crate::table::Table;
 
@@ -110,22 +110,17 @@ impl Found<'_> {
     }
 
     fn shadowed(&mut self, finding: &Finding) {
-        let early = self.environment.contents.early.iter();
-        let stray = early
-            .map(|e| &e.module.path)
-            .find(|path| path.display().to_string() == finding.subject);
-        if let Some(path) = stray {
+        let Subject::Module(path) = &finding.subject else {
+            return;
+        };
+        let Detail::PackageFolderEmpty { module } = &finding.detail else {
             self.add(rename(path), finding.code);
             return;
-        }
+        };
         // a folder is left over where a package was
-        let module = self.environment.modules.iter().find(|m| {
-            m.kind == ModuleKind::Namespace && m.path.display().to_string() == finding.subject
-        });
-        let member = match module.map(|m| m.name.as_str()) {
-            Some("numpy") => self.resolved.numpy.as_ref().and_then(|n| n.distribution),
-            Some(_) => self.resolved.tensorflow.as_ref().map(|t| t.distribution),
-            None => None,
+        let member = match *module {
+            "numpy" => self.resolved.numpy.as_ref().and_then(|n| n.distribution),
+            _ => self.resolved.tensorflow.as_ref().map(|t| t.distribution),
         };
         if let Some(distribution) = member {
             self.reinstall(distribution, finding.code);
@@ -136,8 +131,10 @@ impl Found<'_> {
     fn damaged(&mut self, finding: &Finding) {
         let numpy = self.resolved.numpy.as_ref().and_then(|n| n.distribution);
         let tensorflow = self.resolved.tensorflow.as_ref().map(|t| t.distribution);
-        let is_meant =
-            |d: &&Distribution| d.label() == finding.subject || d.name.as_ref() == finding.subject;
+        let Some(subject) = finding.subject.distribution() else {
+            return;
+        };
+        let is_meant = |d: &&Distribution| subject.is(d);
         let all = self.environment.distributions.iter();
         let Some(distribution) = [tensorflow, numpy]
             .into_iter()
@@ -198,11 +195,13 @@ impl Found<'_> {
 
     /// What TensorFlow requires, or what that requires in turn, and the environment lacks.
     fn missing(&mut self, finding: &Finding) {
-        let stubs = &self.resolved.dangling;
-        let stub = stubs.iter().find(|(d, _)| d.label() == finding.subject);
-        let line = match stub {
-            Some((_, target)) => target.parse::<Requirement>().ok(),
-            None => name_of(&finding.subject).and_then(|name| self.requirement(&name)),
+        let line = match (&finding.detail, &finding.subject) {
+            (Detail::StubTargetMissing { requirement }, _)
+            | (Detail::RequirementMissing { requirement, .. }, _) => Some(requirement.clone()),
+            (_, Subject::Package(package)) => {
+                name_of(package).and_then(|name| self.requirement(&name))
+            }
+            _ => None,
         };
         let Some(line) = line else {
             return;

@@ -27,7 +27,7 @@ mod ticket;
 
 use std::path::PathBuf;
 
-use crate::judge::assess;
+use crate::judge::assessment;
 use crate::model::{
     Assessment, Code, CommandLine, Environment, PythonVersion, Remedy, Severity, Verdict,
 };
@@ -92,5 +92,5 @@ fn has_warning(assessment: &Assessment, code: Code) -> bool {
 fn tried(environment: &Environment, changes: &Changes, table: &Table) -> Assessment {
     #[cfg(test)]
     tests::CALLS.with(|calls| calls.set(calls.get() + 1));
-    assess(overlay::with_changes(environment, changes, table), table)
+    assessment(overlay::with_changes(environment, changes, table), table)
 }

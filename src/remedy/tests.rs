@@ -117,10 +117,10 @@ fn without_core(name: &str, version: &str) -> FileCheck {
 fn check(breaks: impl FnOnce(&mut Environment), commands: &[&str]) {
     let table = Table::embedded();
     let mut environment = healthy();
-    let before = assess(environment.clone(), table);
+    let before = assessment(environment.clone(), table);
     assert_eq!(before.verdict, Verdict::Works, "{:?}", before.findings);
     breaks(&mut environment);
-    let broken = assess(environment, table);
+    let broken = assessment(environment, table);
     let remedies = remedies(&broken, &Surroundings::default(), table);
     let found: Vec<&str> = remedies
         .first()

@@ -11,7 +11,7 @@ use crate::table::Table;
 pub fn ticket_remedies(assessment: &Assessment, table: &Table) -> Vec<Remedy> {
     let leading = assessment.findings.first().map(|f| f.code);
     let known = assessment.pair.tensorflow.is_some() && assessment.pair.numpy.is_some();
-    let again = assess(assessment.environment.clone(), table);
+    let again = assess(&assessment.environment, table);
     let explains = again
         .findings
         .iter()

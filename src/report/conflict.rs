@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::remedy::{requirement_text, specifiers_text};
+use super::wording;
 use crate::model::{
     Alternative, Claim, Conflict, Constraint, Demand, ForPython, Held, Holder, Implementation,
     PythonVersion, ReleaseFault, VersionSpan, Wheels,
@@ -75,10 +75,10 @@ fn demand(demand: &Demand) -> String {
             target,
         } => format!("{requirement}{}", for_python(target)),
         Demand::Requires(requirements) => {
-            let texts: Vec<String> = requirements.iter().map(requirement_text).collect();
+            let texts: Vec<String> = requirements.iter().map(wording::requirement).collect();
             texts.join(" and ")
         }
-        Demand::WorksWith(Some(range)) => format!("numpy{}", specifiers_text(range)),
+        Demand::WorksWith(Some(range)) => format!("numpy{}", wording::specifiers(range)),
         Demand::WorksWith(None) => "no numpy".to_owned(),
         Demand::Wheels(wheels) => self::wheels(wheels),
         Demand::Unavailable(fault) => self::fault(fault),

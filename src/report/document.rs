@@ -5,16 +5,16 @@ use crate::model::{
 };
 
 use super::safe_text::{SafeText, Sanitizer};
-use super::{Detail, View, remedy, words};
+use super::{Verbosity, View, remedy, wording, words};
 
-/// What is said of one environment.
+/// What is shown of one environment.
 #[derive(Debug, Clone)]
 pub(super) struct Document {
     /// The answer.
     pub(super) verdict: Verdict,
     /// The answer in one line.
     pub(super) headline: SafeText,
-    /// Where it was looked.
+    /// The environment that was checked.
     pub(super) setting: SafeText,
     /// The two members of the pair, four cells each: distribution, version, declared, known.
     pub(super) pair: Vec<Vec<SafeText>>,
@@ -22,7 +22,7 @@ pub(super) struct Document {
     pub(super) entries: Vec<FindingBlock>,
     /// What belongs to no finding: a fix without one, what to ask the person for.
     pub(super) loose: Vec<Line>,
-    /// What only a verbose report says.
+    /// What only a verbose report shows.
     pub(super) sections: Vec<Section>,
 }
 
@@ -71,7 +71,7 @@ pub(super) struct Section {
 /// The label of the command that prints a finding's page.
 pub(super) const MORE: &str = "more";
 
-/// The label of what cures.
+/// The label of the remedy.
 pub(super) const FIX: &str = "fix";
 
 /// The columns of [`Document::pair`].
@@ -128,12 +128,12 @@ fn document(assessment: &Assessment, view: &View<'_>) -> Document {
             .iter()
             .map(|q| Span::Command(sanitizer.command(q)));
         loose.push(Line {
-            label: "ask for",
+            label: "please run",
             bodies: bodies.collect(),
         });
     }
-    let sections = match view.detail {
-        Detail::Verbose => sections(assessment, sanitizer),
+    let sections = match view.verbosity {
+        Verbosity::Verbose => sections(assessment, sanitizer),
         _ => Vec::new(),
     };
     Document {
@@ -147,7 +147,7 @@ fn document(assessment: &Assessment, view: &View<'_>) -> Document {
     }
 }
 
-/// Under which finding the first remedy stands: the first error, else the first that it cures; else under none.
+/// Under which finding the first remedy is shown: the first error, else the first that it resolves; else under none.
 fn place_of_fix(assessment: &Assessment) -> Option<usize> {
     let remedy = assessment.remedies.first()?;
     let place = |wanted: &dyn Fn(&Finding) -> bool| assessment.findings.iter().position(wanted);
@@ -167,9 +167,9 @@ fn refer_to_fix(
     };
     for (at, (entry, finding)) in entries.iter_mut().zip(findings).enumerate() {
         if at != index && remedy.steps.iter().any(|s| s.resolves(finding)) {
-            let words = SafeText::new(format!("the fix of {code}"));
+            let words = SafeText::new(format!("the fix for {code}"));
             entry.lines.push(Line {
-                label: "cured by",
+                label: "fixed by",
                 bodies: vec![Span::Prose(words)],
             });
         }
@@ -182,7 +182,7 @@ fn pair(assessment: &Assessment) -> Vec<Vec<SafeText>> {
     } = &assessment.pair;
     let version = |m: &Member| match &m.version {
         Some(version) => version.to_string(),
-        None => "no version".to_owned(),
+        None => "version unknown".to_owned(),
     };
     let row = |cells: [String; 4]| cells.into_iter().map(SafeText::new).collect();
     let mut rows = Vec::new();
@@ -225,31 +225,20 @@ fn entry(finding: &Finding, sanitizer: Sanitizer<'_>) -> FindingBlock {
             lines.push(Line { label, bodies });
         }
     };
-    let text = finding.you_will_see.as_deref().unwrap_or_default();
+    let words = wording::words(finding);
+    let error = words.error.as_deref().unwrap_or_default();
     add(
-        "you will see",
-        text.lines()
+        "message",
+        error
+            .lines()
             .map(|l| Span::Literal(sanitizer.prose(l)))
             .collect(),
     );
+    let prose = |text: &String| Span::Prose(sanitizer.prose(text));
+    add("evidence", words.evidence.iter().map(prose).collect());
+    add("missed by", words.missed_by.iter().map(prose).collect());
     add(
-        "evidence",
-        finding
-            .evidence
-            .iter()
-            .map(|e| Span::Prose(sanitizer.prose(e)))
-            .collect(),
-    );
-    add(
-        "not seen by",
-        finding
-            .not_seen_by
-            .iter()
-            .map(|n| Span::Prose(sanitizer.prose(n)))
-            .collect(),
-    );
-    add(
-        "follows from",
+        "caused by",
         finding
             .caused_by
             .iter()
@@ -259,7 +248,7 @@ fn entry(finding: &Finding, sanitizer: Sanitizer<'_>) -> FindingBlock {
     FindingBlock {
         severity: finding.severity,
         code: finding.code,
-        message: sanitizer.prose(&finding.message),
+        message: sanitizer.prose(&words.message),
         lines,
     }
 }
@@ -306,9 +295,11 @@ fn steps(remedy: &Remedy, sanitizer: Sanitizer<'_>) -> Vec<Span> {
 fn sections(assessment: &Assessment, sanitizer: Sanitizer<'_>) -> Vec<Section> {
     let evidence = assessment.pair.evidence.iter().map(|e| Line {
         label: e.grade.as_str(),
-        bodies: vec![Span::Prose(
-            sanitizer.prose(format!("{} ({})", e.statement, e.source)),
-        )],
+        bodies: vec![Span::Prose(sanitizer.prose(format!(
+            "{} ({})",
+            wording::statement(&e.statement),
+            wording::source(&e.source)
+        )))],
     });
     let others = assessment.remedies.iter().skip(1).map(|remedy| {
         let mut bodies = vec![Span::Prose(sanitizer.prose(remedy::summary(remedy)))];
@@ -320,7 +311,7 @@ fn sections(assessment: &Assessment, sanitizer: Sanitizer<'_>) -> Vec<Section> {
     });
     let all = [
         ("evidence for the pair", evidence.collect::<Vec<_>>()),
-        ("other ways out", others.collect()),
+        ("other fixes", others.collect()),
         ("search path", search_path(assessment, sanitizer)),
     ];
     all.into_iter()
@@ -350,10 +341,12 @@ fn search_path(assessment: &Assessment, sanitizer: Sanitizer<'_>) -> Vec<Line> {
             let mut bodies = vec![Span::Prose(sanitizer.path(&entry.path))];
             if let Some(file) = words::named_by(&entry.origin) {
                 bodies.push(Span::Prose(
-                    sanitizer.prose(format!("named by {}", file.display())),
+                    sanitizer.prose(format!("added by {}", file.display())),
                 ));
             }
-            bodies.extend(here.map(|d| Span::Prose(SafeText::new(format!("holds {}", d.label())))));
+            bodies.extend(
+                here.map(|d| Span::Prose(SafeText::new(format!("contains {}", d.label())))),
+            );
             Line {
                 label: words::entry_origin(&entry.origin),
                 bodies,

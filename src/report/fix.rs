@@ -1,21 +1,21 @@
 //! The remedy alone: commands to paste, lines for a requirements file, bounds for a constraints file.
 
-use crate::model::{
-    Assessment, Member, PackageName, PinVersion, PythonVersion, Remedy, VersionSpecifiers, tightest,
-};
+use pep508_rs::VersionOrUrl;
 
-use super::View;
+use crate::model::{Assessment, Member, PackageName, PinVersion, PythonVersion, Remedy, tightest};
+
 use super::remedy as words;
 use super::safe_text::{SafeText, Sanitizer};
 use super::wrap::wrap;
+use super::{View, wording};
 
 /// The commands, each below what it does as a shell comment, so that the whole can be read or run.
 #[must_use]
 pub fn fix(assessment: &Assessment, view: &View<'_>) -> String {
     let sanitizer = Sanitizer::new(view.home);
     let mut out = String::new();
-    let offered = match view.detail {
-        super::Detail::Verbose => assessment.remedies.len(),
+    let offered = match view.verbosity {
+        super::Verbosity::Verbose => assessment.remedies.len(),
         _ => 1,
     };
     for (index, remedy) in assessment.remedies.iter().take(offered).enumerate() {
@@ -125,21 +125,15 @@ pub fn pins(assessment: &Assessment) -> Vec<String> {
 /// The bounds for a constraints file: what is declared and what is known to work, together.
 #[must_use]
 pub fn constraints(assessment: &Assessment) -> Vec<String> {
-    let known = assessment.pair.known_range.iter().cloned();
-    let declared = assessment
-        .pair
-        .requires
-        .iter()
-        .filter_map(|r| r.strip_prefix("numpy"))
-        .map(str::to_owned);
-    let all: Vec<VersionSpecifiers> = known
-        .chain(declared)
-        .filter_map(|s| s.parse().ok())
-        .collect();
+    let declared = assessment.pair.requires.iter();
+    let declared = declared.filter_map(|r| match &r.version_or_url {
+        Some(VersionOrUrl::VersionSpecifier(specifiers)) => Some(specifiers),
+        _ => None,
+    });
+    let bounds = tightest(assessment.pair.known_range.iter().chain(declared));
     let mut lines = Vec::new();
-    let bounds = words::specifiers_text(&tightest(&all));
     if !bounds.is_empty() {
-        lines.push(format!("numpy{bounds}"));
+        lines.push(format!("numpy{}", wording::specifiers(&bounds)));
     }
     let changes = assessment
         .remedies
@@ -169,7 +163,7 @@ pub fn reasons(assessment: &Assessment) -> Vec<String> {
         reasons.extend(
             assessment
                 .leading()
-                .map(|f| format!("{}: {}", f.code, f.message)),
+                .map(|f| format!("{}: {}", f.code, wording::words(f).message)),
         );
     }
     reasons

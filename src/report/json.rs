@@ -4,18 +4,20 @@
 use std::path::Path;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::model::{
     Assessment, Code, Coverage, Environment, Evidence, Finding, Member, Pair, Probe, ProbedModule,
-    Remedy, Report, Step,
+    Remedy, Report, Statement, Step,
 };
 
 use super::conflict::ConflictOut;
 use super::remedy as words;
 use super::safe_text::acts;
+use super::{payload, wording};
 
 /// The version of the format, by semantic versioning.
-pub const FORMAT: &str = "1.0.0";
+pub const FORMAT: &str = "1.1.0";
 
 /// The whole report, for a reader as much as for a script.
 ///
@@ -143,11 +145,11 @@ struct PythonOut {
 struct PairOut<'a> {
     tensorflow: Option<MemberOut<'a>>,
     numpy: Option<MemberOut<'a>>,
-    requires: &'a [String],
+    requires: Vec<String>,
     declared: &'static str,
     compatibility: &'static str,
-    known_range: Option<&'a str>,
-    evidence: Vec<EvidenceOut<'a>>,
+    known_range: Option<String>,
+    evidence: Vec<EvidenceOut>,
 }
 
 #[derive(Serialize)]
@@ -159,23 +161,27 @@ struct MemberOut<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct EvidenceOut<'a> {
+pub(super) struct EvidenceOut {
     grade: &'static str,
-    statement: &'a str,
-    source: &'a str,
+    statement: String,
+    source: String,
     python: Option<String>,
+    run: Option<Value>,
 }
 
 #[derive(Serialize)]
 struct FindingOut<'a> {
     code: &'static str,
     severity: &'static str,
-    subject: &'a str,
-    message: &'a str,
-    evidence: &'a [String],
-    you_will_see: Option<&'a str>,
-    not_seen_by: Option<&'a str>,
+    subject: String,
+    message: String,
+    evidence: Vec<String>,
+    you_will_see: Option<String>,
+    not_seen_by: Option<String>,
     caused_by: Option<&'static str>,
+    failure: Option<&'a str>,
+    target: Value,
+    payload: Value,
 }
 
 #[derive(Serialize)]
@@ -257,7 +263,7 @@ impl<'a> ProbeOut<'a> {
         };
         Self {
             outcome: probe.outcome.as_str(),
-            detail: probe.outcome.to_string(),
+            detail: wording::outcome(&probe.outcome),
             python: probe.python.as_deref(),
             executable: probe.executable.as_deref().map(shown),
             search_path: probe.search_path.iter().map(|p| shown(p)).collect(),
@@ -297,10 +303,10 @@ impl<'a> PairOut<'a> {
         Self {
             tensorflow: pair.tensorflow.as_ref().map(MemberOut::new),
             numpy: pair.numpy.as_ref().map(MemberOut::new),
-            requires: &pair.requires,
+            requires: pair.requires.iter().map(wording::requirement).collect(),
             declared: pair.declared.as_str(),
             compatibility: pair.compatibility.as_str(),
-            known_range: pair.known_range.as_deref(),
+            known_range: pair.known_range.as_ref().map(wording::specifiers),
             evidence: pair.evidence.iter().map(EvidenceOut::new).collect(),
         }
     }
@@ -317,28 +323,36 @@ impl<'a> MemberOut<'a> {
     }
 }
 
-impl<'a> EvidenceOut<'a> {
-    pub(super) fn new(evidence: &'a Evidence) -> Self {
+impl EvidenceOut {
+    pub(super) fn new(evidence: &Evidence) -> Self {
         Self {
             grade: evidence.grade.as_str(),
-            statement: &evidence.statement,
-            source: &evidence.source,
+            statement: wording::statement(&evidence.statement),
+            source: wording::source(&evidence.source),
             python: evidence.python.as_ref().map(ToString::to_string),
+            run: match &evidence.statement {
+                Statement::Run(run) => Some(payload::run(run)),
+                _ => None,
+            },
         }
     }
 }
 
 impl<'a> FindingOut<'a> {
     fn new(finding: &'a Finding) -> Self {
+        let words = wording::words(finding);
         Self {
             code: finding.code.as_str(),
             severity: finding.severity.as_str(),
-            subject: &finding.subject,
-            message: &finding.message,
-            evidence: &finding.evidence,
-            you_will_see: finding.you_will_see.as_deref(),
-            not_seen_by: finding.not_seen_by.as_deref(),
+            subject: wording::subject(&finding.subject),
+            message: words.message,
+            evidence: words.evidence,
+            you_will_see: words.error,
+            not_seen_by: words.missed_by,
             caused_by: finding.caused_by.map(Code::as_str),
+            failure: finding.failure.as_deref(),
+            target: payload::target(&finding.subject),
+            payload: payload::payload(&finding.detail),
         }
     }
 }

@@ -13,6 +13,7 @@ mod json;
 mod listing;
 mod markdown;
 mod notice;
+mod payload;
 mod redact;
 mod remedy;
 mod reply;
@@ -24,10 +25,13 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+mod wording;
 mod words;
 mod wrap;
 
 use std::path::Path;
+
+use crate::model::Finding;
 
 pub use attachment::{markdown_attachment, text_attachment};
 pub use conflict::conflict;
@@ -43,9 +47,15 @@ pub use request::{Request, request_json};
 pub use table::{table_html, table_json, table_markdown, table_page, table_text};
 pub use text::{listing, text};
 
-/// How much is said.
+/// What a finding says, in one line without a final period.
+#[must_use]
+pub fn message(finding: &Finding) -> String {
+    wording::words(finding).message
+}
+
+/// How much is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Detail {
+pub enum Verbosity {
     /// The headline and the fix.
     Quiet,
     /// What a person needs to understand the verdict.
@@ -63,5 +73,5 @@ pub struct View<'a> {
     /// The home folder, shown as `~`.
     pub home: Option<&'a Path>,
     /// How much is said.
-    pub detail: Detail,
+    pub verbosity: Verbosity,
 }

@@ -2,8 +2,10 @@
 
 use crate::model::{
     Action, BasePython, Member, Note, PackageName, PinVersion, PythonSource, Remedy, Step, Version,
-    VersionChange, VersionSpecifiers,
+    VersionChange,
 };
+
+use super::wording;
 
 /// What a remedy changes, in one line.
 pub(super) fn summary(remedy: &Remedy) -> String {
@@ -75,7 +77,7 @@ pub fn action(action: &Action) -> String {
 fn change(change: &VersionChange) -> String {
     let to = match &change.to.version {
         PinVersion::Exact(version) => version.to_string(),
-        PinVersion::Within(specifiers) => specifiers_text(specifiers),
+        PinVersion::Within(specifiers) => wording::specifiers(specifiers),
         PinVersion::Any => return format!("move {} to a release that fits", change.to.name),
     };
     let name = &change.to.name;
@@ -125,11 +127,11 @@ pub(super) fn note(note: &Note) -> String {
         } => format!(
             "{} requires {}: the installer moves it to a release that fits",
             label(name, version),
-            requirement_text(requirement)
+            wording::requirement(requirement)
         ),
         Note::StaysViolated(requires) => format!(
             "pip will report that `{}` is not met; the pair is known to work",
-            requires.join(", ")
+            wording::requirement_list(requires)
         ),
         Note::SystemManaged(marker) => format!(
             "the system manages this Python (`{}`), so nothing is installed into it; `tfpair fix \
@@ -163,19 +165,6 @@ pub(super) fn note(note: &Note) -> String {
         Note::InCmd(line) => format!("in cmd: {line}"),
         Note::Recorded(text) => text.clone(),
     }
-}
-
-/// `numpy>=1.20,<2`, without the marker.
-pub(super) fn requirement_text(requirement: &crate::model::Requirement) -> String {
-    let mut plain = requirement.clone();
-    plain.marker = crate::model::MarkerTree::default();
-    plain.to_string()
-}
-
-/// `>=1.20,<2`.
-pub(super) fn specifiers_text(specifiers: &VersionSpecifiers) -> String {
-    let parts: Vec<String> = specifiers.iter().map(ToString::to_string).collect();
-    parts.join(",")
 }
 
 /// `tensorflow==2.15.1`.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Assessment, Compatibility, Finding, Report, Severity, Verdict};
+use crate::model::{Assessment, Compatibility, Detail, Finding, Report, Severity, Verdict};
 
 use super::safe_text::SafeText;
+use super::wording;
 
-/// A short, courteous answer in Markdown. What comes from the ticket stands in code, where it can do nothing.
+/// A short answer in Markdown. What comes from the ticket is inline code, so that its markup has no effect.
 #[must_use]
 pub fn reply(assessment: &Assessment) -> String {
     let mut out = String::from("Thank you for the report.\n\n");
@@ -17,30 +18,21 @@ pub fn reply(assessment: &Assessment) -> String {
         .iter()
         .find(|f| f.severity == Severity::Error)
     {
-        let shown = finding
-            .evidence
-            .iter()
-            .filter(|e| e.starts_with("line "))
-            .take(3);
-        let shown: Vec<String> = shown.map(|e| format!("* {}\n", code(e))).collect();
+        let shown = finding.lines.iter().take(3);
+        let shown: Vec<String> = shown
+            .map(|line| format!("* {}\n", code(&wording::ticket_line(line))))
+            .collect();
         if !shown.is_empty() {
-            out.push_str(&format!(
-                "\nThis is what it was read from:\n\n{}",
-                shown.concat()
-            ));
+            out.push_str(&format!("\nThe lines that show it:\n\n{}", shown.concat()));
         }
-        if let (true, Some(help)) = (
-            assessment.remedies.is_empty(),
-            finding
-                .evidence
-                .iter()
-                .find_map(|e| e.strip_prefix("what helps: ")),
-        ) {
-            out.push_str(&format!("\nWhat helps: {}.\n", SafeText::new(help)));
+        if let (true, Detail::KnownFailure { failure, .. }) =
+            (assessment.remedies.is_empty(), &finding.detail)
+        {
+            out.push_str(&format!("\nFix: {}.\n", SafeText::new(&failure.cure)));
         }
     }
     if let Some(remedy) = assessment.remedies.first() {
-        out.push_str("\nThis should cure it:\n\n```sh\n");
+        out.push_str("\nThis should fix it:\n\n```sh\n");
         for command in remedy.commands() {
             out.push_str(&format!("{}\n", fenced(command)));
         }
@@ -50,7 +42,7 @@ pub fn reply(assessment: &Assessment) -> String {
         let with = if assessment.verdict == Verdict::Fails {
             "To be sure"
         } else {
-            "To tell more"
+            "To find the cause"
         };
         out.push_str(&format!(
             "\n{with}, please run this where you see the problem, and add what it prints:\n\n```sh\n"
@@ -81,28 +73,28 @@ fn claim(assessment: &Assessment) -> String {
             None => "`import tensorflow` fails here.".to_owned(),
         },
         Verdict::Works => format!(
-            "{members} is a pair that is known to work{}, and the text shows no error that would stop the import.",
+            "{members} {}, and the text shows no error that would stop the import.",
             if pair.compatibility == Compatibility::Partial {
-                " in part"
+                "are known to work together, except for some operations"
             } else {
-                ""
+                "are known to work together"
             }
         ),
-        Verdict::Absent => "There is no TensorFlow in the environment that is listed.".to_owned(),
+        Verdict::Absent => "TensorFlow is not installed in the listed environment.".to_owned(),
         Verdict::Unknown if members.is_empty() => {
-            "The text does not tell which TensorFlow and which NumPy are in use.".to_owned()
+            "The text does not say which TensorFlow and which NumPy are in use.".to_owned()
         }
-        Verdict::Unknown if pair.compatibility == Compatibility::Compatible => format!(
-            "{members} is a pair that is known to work, and the text does not show what stops it."
-        ),
+        Verdict::Unknown if pair.compatibility == Compatibility::Compatible => {
+            format!("{members} are known to work together, and the text does not show what fails.")
+        }
         Verdict::Unknown => {
-            format!("The text names {members}, and that is not enough to tell what goes wrong.")
+            format!("The text mentions {members}, which is not enough to find the cause.")
         }
     }
 }
 
 fn sentence(finding: &Finding) -> String {
-    let text = SafeText::new(&finding.message).to_string();
+    let text = SafeText::new(wording::words(finding).message).to_string();
     text.replace(['<', '>', '['], "")
 }
 

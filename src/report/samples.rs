@@ -1,6 +1,8 @@
 //! Hand-built reports for the tests of every format.
 #![allow(clippy::unwrap_used)]
 
+pub(super) mod details;
+
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -23,6 +25,33 @@ fn member(name: &str, version: &str) -> Member {
         version: Some(Version::from_str(version).unwrap()),
         path: Some(PathBuf::from(SITE).join(folder)),
         installer: Some("pip".to_owned()),
+    }
+}
+
+pub(super) fn subject(member: &Member) -> Subject {
+    DistributionId::from(member).into()
+}
+
+/// A run on Python 3.10 and Linux.
+pub(super) fn run(name: &str, tensorflow: &str, numpy: &str, end: RunEnd) -> Evidence {
+    let numpy = Version::from_str(numpy).unwrap();
+    let python = PythonVersion::series(3, 10);
+    let run = Run {
+        tensorflow: DistributionId::release(&name_of(name).unwrap(), &tensorflow.parse().unwrap()),
+        oldest: numpy.clone(),
+        newest: numpy,
+        pins: Vec::new(),
+        python: python.clone(),
+        platform: "linux_x86_64".to_owned(),
+        end,
+        other_python: None,
+        other_platform: None,
+    };
+    Evidence {
+        grade: Grade::Observed,
+        python: Some(python),
+        statement: Statement::Run(Box::new(run)),
+        source: EvidenceSource::Table("observations.csv, 2026-11-18".to_owned()),
     }
 }
 
@@ -108,29 +137,31 @@ pub(super) fn fails() -> Assessment {
         Pair {
             tensorflow: Some(member("tensorflow-cpu", "2.10.0")),
             numpy: Some(member("numpy", "2.2.6")),
-            requires: vec!["numpy>=1.20".to_owned()],
+            requires: vec!["numpy>=1.20".parse().unwrap()],
             declared: Declared::Satisfied,
             compatibility: Compatibility::Incompatible,
-            known_range: Some(">=1.20,<2".to_owned()),
-            evidence: vec![Evidence {
-                grade: Grade::Observed,
-                python: Some(PythonVersion::series(3, 10)),
-                statement: "tensorflow-cpu 2.10.0 with numpy 2.2.6 on Python 3.10: import fails"
-                    .to_owned(),
-                source: "observations, 2026-11-18".to_owned(),
-            }],
+            known_range: Some(">=1.20,<2".parse().unwrap()),
+            evidence: vec![run(
+                "tensorflow-cpu",
+                "2.10.0",
+                "2.2.6",
+                RunEnd::ImportFails,
+            )],
         },
     );
     it.findings.push(
         Finding::new(
             Code::NumpyAbiTooNew,
             Severity::Error,
-            "tensorflow-cpu 2.10.0",
-            "`import tensorflow` fails: this TensorFlow was built for the NumPy 1.x C-ABI",
+            subject(&member("tensorflow-cpu", "2.10.0")),
+            Detail::PairFails {
+                why: Some("this TensorFlow was built for the NumPy 1.x C ABI".to_owned()),
+                evidence: it.pair.evidence.clone(),
+                numpy: (&member("numpy", "2.2.6")).into(),
+                satisfied: it.pair.requires.clone(),
+            },
         )
-        .you_will_see("TypeError: Unable to convert function return value to a Python type!")
-        .evidence("/home/ann/proj/.venv/lib/python3.10/site-packages/tensorflow/python/_pywrap_tensorflow_internal.so asks for numpy.core._multiarray_umath only")
-        .not_seen_by("pip check: the METADATA sets no upper bound"),
+        .with_error("TypeError: Unable to convert function return value to a Python type!"),
     );
     it.remedies.push(remedy(
         "numpy==1.26.4",
@@ -171,16 +202,11 @@ pub(super) fn works() -> Assessment {
         Pair {
             tensorflow: Some(member("tensorflow", "2.15.1")),
             numpy: Some(member("numpy", "1.26.4")),
-            requires: vec!["numpy>=1.23.5,<2.0.0".to_owned()],
+            requires: vec!["numpy>=1.23.5,<2.0.0".parse().unwrap()],
             declared: Declared::Satisfied,
             compatibility: Compatibility::Compatible,
-            known_range: Some(">=1.23.5,<2".to_owned()),
-            evidence: vec![Evidence {
-                grade: Grade::Observed,
-                python: Some(PythonVersion::series(3, 10)),
-                statement: "imported and used on Python 3.10".to_owned(),
-                source: "observations, 2026-11-18".to_owned(),
-            }],
+            known_range: Some(">=1.23.5,<2".parse().unwrap()),
+            evidence: vec![run("tensorflow", "2.15.1", "1.26.4", RunEnd::Works)],
         },
     )
 }
@@ -199,8 +225,8 @@ pub(super) fn unknown() -> Assessment {
     it.findings.push(Finding::new(
         Code::VersionNotInTable,
         Severity::Note,
-        "tensorflow 9.1.0",
-        "tensorflow 9.1.0 is newer than the compatibility table of 2026-11-20",
+        subject(&member("tensorflow", "9.1.0")),
+        Detail::NewerThanTable,
     ));
     it
 }
@@ -217,8 +243,8 @@ pub(super) fn absent() -> Assessment {
     it.findings.push(Finding::new(
         Code::TensorflowNotInstalled,
         Severity::Error,
-        "/home/ann/proj/.venv",
-        "no distribution of the TensorFlow family is installed",
+        Subject::Environment,
+        Detail::TensorflowAbsent,
     ));
     it.remedies.push(remedy(
         "tensorflow==2.20.0",

@@ -8,7 +8,7 @@ use super::document::{Document, FIX, FindingBlock, Line, Section, Span, sheets};
 use super::grid::grid;
 use super::listing::{self as rows, Listing};
 use super::wrap::wrap;
-use super::{Detail, View};
+use super::{Verbosity, View};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -17,9 +17,10 @@ const BAD: Style = AnsiColor::Red.on_default().bold();
 const DOUBT: Style = AnsiColor::Yellow.on_default().bold();
 const ASIDE: Style = AnsiColor::Cyan.on_default().bold();
 
-/// How far labels and tables are set in, and where what stands beside a label begins.
+/// How far labels and tables are indented.
 const INDENT: usize = 2;
-const BESIDE: usize = 17;
+/// The columns of a label below a finding, and the least of one in a section.
+const LABEL: usize = 11;
 
 /// Every environment in full.
 #[must_use]
@@ -32,8 +33,8 @@ pub fn text(report: &Report, view: &View<'_>) -> String {
         if index > 0 {
             page.blank();
         }
-        match view.detail {
-            Detail::Quiet => page.brief(document),
+        match view.verbosity {
+            Verbosity::Quiet => page.brief(document),
             _ => page.document(document),
         }
     }
@@ -48,7 +49,7 @@ pub fn listing(report: &Report, view: &View<'_>) -> String {
         width: view.width,
     };
     let listing = rows::listing(report, view);
-    if view.detail != Detail::Quiet && !listing.rows.is_empty() {
+    if view.verbosity != Verbosity::Quiet && !listing.rows.is_empty() {
         page.listing(&listing);
         page.blank();
     }
@@ -140,16 +141,20 @@ impl Page {
     }
 
     fn lines(&mut self, lines: &[Line]) {
+        let widest = lines.iter().map(|l| l.label.len() + 1).max();
+        let width = widest.unwrap_or(0).max(LABEL);
+        let beside = self.beside(INDENT + width);
         for line in lines {
             let mut label = line.label;
             for body in &line.bodies {
                 let (style, parts) = match body {
-                    Span::Prose(text) => (Style::new(), wrap(text.as_str(), self.beside(BESIDE))),
-                    Span::Literal(text) => (Style::new(), wrap(text.as_str(), self.beside(BESIDE))),
+                    Span::Prose(text) | Span::Literal(text) => {
+                        (Style::new(), wrap(text.as_str(), beside))
+                    }
                     Span::Command(text) => (BOLD, vec![text.to_string()]),
                 };
                 for part in parts {
-                    let shown = paint(DIM, &format!("{label:<width$}", width = BESIDE - INDENT));
+                    let shown = paint(DIM, &format!("{label:<width$}"));
                     self.line(&format!("{:INDENT$}{shown}{}", "", paint(style, &part)));
                     label = "";
                 }
@@ -162,7 +167,7 @@ impl Page {
         self.lines(&section.lines);
     }
 
-    /// Aligned rows where the terminal is wide enough, else each path on a line of its own above what is said of it.
+    /// Aligned rows where the terminal is wide enough, else each path on a line of its own above its row.
     fn listing(&mut self, listing: &Listing) {
         use unicode_width::UnicodeWidthStr;
         let lines = grid(&listing.rows, None);

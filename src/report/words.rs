@@ -1,4 +1,4 @@
-//! Sentences that the formats share.
+//! The headline, the environment and the pair in words.
 
 use std::path::Path;
 use std::time::Duration;
@@ -9,8 +9,9 @@ use crate::model::{
 };
 
 use super::safe_text::{SafeText, Sanitizer};
+use super::wording;
 
-/// What was seen when the import was really tried.
+/// What was seen when the import was tried.
 pub(super) fn probed(probe: &Probe) -> String {
     let seconds = Duration::from_millis(probe.milliseconds).as_secs_f64();
     let modules = [("numpy", &probe.numpy), ("tensorflow", &probe.tensorflow)];
@@ -23,8 +24,8 @@ pub(super) fn probed(probe: &Probe) -> String {
         .collect();
     seen.push(format!("{seconds:.1} s"));
     format!(
-        "`import tensorflow` was tried: {} ({})",
-        probe.outcome,
+        "`import tensorflow`: {} ({})",
+        wording::outcome(&probe.outcome),
         seen.join(", ")
     )
 }
@@ -34,35 +35,35 @@ pub(super) fn headline(assessment: &Assessment) -> String {
     let pair = &assessment.pair;
     let Some(tensorflow) = pair.tensorflow.as_ref().map(Member::label) else {
         return match assessment.verdict {
-            Verdict::Absent => "no TensorFlow here".to_owned(),
-            Verdict::Unknown => "cannot tell whether TensorFlow works here".to_owned(),
-            Verdict::Works => "TensorFlow works here".to_owned(),
-            Verdict::Fails => "TensorFlow does not work here".to_owned(),
+            Verdict::Absent => "TensorFlow is not installed".to_owned(),
+            Verdict::Unknown => "cannot determine whether TensorFlow works".to_owned(),
+            Verdict::Works => "TensorFlow works".to_owned(),
+            Verdict::Fails => "TensorFlow does not work".to_owned(),
         };
     };
-    let with = match pair.numpy.as_ref().map(Member::label) {
-        Some(numpy) => format!("with {numpy}"),
-        None => "here".to_owned(),
-    };
-    match assessment.verdict {
-        Verdict::Works if pair.compatibility == Compatibility::Partial => {
-            format!("{tensorflow} works {with} in part: named operations fail")
+    let numpy = pair.numpy.as_ref().map(Member::label);
+    let with = numpy.as_ref().map(|n| format!(" with {n}"));
+    let with = with.unwrap_or_default();
+    match (assessment.verdict, pair.compatibility) {
+        (Verdict::Works, Compatibility::Partial) => {
+            format!("{tensorflow} works{with}, except for some operations")
         }
-        Verdict::Works => format!("{tensorflow} works {with}"),
-        Verdict::Fails if pair.numpy.is_none() && leads(assessment, Code::NumpyNotInstalled) => {
+        (Verdict::Works, _) => format!("{tensorflow} works{with}"),
+        (Verdict::Fails, _) if numpy.is_none() && leads(assessment, Code::NumpyNotInstalled) => {
             format!("{tensorflow} does not work without numpy")
         }
-        Verdict::Fails if pair.compatibility == Compatibility::Incompatible => {
-            format!("{tensorflow} does not work {with}")
+        (Verdict::Fails, Compatibility::Incompatible) => {
+            format!("{tensorflow} does not work{with}")
         }
-        Verdict::Fails => format!("{tensorflow} does not work here"),
-        Verdict::Unknown if pair.compatibility == Compatibility::Compatible => {
-            format!(
-                "{tensorflow} {with} is a pair known to work; cannot tell whether it works here"
-            )
-        }
-        Verdict::Unknown => format!("cannot tell whether {tensorflow} works {with}"),
-        Verdict::Absent => "no TensorFlow here".to_owned(),
+        (Verdict::Fails, _) => format!("{tensorflow} does not work here"),
+        (Verdict::Unknown, Compatibility::Compatible) => match numpy {
+            Some(numpy) => format!(
+                "{tensorflow} and {numpy} are known to work together; this environment could not be verified"
+            ),
+            None => format!("cannot determine whether {tensorflow} works"),
+        },
+        (Verdict::Unknown, _) => format!("cannot determine whether {tensorflow} works{with}"),
+        (Verdict::Absent, _) => "TensorFlow is not installed".to_owned(),
     }
 }
 
@@ -70,7 +71,7 @@ fn leads(assessment: &Assessment, code: Code) -> bool {
     assessment.leading().is_some_and(|f| f.code == code)
 }
 
-/// Where it was looked: `python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64`.
+/// What was checked: `Python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64`.
 pub(super) fn setting(environment: &Environment, sanitizer: Sanitizer<'_>) -> SafeText {
     let mut text = python(environment);
     let origin = &environment.origin;
@@ -81,7 +82,7 @@ pub(super) fn setting(environment: &Environment, sanitizer: Sanitizer<'_>) -> Sa
     if let Some(place) = place {
         let word = match origin.kind {
             OriginKind::Environment => "at",
-            OriginKind::SitePackages => "in the site-packages",
+            OriginKind::SitePackages => "in site-packages",
             OriginKind::Ticket | OriginKind::Question => "in",
         };
         text.push_str(&format!(" {word} {}", place.display()));
@@ -97,8 +98,10 @@ pub(super) fn setting(environment: &Environment, sanitizer: Sanitizer<'_>) -> Sa
 
 fn python(environment: &Environment) -> String {
     let name = match &environment.implementation {
-        None | Some(Implementation::CPython) => "python".to_owned(),
-        Some(other) => other.to_string(),
+        None | Some(Implementation::CPython) => "Python".to_owned(),
+        Some(Implementation::PyPy) => "PyPy".to_owned(),
+        Some(Implementation::GraalPy) => "GraalPy".to_owned(),
+        Some(Implementation::Other(name)) => name.clone(),
     };
     let threads = match &environment.interpreter {
         Some(interpreter) if interpreter.free_threaded => " free-threaded",
@@ -106,52 +109,50 @@ fn python(environment: &Environment) -> String {
     };
     match &environment.python {
         Some(version) => format!("{name} {version}{threads}"),
-        None => format!("{name} of unknown version{threads}"),
+        None => format!("{name}{threads}, version unknown,"),
     }
 }
 
 /// What the TensorFlow declares of NumPy: `declares numpy>=1.20`.
 pub(super) fn declares(pair: &Pair) -> String {
     if !pair.requires.is_empty() {
-        return format!("declares {}", pair.requires.join(" and "));
+        let all: Vec<String> = pair.requires.iter().map(wording::requirement).collect();
+        return format!("declares {}", all.join(" and "));
     }
     match pair.declared {
-        Declared::Nothing => "declares nothing of numpy".to_owned(),
-        _ => "what it declares is unknown".to_owned(),
+        Declared::Nothing => "declares no numpy".to_owned(),
+        _ => "declared requirements unknown".to_owned(),
     }
 }
 
-/// The NumPy interval that is known to work: `known to work with numpy >=1.20,<2`.
+/// The NumPy interval that is known to work: `works with numpy >=1.20,<2`.
 pub(super) fn known_range(pair: &Pair) -> String {
     match &pair.known_range {
-        Some(range) => format!("known to work with numpy {range}"),
-        None => "no numpy range is known".to_owned(),
+        Some(range) => format!("works with numpy {}", wording::specifiers(range)),
+        None => "no known numpy range".to_owned(),
     }
 }
 
-/// What is known of the pair, with the grade of the best evidence: `known: incompatible (observed on Python 3.10)`.
+/// What is known of the pair, with the grade of the best evidence: `observed: incompatible (Python 3.10)`.
 pub(super) fn known(pair: &Pair) -> String {
     let compatibility = pair.compatibility.as_str();
-    let Some(best) = pair.evidence.first() else {
-        return format!("known: {compatibility}");
+    let best = pair.evidence.first();
+    let Some(best) = best.filter(|_| pair.compatibility != Compatibility::Unknown) else {
+        return format!("compatibility: {compatibility}");
     };
     let grade = best.grade.as_str();
     match &best.python {
-        _ if pair.compatibility == Compatibility::Unknown => format!("known: {compatibility}"),
-        Some(python) => format!(
-            "known: {compatibility} ({grade} on Python {})",
-            python.minor_text()
-        ),
-        None => format!("known: {compatibility} ({grade})"),
+        Some(python) => format!("{grade}: {compatibility} (Python {})", python.minor_text()),
+        None => format!("{grade}: {compatibility}"),
     }
 }
 
-/// What is said of a member that is not there. A module without metadata is broken, not absent.
+/// Why a member of the pair has no row. A module without metadata is broken, not absent.
 pub(super) fn missing(environment: &Environment, module: &str) -> &'static str {
     if environment.modules_named(module).next().is_some() {
-        "no version"
+        "version unknown"
     } else if environment.coverage == Coverage::Partial {
-        "not named"
+        "not mentioned"
     } else {
         "not installed"
     }

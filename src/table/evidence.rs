@@ -1,6 +1,6 @@
-//! How well an answer is known, in sentences: which runs it rests on.
+//! How well an answer is known: which runs it rests on.
 
-use crate::model::{Compatibility, Evidence, Grade};
+use crate::model::{DistributionId, Evidence, EvidenceSource, Grade, Run, RunEnd, Statement};
 
 use super::facts::{FailingOperation, Observation, Outcome, PairQuery};
 use super::observations;
@@ -9,36 +9,48 @@ use super::ranges::{Happens, SeriesRange};
 
 /// This very pair was run.
 pub(super) fn observed(row: &Observation) -> Evidence {
-    let what = match row.outcome {
-        Outcome::Works => "works".to_owned(),
-        Outcome::Partial => format!("imports, and fails in: {}", row.operations.join(", ")),
-        Outcome::Fails => "fails to import".to_owned(),
-        Outcome::Crash => match row.failed_at.as_deref() {
-            None | Some("import tensorflow") => "aborts the process on import".to_owned(),
-            Some(step) => format!("imports, and kills the process in {step}"),
-        },
-    };
-    let with = match row.pins.as_slice() {
-        [] => String::new(),
-        pins => format!(" and {}", pins.join(" ")),
-    };
     Evidence {
         grade: Grade::Observed,
         python: Some(row.python.clone()),
-        statement: format!(
-            "{} {} with numpy {}{with} {what} on Python {}, {}",
-            row.distribution,
-            row.tensorflow,
-            row.numpy,
-            row.python.minor_text(),
-            row.platform
-        ),
+        statement: Statement::Run(Box::new(run(row, row))),
         source: source(row),
     }
 }
 
-fn source(row: &Observation) -> String {
-    format!("{}, {} {}", observations::FILE, row.source, row.date)
+/// The runs of one TensorFlow on one Python, from the first row to the last.
+fn run(first: &Observation, last: &Observation) -> Run {
+    Run {
+        tensorflow: DistributionId::release(&first.distribution, &first.tensorflow),
+        oldest: first.numpy.clone(),
+        newest: last.numpy.clone(),
+        pins: first.pins.clone(),
+        python: first.python.clone(),
+        platform: first.platform.clone(),
+        end: end(first),
+        other_python: None,
+        other_platform: None,
+    }
+}
+
+fn end(row: &Observation) -> RunEnd {
+    match row.outcome {
+        Outcome::Works => RunEnd::Works,
+        Outcome::Partial => RunEnd::Partial(row.operations.clone()),
+        Outcome::Fails => RunEnd::ImportFails,
+        Outcome::Crash => match row.failed_at.as_deref() {
+            None | Some("import tensorflow") => RunEnd::ImportAborts,
+            Some(step) => RunEnd::Dies(step.to_owned()),
+        },
+    }
+}
+
+fn source(row: &Observation) -> EvidenceSource {
+    EvidenceSource::Table(format!(
+        "{}, {} {}",
+        observations::FILE,
+        row.source,
+        row.date
+    ))
 }
 
 /// The operations that failed in a run, for want of a range that words them.
@@ -131,7 +143,7 @@ pub(super) fn inferred(
         evidence.push(Evidence {
             grade: Grade::Inferred,
             python: None,
-            statement: run_statement(question, first, last),
+            statement: Statement::Run(Box::new(near_run(question, first, last))),
             source: source(first),
         });
     }
@@ -139,14 +151,14 @@ pub(super) fn inferred(
         Happens::Fails(failure) => evidence.push(Evidence {
             grade: failure.grade,
             python: None,
-            statement: failure.why.clone(),
-            source: failure.source.clone(),
+            statement: Statement::Table(failure.why.clone()),
+            source: EvidenceSource::Table(failure.source.clone()),
         }),
         _ if evidence.is_empty() => evidence.push(Evidence {
             grade: Grade::Inferred,
             python: None,
-            statement: format!("known of TensorFlow {}", range.series.join(", ")),
-            source: range.source.clone(),
+            statement: Statement::Series(range.series.iter().map(ToString::to_string).collect()),
+            source: EvidenceSource::Table(range.source.clone()),
         }),
         _ => {}
     }
@@ -154,39 +166,16 @@ pub(super) fn inferred(
     evidence
 }
 
-/// "tensorflow-cpu 2.10.1 works with numpy 1.21.6 to 1.26.4 on Python 3.10, linux_x86_64".
-fn run_statement(question: &PairQuery<'_>, first: &Observation, last: &Observation) -> String {
-    let what = match of_outcome(first.outcome) {
-        Compatibility::Compatible => "works",
-        Compatibility::Partial => "works in part",
-        _ => "fails to import",
-    };
-    let numpy = match first.numpy == last.numpy {
-        true => first.numpy.to_string(),
-        false => format!("{} to {}", first.numpy, last.numpy),
-    };
-    let mut statement = format!(
-        "{} {} {what} with numpy {numpy} on Python {}, {}",
-        first.distribution,
-        first.tensorflow,
-        first.python.minor_text(),
-        first.platform
-    );
-    let mut untried = Vec::new();
-    if let Some(python) = question.python
-        && !python.same_series(&first.python)
-    {
-        untried.push(format!("Python {}", python.minor_text()));
+/// Runs next to the question, with what of the question was not run.
+fn near_run(question: &PairQuery<'_>, first: &Observation, last: &Observation) -> Run {
+    let python = question.python.filter(|p| !p.same_series(&first.python));
+    let platform = question.platform.map(|p| p.to_string());
+    Run {
+        pins: Vec::new(),
+        other_python: python.cloned(),
+        other_platform: platform.filter(|p| *p != first.platform),
+        ..run(first, last)
     }
-    if let Some(platform) = question.platform.map(|p| p.to_string())
-        && platform != first.platform
-    {
-        untried.push(platform);
-    }
-    if !untried.is_empty() {
-        statement.push_str(&format!("; not run on {}", untried.join(", ")));
-    }
-    statement
 }
 
 /// "on Python >=3 with ml-dtypes<0.6".

@@ -177,7 +177,7 @@ pub struct PairKnowledge {
     /// For a partial pair: what fails.
     pub operations: Vec<FailingOperation>,
     /// The NumPy interval known to work here, `>=1.20,<2`, an end left open where it was never met.
-    pub known_range: Option<String>,
+    pub known_range: Option<VersionSpecifiers>,
     /// The same as specifiers, for a search.
     pub works: Option<VersionSpecifiers>,
     /// Why it is known, best grade first.

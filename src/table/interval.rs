@@ -28,6 +28,12 @@ impl Interval {
         .collect()
     }
 
+    /// The lower end alone, as PEP 440 specifiers.
+    #[must_use]
+    pub fn from_low(&self) -> VersionSpecifiers {
+        VersionSpecifier::greater_than_equal_version(self.low.clone()).into()
+    }
+
     /// What lies in both; empty intervals are none.
     #[must_use]
     pub fn and(&self, other: &Self) -> Option<Self> {

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::model::{Code, Compatibility, Evidence, Grade, PythonVersion};
+use crate::model::{
+    Code, Compatibility, Evidence, EvidenceSource, Grade, PythonVersion, Statement,
+    VersionSpecifiers,
+};
 
 use super::evidence;
 use super::facts::{
@@ -163,7 +166,7 @@ pub(super) fn knowledge(
         why: outline.why,
         you_will_see: None,
         operations: outline.operations,
-        known_range: known.map(|k| k.said.clone()),
+        known_range: known.map(|k| k.range.clone()),
         works: known.map(|k| k.works.specifiers()),
         evidence: Vec::new(),
         condition: outline.condition,
@@ -205,10 +208,8 @@ fn by_range(
         answer.evidence.push(Evidence {
             grade: Grade::Inferred,
             python: None,
-            statement:
-                "the official wheels were run; this is another's build, whose C-ABI may differ"
-                    .to_owned(),
-            source: range.source.clone(),
+            statement: Statement::OtherBuild,
+            source: EvidenceSource::Table(range.source.clone()),
         });
     }
 }
@@ -231,7 +232,7 @@ fn by_run(answer: &mut PairKnowledge, question: &PairQuery<'_>, seen: &[Observat
 pub(super) struct KnownRange {
     works: Interval,
     /// `>=1.20,<2`, or `>=1.20` where the upper end was never met.
-    pub(super) said: String,
+    pub(super) range: VersionSpecifiers,
 }
 
 pub(super) fn known(official: bool, candidates: &[Arc<SeriesRange>]) -> Option<KnownRange> {
@@ -250,12 +251,12 @@ pub(super) fn known(official: bool, candidates: &[Arc<SeriesRange>]) -> Option<K
     let closed = candidates
         .iter()
         .any(|r| r.works.high > works.high || r.ends_at(&works.high));
-    let said = if closed {
-        works.to_string()
+    let range = if closed {
+        works.specifiers()
     } else {
-        format!(">={}", works.low)
+        works.from_low()
     };
-    Some(KnownRange { works, said })
+    Some(KnownRange { works, range })
 }
 
 /// Which rows are this very pair, on this Python and platform as far as they are known.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::model::{Compatibility, Version};
+use crate::model::{Compatibility, Version, VersionSpecifiers};
 
 use super::facts::{Observation, PairKnowledge, PairOutline, QueryContext};
 use super::pair::{self, KnownRange};
@@ -35,8 +35,8 @@ impl<'t> TensorflowQuery<'t> {
 
     /// The NumPy interval known to work there: `>=1.20,<2`.
     #[must_use]
-    pub fn known_range(&self) -> Option<String> {
-        self.known().map(|known| known.said.clone())
+    pub fn known_range(&self) -> Option<VersionSpecifiers> {
+        self.known().map(|known| known.range.clone())
     }
 
     fn known(&self) -> Option<&KnownRange> {

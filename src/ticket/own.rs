@@ -6,8 +6,8 @@ use super::fact_collector::FactCollector;
 use super::json_value::{items, text};
 use super::line_finder::LineFinder;
 use crate::model::{
-    Action, Build, Code, CommandLine, Finding, FindingId, Note, OwnReport, Platform, Remedy,
-    Severity, SourceRank, Step, Verdict,
+    Action, Build, Code, CommandLine, Detail, Finding, FindingId, Note, OwnReport, Platform,
+    Recorded, Remedy, Severity, SourceRank, Step, Subject, Verdict,
 };
 
 /// The major version of the formats that are read; unknown fields of a newer minor version are ignored.
@@ -105,11 +105,15 @@ fn finding(value: &Value) -> Option<Finding> {
     let severity = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()
         .find(|s| s.as_str() == text(value, "severity"))?;
-    let (subject, message) = (text(value, "subject"), text(value, "message"));
-    let mut finding = Finding::new(code, severity, subject, message);
-    finding.evidence = strings(value, "evidence");
-    finding.you_will_see = optional(value, "you_will_see");
-    finding.not_seen_by = optional(value, "not_seen_by");
+    let subject = Subject::Recorded(text(value, "subject").to_owned());
+    let recorded = Recorded {
+        message: text(value, "message").to_owned(),
+        evidence: strings(value, "evidence"),
+        not_seen_by: optional(value, "not_seen_by"),
+    };
+    let mut finding = Finding::new(code, severity, subject, Detail::Recorded(recorded));
+    finding.error = optional(value, "you_will_see");
+    finding.failure = optional(value, "failure");
     finding.caused_by = text(value, "caused_by").parse().ok();
     Some(finding)
 }

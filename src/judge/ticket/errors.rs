@@ -1,7 +1,8 @@
 //! What the errors of a ticket prove.
 
 use crate::model::{
-    Assessment, Code, Finding, Frame, Place, Severity, TicketFacts, Traceback, Verdict,
+    Assessment, Code, Detail, DistributionId, Finding, Frame, Place, Severity, Shows, Subject,
+    TicketFacts, TicketLine, Traceback, Verdict,
 };
 use crate::table::{Hit, Role, Stage};
 
@@ -123,7 +124,8 @@ impl<'a> Errors<'a> {
             let same = |f: &&mut Option<Finding>| f.as_ref().is_some_and(|f| f.code == code);
             let finding = match listed.iter_mut().find(same).and_then(Option::take) {
                 Some(mut known) => {
-                    known.evidence.splice(0..0, [shown(hit), known_as(hit)]);
+                    known.lines.insert(0, shown(hit));
+                    known.failure = Some(hit.failure.id.clone());
                     known
                 }
                 None => finding(hit, Severity::Warning, assessment),
@@ -204,56 +206,44 @@ impl<'a> Errors<'a> {
             },
             None => (listed, Code::ErrorReported),
         };
-        let index = match position {
-            Some(index) => {
-                let known = assessment.findings.remove(index);
-                assessment.findings.insert(0, known);
-                0
-            }
-            None => {
-                let new = match lead {
-                    Some(hit) => finding(hit, Severity::Error, assessment),
-                    None => Finding::new(
-                        code,
-                        Severity::Error,
-                        subject(None, assessment),
-                        "`import tensorflow` fails with an error that the failure catalogue does not know",
-                    ),
-                };
-                assessment.findings.insert(0, new);
-                0
-            }
+        let mut cause = match (position, lead) {
+            (Some(index), _) => assessment.findings.remove(index),
+            (None, Some(hit)) => finding(hit, Severity::Error, assessment),
+            (None, None) => Finding::new(
+                code,
+                Severity::Error,
+                subject(None, assessment),
+                Detail::UnknownFailure,
+            ),
         };
-        let shown = self.shown(lead);
-        if let Some(finding) = assessment.findings.get_mut(index) {
-            for line in shown.into_iter().rev() {
-                if !finding.evidence.contains(&line) {
-                    finding.evidence.insert(0, line);
-                }
-            }
-        }
+        cause.failure = lead.map(|hit| hit.failure.id.clone());
+        let mut lines = self.shown(lead);
+        lines.retain(|line| !cause.lines.contains(line));
+        cause.lines.splice(0..0, lines);
+        assessment.findings.insert(0, cause);
     }
 
     /// The lines that show the failure: the lead, and how each failing traceback ends.
-    fn shown(&self, lead: Option<&Hit<'_>>) -> Vec<String> {
+    fn shown(&self, lead: Option<&Hit<'_>>) -> Vec<TicketLine> {
         let mut lines = Vec::new();
         if let Some(hit) = lead {
             lines.push(shown(hit));
         }
-        for traceback in self
-            .failing
-            .iter()
-            .filter_map(|i| self.tracebacks.get(*i))
-            .take(3)
-        {
-            if let Some(raised) = &traceback.raised
-                && lead.is_none_or(|h| h.line != raised.line)
-            {
+        let failing = self.failing.iter().filter_map(|i| self.tracebacks.get(*i));
+        for raised in failing.take(3).filter_map(|t| t.raised.as_ref()) {
+            if lead.is_none_or(|h| h.line != raised.line) {
                 let text = format!("{}: {}", raised.kind, raised.message);
-                lines.push(format!("line {}: {}", raised.line, quoted(&text)));
+                lines.push(line(raised.line, &text));
             }
         }
         lines
+    }
+}
+
+fn line(number: usize, text: &str) -> TicketLine {
+    TicketLine {
+        line: number,
+        shows: Shows::Text(quoted(text)),
     }
 }
 
@@ -323,67 +313,33 @@ fn unsupported(code: Code) -> bool {
     matches!(code, Code::PythonUnsupported | Code::PlatformUnsupported)
 }
 
-fn shown(hit: &Hit<'_>) -> String {
-    format!("line {}: {}", hit.line, quoted(&hit.text))
-}
-
-fn known_as(hit: &Hit<'_>) -> String {
-    let failure = hit.failure;
-    format!("known as {} ({})", failure.id, failure.sources.join(", "))
+fn shown(hit: &Hit<'_>) -> TicketLine {
+    line(hit.line, &hit.text)
 }
 
 fn finding(hit: &Hit<'_>, severity: Severity, assessment: &Assessment) -> Finding {
-    let failure = hit.failure;
-    let stops = if severity == Severity::Error {
-        "`import tensorflow` fails: "
-    } else {
-        ""
+    let detail = Detail::KnownFailure {
+        failure: hit.failure.known(),
+        stops_import: severity == Severity::Error,
     };
-    let mut finding = Finding::new(
-        code(hit),
-        severity,
-        subject(Some(hit), assessment),
-        format!("{stops}{}", lower(&failure.title, stops)),
-    )
-    .you_will_see(quoted(&hit.text))
-    .evidence(format!("why: {}", failure.cause))
-    .evidence(format!("what helps: {}", failure.cure))
-    .evidence(known_as(hit));
+    let mut finding = Finding::new(code(hit), severity, subject(Some(hit), assessment), detail)
+        .with_error(quoted(&hit.text));
+    finding.failure = Some(hit.failure.id.clone());
     if severity != Severity::Error {
-        finding.evidence.insert(0, shown(hit));
+        finding.lines.push(shown(hit));
     }
     finding
 }
 
-/// A title in the middle of a sentence; names keep their capitals.
-fn lower(title: &str, before: &str) -> String {
-    let article = ["A ", "An ", "The ", "Code "]
-        .iter()
-        .any(|a| title.starts_with(a));
-    if before.is_empty() || !article {
-        return title.to_owned();
-    }
-    let mut chars = title.chars();
-    let first = chars.next().map(|c| c.to_ascii_lowercase());
-    first.into_iter().chain(chars).collect()
-}
-
-/// What a failure is about: the package blamed by the traceback, else what the message names, else the TensorFlow.
-fn subject(hit: Option<&Hit<'_>>, assessment: &Assessment) -> String {
+/// What a failure is about: the blamed package, else the TensorFlow.
+fn subject(hit: Option<&Hit<'_>>, assessment: &Assessment) -> Subject {
     let blamed = hit
         .and_then(|h| h.guilty.first())
         .filter(|g| *g != "." && !PACKAGES.contains(&g.as_str()));
-    let mentions = |name: &str| hit.is_some_and(|h| h.text.to_ascii_lowercase().contains(name));
     match (blamed, &assessment.pair.tensorflow) {
-        // its package folder is that of a namespace
-        (Some(package), _) if package == "google" => "protobuf".to_owned(),
-        (Some(package), _) => package.clone(),
-        (None, Some(member)) => member.label(),
-        (None, None) if hit.is_none() || mentions("tensorflow") => "tensorflow".to_owned(),
-        (None, None) if mentions("numpy") => "numpy".to_owned(),
-        (None, None) => hit
-            .and_then(|h| h.caught.name.clone())
-            .unwrap_or_else(|| "tensorflow".to_owned()),
+        (Some(package), _) => Subject::Package(package.clone()),
+        (None, Some(member)) => DistributionId::from(member).into(),
+        (None, None) => Subject::Package("tensorflow".to_owned()),
     }
 }
 

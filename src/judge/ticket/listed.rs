@@ -1,7 +1,10 @@
 //! Whether a list is whole enough to say that the import works.
 
 use crate::judge::{MarkerFacts, ResolvedPair, Ternary};
-use crate::model::{Assessment, Code, Finding, Member, Requirement, Severity, TicketEnvironment};
+use crate::model::{
+    Assessment, Code, Detail, DistributionId, Finding, Requirement, Severity, Subject,
+    TicketEnvironment,
+};
 use crate::table::Table;
 
 /// What installers bring and lists leave out.
@@ -26,15 +29,13 @@ pub(super) fn unlisted(ticket: &TicketEnvironment, table: &Table) -> Vec<String>
 /// The finding that says so.
 pub(super) fn not_listed(names: &[String], assessment: &Assessment) -> Finding {
     let tensorflow = assessment.pair.tensorflow.as_ref();
-    let subject = tensorflow.map(Member::label).unwrap_or_default();
-    let message = format!(
-        "the pair is known to work, but the list does not name what {subject} requires: {}",
-        names.join(", ")
-    );
+    let subject = tensorflow.map_or(Subject::Ticket, |m| DistributionId::from(m).into());
     Finding::new(
         Code::RequirementMissing,
         Severity::Warning,
         subject,
-        message,
+        Detail::RequirementsNotListed {
+            names: names.to_vec(),
+        },
     )
 }

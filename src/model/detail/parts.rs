@@ -4,26 +4,22 @@ use std::path::PathBuf;
 
 use crate::model::{DistributionId, Marker, ProbeOutcome, PythonVersion, SourceRank, Version};
 
-/// A finding as a report words it.
+/// A finding in the words of a report that was read back.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Quoted {
-    /// What it is about.
-    pub subject: String,
+pub struct Recorded {
     /// The claim.
     pub message: String,
     /// What was found, one line each.
     pub evidence: Vec<String>,
     /// Which usual check stays silent.
     pub not_seen_by: Option<String>,
-    /// The id of the failure catalogue.
-    pub failure: Option<String>,
 }
 
 /// Where the tags of a wheel were read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TagSource {
-    /// The WHEEL file of the distribution.
-    Wheel(PathBuf),
+    /// The WHEEL file of the distribution; `None` where a text gave its tags.
+    Wheel(Option<PathBuf>),
     /// The table's list of the wheels that were released.
     Table,
 }

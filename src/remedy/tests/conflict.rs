@@ -42,7 +42,7 @@ fn held(holders: Vec<Distribution>) -> Assessment {
         ],
     );
     environment.distributions.extend(holders);
-    assess(environment, Table::embedded())
+    assessment(environment, Table::embedded())
 }
 
 fn commands(assessment: &Assessment) -> Vec<String> {

@@ -115,8 +115,8 @@ fn leftovers_are_deleted_and_it_is_said_what_goes() {
     let table = Table::embedded();
     let mut environment = healthy();
     leftover(&mut environment, "/venv/site/~umpy");
-    let assessment = assess(environment, table);
-    let remedies = remedies(&assessment, &Surroundings::default(), table);
+    let judged = assessment(environment, table);
+    let remedies = remedies(&judged, &Surroundings::default(), table);
     let step = &remedies[0].steps[0];
     assert_eq!(step.action, Action::Delete("/venv/site/~umpy".into()));
     let codes: Vec<Code> = step.resolves.iter().map(|id| id.code).collect();
@@ -141,7 +141,7 @@ fn on_windows_one_line_is_for_powershell_and_a_note_is_for_cmd() {
         .files
         .push(without_core("numpy", "1.26.4"));
     leftover(&mut environment, r"C:\Users\Ann Lee\venv\~umpy");
-    let broken = assess(environment, table);
+    let broken = assessment(environment, table);
     let remedies = remedies(&broken, &Surroundings::default(), table);
     let commands: Vec<&str> = remedies[0].commands().collect();
     assert_eq!(
@@ -168,7 +168,7 @@ fn a_leftover_on_windows_is_deleted_by_a_line_that_both_shells_take() {
     on_windows(&mut environment);
     environment.distributions[0].name = name_of("tensorflow-intel").unwrap();
     leftover(&mut environment, r"C:\Users\Ann Lee\venv\~umpy");
-    let found = assess(environment, table);
+    let found = assessment(environment, table);
     let remedies = remedies(&found, &Surroundings::default(), table);
     let commands: Vec<&str> = remedies[0].commands().collect();
     assert_eq!(
@@ -213,7 +213,7 @@ fn a_variable_is_unset_in_the_words_of_each_shell() {
     on_windows(&mut environment);
     environment.distributions[0].name = name_of("tensorflow-intel").unwrap();
     on_python_path(&mut environment);
-    let broken = assess(environment, table);
+    let broken = assessment(environment, table);
     let remedies = remedies(&broken, &Surroundings::default(), table);
     let commands: Vec<&str> = remedies[0].commands().collect();
     assert_eq!(commands, ["$env:PYTHONPATH = $null"]);
@@ -232,9 +232,9 @@ fn what_an_interrupted_installer_took_away_is_installed_again() {
         &mut environment,
         "/venv/site/~ensorflow_cpu-2.12.1.dist-info",
     );
-    let assessment = assess(environment, Table::embedded());
-    assert_eq!(assessment.verdict, Verdict::Absent);
-    let remedies = remedies(&assessment, &Surroundings::default(), Table::embedded());
+    let judged = assessment(environment, Table::embedded());
+    assert_eq!(judged.verdict, Verdict::Absent);
+    let remedies = remedies(&judged, &Surroundings::default(), Table::embedded());
     let commands: Vec<&str> = remedies[0].commands().collect();
     assert_eq!(
         commands,

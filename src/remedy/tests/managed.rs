@@ -19,9 +19,9 @@ fn first(environment: Environment, break_system_packages: bool) -> Remedy {
         break_system_packages,
         ..Surroundings::default()
     };
-    let assessment = assess(environment, table);
-    let mut remedies = remedies(&assessment, &surroundings, table);
-    assert!(!remedies.is_empty(), "{:?}", assessment.findings);
+    let judged = assessment(environment, table);
+    let mut remedies = remedies(&judged, &surroundings, table);
+    assert!(!remedies.is_empty(), "{:?}", judged.findings);
     remedies.remove(0)
 }
 

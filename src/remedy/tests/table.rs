@@ -142,7 +142,7 @@ fn holds(
     held: &[(PackageName, Version)],
     table: &Table,
 ) -> Option<Duration> {
-    let before = assess(environment(python, held), table);
+    let before = assessment(environment(python, held), table);
     if before.verdict != Verdict::Fails {
         return None;
     }
@@ -168,7 +168,7 @@ fn holds(
         };
         assert!(offered.contains(version), "no wheel of {name} {version}");
     }
-    let after = assess(environment(python, &held), table);
+    let after = assessment(environment(python, &held), table);
     assert_eq!(after.verdict, Verdict::Works, "{:?} {held:?}", first.steps);
     Some(taken)
 }

@@ -4,19 +4,20 @@ use serde::Serialize;
 
 use crate::model::{Evidence, Newest, RangeEnd, TableAnswer, TableRow, TensorflowAnswer, Variant};
 use crate::report::json::{EvidenceOut, FORMAT, inert};
+use crate::report::wording;
 
 #[derive(Serialize)]
 struct Document<'a> {
     format: &'static str,
     table: &'a str,
     platform: &'a str,
-    rows: Vec<Row<'a>>,
+    rows: Vec<Row>,
     releases: Vec<Release<'a>>,
     notes: &'a [String],
 }
 
 #[derive(Serialize)]
-struct Row<'a> {
+struct Row {
     distribution: String,
     tensorflow: String,
     numpy: String,
@@ -27,7 +28,7 @@ struct Row<'a> {
     why: Option<String>,
     you_will_see: Option<String>,
     condition: Option<String>,
-    evidence: Vec<EvidenceOut<'a>>,
+    evidence: Vec<EvidenceOut>,
     python: Vec<String>,
     by_python: Vec<OnPython>,
 }
@@ -49,16 +50,16 @@ struct Release<'a> {
     yanked: Option<&'a str>,
     declares: &'a [String],
     forwards: &'a [String],
-    newest: Vec<Take<'a>>,
+    newest: Vec<Take>,
     below: Option<End<'a>>,
     above: Option<End<'a>>,
 }
 
 #[derive(Serialize)]
-struct Take<'a> {
+struct Take {
     python: String,
     numpy: Option<String>,
-    known_range: Option<&'a str>,
+    known_range: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -87,7 +88,7 @@ pub fn json(answer: &TableAnswer) -> serde_json::Result<String> {
 }
 
 /// A row speaks for the newest Python that has wheels of both; `by_python` holds them all.
-fn row(row: &TableRow) -> Row<'_> {
+fn row(row: &TableRow) -> Row {
     let first = row.variants.first();
     let evidence: Vec<&Evidence> = first
         .map(|v| v.evidence.iter().collect())
@@ -137,11 +138,11 @@ fn release(release: &TensorflowAnswer) -> Release<'_> {
     }
 }
 
-fn take(newest: &Newest) -> Take<'_> {
+fn take(newest: &Newest) -> Take {
     Take {
         python: newest.python.to_string(),
         numpy: newest.numpy.as_ref().map(ToString::to_string),
-        known_range: newest.known_range.as_deref(),
+        known_range: newest.known_range.as_ref().map(wording::specifiers),
     }
 }
 

@@ -5,6 +5,7 @@ use super::words;
 use super::{SafeText, View};
 use crate::model::{CellStatus, TableAnswer, TensorflowAnswer};
 use crate::report::markdown::{escape, table as write_table};
+use crate::report::wording;
 
 /// The answer: its matrix, then a section per release.
 #[must_use]
@@ -150,8 +151,8 @@ fn pairs(out: &mut String, answer: &TableAnswer) {
                 let text = format!(
                     "{}: {} ({})",
                     evidence.grade.as_str(),
-                    evidence.statement,
-                    evidence.source
+                    wording::statement(&evidence.statement),
+                    wording::source(&evidence.source)
                 );
                 out.push_str(&format!("  - {}\n", clean(&text)));
             }

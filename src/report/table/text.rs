@@ -8,6 +8,7 @@ use super::{SafeText, View};
 use crate::model::{CellStatus, TableAnswer, TensorflowAnswer};
 use crate::report::grid::grid;
 use crate::report::text::paint;
+use crate::report::wording;
 use crate::report::wrap::wrap;
 
 const BOLD: Style = Style::new().bold();
@@ -116,8 +117,8 @@ fn pairs(out: &mut String, answer: &TableAnswer, view: &View<'_>) {
                 let text = format!(
                     "{:<13}{} ({})",
                     evidence.grade.as_str(),
-                    evidence.statement,
-                    evidence.source
+                    wording::statement(&evidence.statement),
+                    wording::source(&evidence.source)
                 );
                 line(out, &text, view, 4);
             }

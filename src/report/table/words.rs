@@ -4,6 +4,7 @@ use crate::model::{
     CellStatus, Compatibility, Declared, Newest, RangeEnd, TableAnswer, TableRow, TensorflowAnswer,
     Variant, Version,
 };
+use crate::report::wording;
 
 /// `tensorflow 2.10.1, released 2022-11-16`.
 pub(super) fn heading(answer: &TensorflowAnswer) -> String {
@@ -37,10 +38,8 @@ pub(super) fn take(newest: &Newest) -> String {
 
 /// The interval known to work.
 pub(super) fn range(newest: &Newest) -> String {
-    newest
-        .known_range
-        .clone()
-        .unwrap_or_else(|| "unknown".to_owned())
+    let range = newest.known_range.as_ref();
+    range.map_or_else(|| "unknown".to_owned(), wording::specifiers)
 }
 
 /// Why a range ends.

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::model::{Coverage, Report};
+use crate::model::{Code, Coverage, Finding, Report};
+use crate::report::samples::details::details;
 use crate::report::samples::{absent, fails, report, unknown, works};
 use crate::report::{FORMAT, json, ndjson};
 
@@ -55,14 +56,30 @@ fn an_environment_known_from_a_text_alone_keeps_the_contract() {
     );
 }
 
-/// Every object of an example beside the schema that describes it, found by walking both.
-fn walk(schema: &Value, root: &Value, value: &Value, wrong: &mut Vec<String>, at: &str) {
-    let schema = match schema.get("$ref").and_then(Value::as_str) {
+fn resolved<'a>(schema: &'a Value, root: &'a Value) -> &'a Value {
+    match schema.get("$ref").and_then(Value::as_str) {
         Some(name) => root.pointer(name.trim_start_matches('#')).unwrap(),
         None => schema,
-    };
-    if let Some(first) = schema.pointer("/oneOf/0") {
-        return walk(first, root, value, wrong, at);
+    }
+}
+
+/// Every object of an example beside the schema that describes it, found by walking both.
+fn walk(schema: &Value, root: &Value, value: &Value, wrong: &mut Vec<String>, at: &str) {
+    let schema = resolved(schema, root);
+    if let Some(branches) = schema.get("oneOf").and_then(Value::as_array) {
+        if value.is_null() {
+            return;
+        }
+        // a branch for each kind of object, or an object and null
+        let is_kind =
+            |branch: &&Value| match resolved(branch, root).pointer("/properties/kind/const") {
+                Some(kind) => value.get("kind") == Some(kind),
+                None => branch.get("type") != Some(&"null".into()),
+            };
+        match branches.iter().find(is_kind) {
+            Some(branch) => return walk(branch, root, value, wrong, at),
+            None => return wrong.push(format!("{at}: no kind for {value}")),
+        }
     }
     match value {
         Value::Object(fields) => {
@@ -97,6 +114,43 @@ fn the_schema_describes_every_field_in_the_order_it_is_written() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// Findings of every kind.
+fn every_kind() -> Report {
+    let mut it = fails();
+    let subject = &it.findings[0].subject;
+    let finding =
+        |(severity, detail)| Finding::new(Code::NumpyAbiTooNew, severity, subject.clone(), detail);
+    let findings = details().into_iter().map(finding).collect();
+    it.findings = findings;
+    report([it])
+}
+
+#[test]
+fn the_facts_of_every_kind_of_finding_keep_the_contract() {
+    let report = every_kind();
+    check(&report);
+    let schema = schema();
+    let mut wrong = Vec::new();
+    let value = value(&report);
+    walk(&schema, &schema, &value, &mut wrong, "");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let written = value["environments"][0]["findings"]
+        .as_array()
+        .unwrap()
+        .iter();
+    let written: BTreeSet<&str> = written
+        .filter_map(|f| f["payload"]["kind"].as_str())
+        .collect();
+    let described = schema["$defs"]["payload"]["oneOf"]
+        .as_array()
+        .unwrap()
+        .iter();
+    let described: BTreeSet<&str> = described
+        .map(|b| b["properties"]["kind"]["const"].as_str().unwrap())
+        .collect();
+    assert_eq!(written, described);
+}
+
 #[test]
 fn the_schema_refuses_a_missing_field_and_a_strange_verdict() {
     let validator = jsonschema::draft202012::new(&schema()).unwrap();
@@ -128,7 +182,7 @@ fn a_line_of_ndjson_is_an_environment_of_the_report() {
 fn what_acts_on_a_terminal_is_escaped_and_keeps_its_value() {
     let mut it = fails();
     let text = "\x1b[31m\u{9b}0m\u{202e}\u{7f}é\n";
-    it.pair.requires = vec![text.to_owned()];
+    it.findings[0].error = Some(text.to_owned());
     let report = report([it]);
     assert!(
         !json(&report)
@@ -136,7 +190,7 @@ fn what_acts_on_a_terminal_is_escaped_and_keeps_its_value() {
             .contains(['\x1b', '\u{9b}', '\u{202e}', '\u{7f}'])
     );
     assert_eq!(
-        value(&report).pointer("/environments/0/pair/requires/0"),
+        value(&report).pointer("/environments/0/findings/0/you_will_see"),
         Some(&Value::String(text.to_owned()))
     );
 }

@@ -5,6 +5,7 @@ mod contract;
 mod outside;
 mod pages;
 mod text;
+mod wording;
 
 use std::path::Path;
 

@@ -1,28 +1,50 @@
 //! Text from outside stays text, whatever it holds.
 
 use super::at_80_columns;
-use crate::model::{Action, CommandLine, Note, Report};
+use crate::model::{
+    Action, CommandLine, Detail, EvidenceSource, KnownFailure, Note, Recorded, Report, Shows,
+    Statement, Subject, TicketLine,
+};
 use crate::report::samples::{fails, works};
-use crate::report::{Detail, View, html, json, listing, markdown, ndjson, safe_text, text};
+use crate::report::{Verbosity, View, html, json, listing, markdown, ndjson, safe_text, text};
 
 /// A report whose every text from outside carries what must not get out alive.
 fn hostile() -> Report {
     const EVIL: &str = "\x1b[2J<script>alert(1)</script>|``\u{202e}\u{9b}31m\n# x\r*b*";
     let mut it = fails();
     it.environment.origin.path = Some(format!("/srv/{EVIL}").into());
-    it.pair.requires = vec![EVIL.to_owned()];
-    it.pair.known_range = Some(EVIL.to_owned());
     it.questions = vec![EVIL.to_owned()];
     for evidence in &mut it.pair.evidence {
-        evidence.statement = EVIL.to_owned();
-        evidence.source = EVIL.to_owned();
+        evidence.statement = Statement::Table(EVIL.to_owned());
+        evidence.source = EvidenceSource::Table(EVIL.to_owned());
     }
     for finding in &mut it.findings {
-        finding.message = EVIL.to_owned();
-        finding.you_will_see = Some(EVIL.to_owned());
-        finding.evidence = vec![EVIL.to_owned()];
-        finding.not_seen_by = Some(EVIL.to_owned());
+        finding.subject = Subject::File(EVIL.into());
+        finding.error = Some(EVIL.to_owned());
+        finding.failure = Some(EVIL.to_owned());
+        finding.detail = Detail::Recorded(Recorded {
+            message: EVIL.to_owned(),
+            evidence: vec![EVIL.to_owned()],
+            not_seen_by: Some(EVIL.to_owned()),
+        });
     }
+    // and in the facts of another, which JSON holds apart
+    let mut second = it.findings[0].clone();
+    second.detail = Detail::KnownFailure {
+        failure: KnownFailure {
+            id: EVIL.to_owned(),
+            title: EVIL.to_owned(),
+            cause: EVIL.to_owned(),
+            cure: EVIL.to_owned(),
+            sources: vec![EVIL.to_owned()],
+        },
+        stops_import: true,
+    };
+    second.lines = vec![TicketLine {
+        line: 1,
+        shows: Shows::Text(EVIL.to_owned()),
+    }];
+    it.findings.push(second);
     for remedy in &mut it.remedies {
         remedy.notes = vec![Note::InCmd(EVIL.to_owned())];
         for step in &mut remedy.steps {
@@ -46,7 +68,7 @@ fn hostile() -> Report {
 fn nothing_from_outside_acts_on_a_terminal() {
     let report = hostile();
     let view = View {
-        detail: Detail::Verbose,
+        verbosity: Verbosity::Verbose,
         ..at_80_columns()
     };
     let styled = [text(&report, &view), listing(&report, &view)];
@@ -84,7 +106,7 @@ fn nothing_from_outside_acts_on_a_terminal() {
 #[test]
 fn nothing_from_outside_is_markup_in_a_page() {
     let view = View {
-        detail: Detail::Verbose,
+        verbosity: Verbosity::Verbose,
         ..at_80_columns()
     };
     let page = html(&hostile(), &view);

@@ -6,38 +6,38 @@ use crate::report::{html, markdown};
 
 #[test]
 fn markdown_can_be_read_as_it_stands() {
-    assert_eq!(
+    insta::assert_snapshot!(
         markdown(&report([fails()]), &at_80_columns()),
-        "\
-## tensorflow-cpu 2.10.0 does not work with numpy 2.2.6
+        @r"
+        ## tensorflow-cpu 2.10.0 does not work with numpy 2.2.6
 
-python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
+        Python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
 
-| distribution | version | declared | known |
-| --- | --- | --- | --- |
-| tensorflow-cpu | 2.10.0 | declares numpy>=1.20 | known to work with numpy >=1.20,\\<2 |
-| numpy | 2.2.6 | declared: satisfied | known: incompatible (observed on Python 3.10) |
+        | distribution | version | declared | known |
+        | --- | --- | --- | --- |
+        | tensorflow-cpu | 2.10.0 | declares numpy>=1.20 | works with numpy >=1.20,\<2 |
+        | numpy | 2.2.6 | declared: satisfied | observed: incompatible (Python 3.10) |
 
-### Error: numpy-abi-too-new
+        ### Error: numpy-abi-too-new
 
-`import tensorflow` fails: this TensorFlow was built for the NumPy 1.x C-ABI
+        `import tensorflow` fails: this TensorFlow was built for the NumPy 1.x C ABI
 
-- you will see:
+        - message:
 
-  ```text
-  TypeError: Unable to convert function return value to a Python type!
-  ```
-- evidence: ~/proj/.venv/lib/python3.10/site-packages/tensorflow/python/\\_pywrap_tensorflow_internal.so asks for numpy.core.\\_multiarray_umath only
-- not seen by: pip check: the METADATA sets no upper bound
-- fix:
+          ```text
+          TypeError: Unable to convert function return value to a Python type!
+          ```
+        - evidence: tensorflow-cpu 2.10.0 with numpy 2.2.6 failed to import on Python 3.10, linux_x86_64 (observed)
+        - missed by: pip check: numpy 2.2.6 satisfies the declared `numpy>=1.20`
+        - fix:
 
-  ```sh
-  ~/proj/.venv/bin/python -m pip install 'numpy==1.26.4'
-  ```
-- more: `tfpair explain numpy-abi-too-new`
+          ```sh
+          ~/proj/.venv/bin/python -m pip install 'numpy==1.26.4'
+          ```
+        - more: `tfpair explain numpy-abi-too-new`
 
-*tfpair 0.1.0, table of 2026-11-20*
-"
+        *tfpair 0.1.0, table of 2026-11-20*
+        "
     );
 }
 

@@ -2,86 +2,90 @@
 
 use super::at_80_columns;
 use crate::model::{
-    Action, Assessment, Code, Finding, Note, Probe, ProbeOutcome, ProbedModule, Severity, Verdict,
+    Action, Assessment, Code, Detail, Finding, Note, Probe, ProbeOutcome, ProbedModule, Severity,
+    Subject, Verdict,
 };
 use crate::report::samples::{self, absent, fails, report, unknown, works};
-use crate::report::{Detail, View, listing, text};
+use crate::report::{Verbosity, View, listing, text};
 
 /// What reaches something that is no terminal.
 fn plain(text: &str) -> String {
     anstream::adapter::strip_str(text).to_string()
 }
 
-#[track_caller]
-fn check(assessment: Assessment, view: &View<'_>, expect: &str) {
-    let shown = plain(&text(&report([assessment]), view));
-    assert!(shown == expect, "got:\n{shown}\nexpected:\n{expect}");
+fn shown(assessment: Assessment, view: &View<'_>) -> String {
+    plain(&text(&report([assessment]), view))
 }
 
 #[test]
 fn a_failing_pair_says_why_and_what_to_type() {
-    check(
+    insta::assert_snapshot!(
+        shown(
         fails(),
-        &at_80_columns(),
-        "\
-tensorflow-cpu 2.10.0 does not work with numpy 2.2.6
-python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
+        &at_80_columns()
+        ),
+        @r"
+        tensorflow-cpu 2.10.0 does not work with numpy 2.2.6
+        Python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
 
-  tensorflow-cpu   2.10.0   declares numpy>=1.20   known to work with numpy
-                                                   >=1.20,<2
-  numpy            2.2.6    declared: satisfied    known: incompatible (observed
-                                                   on Python 3.10)
+          tensorflow-cpu   2.10.0   declares numpy>=1.20   works with numpy >=1.20,<2
+          numpy            2.2.6    declared: satisfied    observed: incompatible
+                                                           (Python 3.10)
 
-error[numpy-abi-too-new]: `import tensorflow` fails: this TensorFlow was built
-  for the NumPy 1.x C-ABI
-  you will see   TypeError: Unable to convert function return value to a Python
-                 type!
-  evidence       ~/proj/.venv/lib/python3.10/site-packages/tensorflow/python/_pywrap_tensorflow_internal.so
-                 asks for numpy.core._multiarray_umath only
-  not seen by    pip check: the METADATA sets no upper bound
-  fix            ~/proj/.venv/bin/python -m pip install 'numpy==1.26.4'
-  more           tfpair explain numpy-abi-too-new
-",
+        error[numpy-abi-too-new]: `import tensorflow` fails: this TensorFlow was built
+          for the NumPy 1.x C ABI
+          message    TypeError: Unable to convert function return value to a Python
+                     type!
+          evidence   tensorflow-cpu 2.10.0 with numpy 2.2.6 failed to import on Python
+                     3.10, linux_x86_64 (observed)
+          missed by  pip check: numpy 2.2.6 satisfies the declared `numpy>=1.20`
+          fix        ~/proj/.venv/bin/python -m pip install 'numpy==1.26.4'
+          more       tfpair explain numpy-abi-too-new
+        "
     );
 }
 
 #[test]
 fn in_a_pipe_no_line_is_wrapped() {
-    check(
+    insta::assert_snapshot!(
+        shown(
         fails(),
-        &View::default(),
-        "\
-tensorflow-cpu 2.10.0 does not work with numpy 2.2.6
-python 3.10.13 at /home/ann/proj/.venv (VIRTUAL_ENV), linux x86_64
+        &View::default()
+        ),
+        @r"
+        tensorflow-cpu 2.10.0 does not work with numpy 2.2.6
+        Python 3.10.13 at /home/ann/proj/.venv (VIRTUAL_ENV), linux x86_64
 
-  tensorflow-cpu   2.10.0   declares numpy>=1.20   known to work with numpy >=1.20,<2
-  numpy            2.2.6    declared: satisfied    known: incompatible (observed on Python 3.10)
+          tensorflow-cpu   2.10.0   declares numpy>=1.20   works with numpy >=1.20,<2
+          numpy            2.2.6    declared: satisfied    observed: incompatible (Python 3.10)
 
-error[numpy-abi-too-new]: `import tensorflow` fails: this TensorFlow was built for the NumPy 1.x C-ABI
-  you will see   TypeError: Unable to convert function return value to a Python type!
-  evidence       /home/ann/proj/.venv/lib/python3.10/site-packages/tensorflow/python/_pywrap_tensorflow_internal.so asks for numpy.core._multiarray_umath only
-  not seen by    pip check: the METADATA sets no upper bound
-  fix            /home/ann/proj/.venv/bin/python -m pip install 'numpy==1.26.4'
-  more           tfpair explain numpy-abi-too-new
-",
+        error[numpy-abi-too-new]: `import tensorflow` fails: this TensorFlow was built for the NumPy 1.x C ABI
+          message    TypeError: Unable to convert function return value to a Python type!
+          evidence   tensorflow-cpu 2.10.0 with numpy 2.2.6 failed to import on Python 3.10, linux_x86_64 (observed)
+          missed by  pip check: numpy 2.2.6 satisfies the declared `numpy>=1.20`
+          fix        /home/ann/proj/.venv/bin/python -m pip install 'numpy==1.26.4'
+          more       tfpair explain numpy-abi-too-new
+        "
     );
 }
 
 #[test]
 fn a_healthy_pair_is_said_in_a_few_lines() {
-    check(
+    insta::assert_snapshot!(
+        shown(
         works(),
         &View {
             width: Some(100),
             ..at_80_columns()
-        },
-        "\
-tensorflow 2.15.1 works with numpy 1.26.4
-python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
+        }
+        ),
+        @r"
+        tensorflow 2.15.1 works with numpy 1.26.4
+        Python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
 
-  tensorflow   2.15.1   declares numpy>=1.23.5,<2.0.0   known to work with numpy >=1.23.5,<2
-  numpy        1.26.4   declared: satisfied             known: compatible (observed on Python 3.10)
-",
+          tensorflow   2.15.1   declares numpy>=1.23.5,<2.0.0   works with numpy >=1.23.5,<2
+          numpy        1.26.4   declared: satisfied             observed: compatible (Python 3.10)
+        "
     );
 }
 
@@ -102,75 +106,82 @@ fn what_a_probe_saw_is_said_though_nothing_is_wrong() {
         stderr: String::new(),
         milliseconds: 3210,
     });
-    check(
+    insta::assert_snapshot!(
+        shown(
         it,
         &View {
             width: Some(100),
             ..at_80_columns()
-        },
-        "\
-tensorflow 2.15.1 works with numpy 1.26.4
-python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
+        }
+        ),
+        @r"
+        tensorflow 2.15.1 works with numpy 1.26.4
+        Python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
 
-  tensorflow   2.15.1   declares numpy>=1.23.5,<2.0.0   known to work with numpy >=1.23.5,<2
-  numpy        1.26.4   declared: satisfied             known: compatible (observed on Python 3.10)
+          tensorflow   2.15.1   declares numpy>=1.23.5,<2.0.0   works with numpy >=1.23.5,<2
+          numpy        1.26.4   declared: satisfied             observed: compatible (Python 3.10)
 
-  probe          `import tensorflow` was tried: it was imported (numpy 1.26.4, tensorflow 2.15.1,
-                 3.2 s)
-",
+          probe      `import tensorflow`: imported (numpy 1.26.4, tensorflow 2.15.1, 3.2 s)
+        "
     );
 }
 
 #[test]
 fn what_cannot_be_told_is_not_called_a_failure() {
-    check(
+    insta::assert_snapshot!(
+        shown(
         unknown(),
-        &at_80_columns(),
-        "\
-cannot tell whether tensorflow 9.1.0 works with numpy 1.26.4
-python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
+        &at_80_columns()
+        ),
+        @r"
+        cannot determine whether tensorflow 9.1.0 works with numpy 1.26.4
+        Python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
 
-  tensorflow   9.1.0    declares nothing of numpy   no numpy range is known
-  numpy        1.26.4   declared: none              known: unknown
+          tensorflow   9.1.0    declares no numpy   no known numpy range
+          numpy        1.26.4   declared: none      compatibility: unknown
 
-note[version-not-in-table]: tensorflow 9.1.0 is newer than the compatibility
-  table of 2026-11-20
-  more           tfpair explain version-not-in-table
-",
+        note[version-not-in-table]: tensorflow 9.1.0 is newer than the table: it is
+          judged by its own METADATA and extension modules
+          more       tfpair explain version-not-in-table
+        "
     );
 }
 
 #[test]
 fn without_tensorflow_the_command_to_install_it_is_given() {
-    check(
+    insta::assert_snapshot!(
+        shown(
         absent(),
-        &View { ..at_80_columns() },
-        "\
-no TensorFlow here
-python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
+        &View { ..at_80_columns() }
+        ),
+        @r"
+        TensorFlow is not installed
+        Python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
 
-  numpy   1.26.4
+          numpy   1.26.4
 
-error[tensorflow-not-installed]: no distribution of the TensorFlow family is
-  installed
-  fix            ~/proj/.venv/bin/python -m pip install 'tensorflow==2.20.0' 'numpy==1.26.4'
-  more           tfpair explain tensorflow-not-installed
-",
+        error[tensorflow-not-installed]: no TensorFlow distribution is installed in
+          this environment
+          fix        ~/proj/.venv/bin/python -m pip install 'tensorflow==2.20.0' 'numpy==1.26.4'
+          more       tfpair explain tensorflow-not-installed
+        "
     );
 }
 
 #[test]
 fn quiet_says_the_headline_and_the_fix() {
-    check(
+    insta::assert_snapshot!(
+        shown(
         fails(),
         &View {
-            detail: Detail::Quiet,
+            verbosity: Verbosity::Quiet,
             ..at_80_columns()
-        },
-        "\
-tensorflow-cpu 2.10.0 does not work with numpy 2.2.6
-fix: ~/proj/.venv/bin/python -m pip install 'numpy==1.26.4'
-",
+        }
+        ),
+        @r"
+        tensorflow-cpu 2.10.0 does not work with numpy 2.2.6
+        fix: ~/proj/.venv/bin/python -m pip install 'numpy==1.26.4'
+        "
     );
 }
 
@@ -183,37 +194,38 @@ fn verbose_adds_the_evidence_the_other_ways_out_and_the_search_path() {
         "/home/ann/proj/.venv/bin/python -m pip install 'tensorflow-cpu==2.18.1'",
         &[],
     ));
-    check(
+    insta::assert_snapshot!(
+        shown(
         it,
         &View {
-            detail: Detail::Verbose,
+            verbosity: Verbosity::Verbose,
             ..at_80_columns()
-        },
-        "\
-tensorflow-cpu 2.10.0 does not work with numpy 2.2.6
-python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
+        }
+        ),
+        @r"
+        tensorflow-cpu 2.10.0 does not work with numpy 2.2.6
+        Python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64
 
-  tensorflow-cpu   2.10.0   declares numpy>=1.20   known to work with numpy
-                                                   >=1.20,<2
-  numpy            2.2.6    declared: satisfied    known: incompatible (observed
-                                                   on Python 3.10)
+          tensorflow-cpu   2.10.0   declares numpy>=1.20   works with numpy >=1.20,<2
+          numpy            2.2.6    declared: satisfied    observed: incompatible
+                                                           (Python 3.10)
 
-  fix            ~/proj/.venv/bin/python -m pip install 'numpy==1.26.4'
+          fix        ~/proj/.venv/bin/python -m pip install 'numpy==1.26.4'
 
-evidence for the pair
-  observed       tensorflow-cpu 2.10.0 with numpy 2.2.6 on Python 3.10: import
-                 fails (observations, 2026-11-18)
+        evidence for the pair
+          observed   tensorflow-cpu 2.10.0 with numpy 2.2.6 failed to import on Python
+                     3.10, linux_x86_64 (observations.csv, 2026-11-18)
 
-other ways out
-  or             install tensorflow-cpu 2.18.1
-                 ~/proj/.venv/bin/python -m pip install 'tensorflow-cpu==2.18.1'
+        other fixes
+          or         install tensorflow-cpu 2.18.1
+                     ~/proj/.venv/bin/python -m pip install 'tensorflow-cpu==2.18.1'
 
-search path
-  standard       /usr/lib/python3.10
-  site           ~/proj/.venv/lib/python3.10/site-packages
-                 holds tensorflow-cpu 2.10.0
-                 holds numpy 2.2.6
-",
+        search path
+          standard   /usr/lib/python3.10
+          site       ~/proj/.venv/lib/python3.10/site-packages
+                     contains tensorflow-cpu 2.10.0
+                     contains numpy 2.2.6
+        "
     );
 }
 
@@ -221,7 +233,15 @@ search path
 fn the_fix_stands_under_the_first_error_and_others_refer_to_it() {
     let mut it = works();
     it.verdict = Verdict::Fails;
-    let finding = |code, severity, claim: &str| Finding::new(code, severity, "numpy", claim);
+    let finding = |code, severity, claim: &str| {
+        let cause = claim.to_owned();
+        Finding::new(
+            code,
+            severity,
+            Subject::Environment,
+            Detail::Problem { cause },
+        )
+    };
     it.findings = vec![
         finding(Code::RequirementViolated, Severity::Warning, "a warning"),
         finding(Code::NumpyAbiTooOld, Severity::Error, "an error"),
@@ -235,23 +255,21 @@ fn the_fix_stands_under_the_first_error_and_others_refer_to_it() {
     it.remedies = vec![remedy];
     let shown = plain(&text(&report([it]), &at_80_columns()));
     let findings = shown.split_once("\n\nwarning").unwrap().1;
-    assert_eq!(
-        findings,
-        "[requirement-violated]: a warning
-  cured by       the fix of numpy-abi-too-old
-  more           tfpair explain requirement-violated
+    insta::assert_snapshot!(findings, @r"
+    [requirement-violated]: a warning
+      fixed by   the fix for numpy-abi-too-old
+      more       tfpair explain requirement-violated
 
-error[numpy-abi-too-old]: an error
-  fix            this removes `numpy` with everything in it:
+    error[numpy-abi-too-old]: an error
+      fix        this removes `numpy` with everything in it:
                  pip x
-  note           this is a conda environment in which pip installed NumPy: a
-                 later `conda install` may replace it
-  more           tfpair explain numpy-abi-too-old
+      note       this is a conda environment in which pip installed NumPy: a later
+                 `conda install` may replace it
+      more       tfpair explain numpy-abi-too-old
 
-error[extension-abi-mismatch]: a consequence
-  more           tfpair explain extension-abi-mismatch
-"
-    );
+    error[extension-abi-mismatch]: a consequence
+      more       tfpair explain extension-abi-mismatch
+    ");
 }
 
 #[test]
@@ -260,7 +278,7 @@ fn only_commands_and_paths_are_wider_than_the_terminal() {
         for assessment in [fails(), works(), unknown(), absent()] {
             let view = View {
                 width: Some(width),
-                detail: Detail::Verbose,
+                verbosity: Verbosity::Verbose,
                 ..at_80_columns()
             };
             for line in plain(&text(&report([assessment]), &view)).lines() {
@@ -280,7 +298,7 @@ fn only_commands_and_paths_are_wider_than_the_terminal() {
 #[test]
 fn a_listing_has_a_row_for_each_environment_and_a_count() {
     let all = report([fails(), works(), unknown(), absent()]);
-    assert_eq!(
+    insta::assert_snapshot!(
         plain(&listing(
             &all,
             &View {
@@ -288,21 +306,21 @@ fn a_listing_has_a_row_for_each_environment_and_a_count() {
                 ..at_80_columns()
             }
         )),
-        "\
-path           python    tensorflow              numpy    verdict   finding
-~/proj/.venv   3.10.13   tensorflow-cpu 2.10.0   2.2.6    fails     numpy-abi-too-new
-~/proj/.venv   3.10.13   tensorflow 2.15.1       1.26.4   works     -
-~/proj/.venv   3.10.13   tensorflow 9.1.0        1.26.4   unknown   -
-~/proj/.venv   3.10.13   -                       1.26.4   absent    tensorflow-not-installed
+        @r"
+        path           python    tensorflow              numpy    verdict   finding
+        ~/proj/.venv   3.10.13   tensorflow-cpu 2.10.0   2.2.6    fails     numpy-abi-too-new
+        ~/proj/.venv   3.10.13   tensorflow 2.15.1       1.26.4   works     -
+        ~/proj/.venv   3.10.13   tensorflow 9.1.0        1.26.4   unknown   -
+        ~/proj/.venv   3.10.13   -                       1.26.4   absent    tensorflow-not-installed
 
-4 environments: 1 works, 1 fails, 1 cannot be told, 1 has no TensorFlow
-"
+        4 environments: 1 works, 1 fails, 1 cannot be told, 1 has no TensorFlow
+        "
     );
 }
 
 #[test]
 fn a_listing_too_wide_for_the_terminal_gives_each_path_a_line() {
-    assert_eq!(
+    insta::assert_snapshot!(
         plain(&listing(
             &report([fails()]),
             &View {
@@ -310,14 +328,14 @@ fn a_listing_too_wide_for_the_terminal_gives_each_path_a_line() {
                 ..at_80_columns()
             }
         )),
-        "\
-path
-  python    tensorflow              numpy   verdict   finding
-~/proj/.venv
-  3.10.13   tensorflow-cpu 2.10.0   2.2.6   fails     numpy-abi-too-new
+        @r"
+        path
+          python    tensorflow              numpy   verdict   finding
+        ~/proj/.venv
+          3.10.13   tensorflow-cpu 2.10.0   2.2.6   fails     numpy-abi-too-new
 
-1 environment: 1 fails
-"
+        1 environment: 1 fails
+        "
     );
     assert_eq!(
         plain(&listing(&report([]), &at_80_columns())),

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::model::{Code, Version};
+use crate::model::{Code, KnownFailure, Version};
 
 /// What part an entry plays in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -104,6 +104,18 @@ impl Entry {
     #[must_use]
     pub fn finding(&self) -> Option<Code> {
         self.code.as_deref().and_then(|c| c.parse().ok())
+    }
+
+    /// What a reader of a report needs of it.
+    #[must_use]
+    pub fn known(&self) -> KnownFailure {
+        KnownFailure {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            cause: self.cause.clone(),
+            cure: self.cure.clone(),
+            sources: self.sources.clone(),
+        }
     }
 }
 

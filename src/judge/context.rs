@@ -1,0 +1,75 @@
+//! What every check looks at: the environment, the table, the pair that counts and what the table knows of it.
+
+use super::companions::{self, Met};
+use super::import_closure::ImportClosure;
+use super::resolved_pair::ResolvedPair;
+use super::{inference, pair};
+use crate::model::{Distribution, Environment, Pair, Version};
+use crate::table::{PairKnowledge, Table};
+
+/// The input of a check.
+pub(crate) struct Context<'e> {
+    pub(crate) environment: &'e Environment,
+    pub(crate) table: &'e Table,
+    pub(crate) resolved: ResolvedPair<'e>,
+    /// What the import of this TensorFlow opens of others.
+    pub(crate) closure: ImportClosure<'e>,
+    pub(crate) pair: Pair,
+    /// What the table knows of the pair, where both versions are known.
+    pub(crate) knowledge: Option<PairKnowledge>,
+    /// What TensorFlow's own extension module tells of a pair that the table says nothing of.
+    pub(crate) inferred: Option<inference::Misfit>,
+    /// The companion rules of the table that apply.
+    pub(crate) rules: Vec<Met<'e>>,
+}
+
+impl<'e> Context<'e> {
+    /// Finds the pair and asks the table about it, once.
+    pub(crate) fn new(environment: &'e Environment, table: &'e Table) -> Self {
+        let resolved = ResolvedPair::find(environment, table);
+        let tensorflow = resolved.tensorflow.as_ref();
+        let closure =
+            ImportClosure::new(tensorflow.map(|t| t.distribution.version.as_ref()), table);
+        let pair::Judged {
+            mut pair,
+            knowledge,
+        } = pair::judge(environment, &resolved, table);
+        let inferred = inference::infer(environment, &resolved, table, &mut pair);
+        let rules = companions::met(environment, &resolved, table);
+        Self {
+            environment,
+            table,
+            resolved,
+            closure,
+            pair,
+            knowledge,
+            inferred,
+            rules,
+        }
+    }
+
+    /// The distribution of the TensorFlow that counts.
+    pub(crate) fn tensorflow(&self) -> Option<&'e Distribution> {
+        self.resolved.tensorflow.as_ref().map(|t| t.distribution)
+    }
+
+    /// The distribution of the NumPy that counts.
+    pub(crate) fn numpy(&self) -> Option<&'e Distribution> {
+        self.resolved.numpy.as_ref().and_then(|n| n.distribution)
+    }
+
+    /// The version of NumPy that Python would import.
+    pub(crate) fn numpy_version(&self) -> Option<&Version> {
+        self.resolved.numpy.as_ref()?.version.as_ref()
+    }
+
+    /// The distributions of the pair.
+    pub(crate) fn members(&self) -> impl Iterator<Item = &'e Distribution> {
+        self.tensorflow().into_iter().chain(self.numpy())
+    }
+
+    /// Whether a distribution is a half of the pair: this very record.
+    pub(crate) fn is_member(&self, distribution: &Distribution) -> bool {
+        self.members().any(|d| d.path == distribution.path)
+    }
+}

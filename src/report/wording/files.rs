@@ -1,0 +1,132 @@
+//! Files that are missing, that differ, or that two records claim.
+
+use std::path::{Path, PathBuf};
+
+use super::Words;
+use super::phrases::{shown, subject};
+use crate::model::{ChangedFile, Difference, FolderOwner, RecordState, Subject, Version};
+
+/// How many files are named.
+const NAMED: usize = 5;
+
+pub(super) fn missing(
+    about: &Subject,
+    checked: usize,
+    missing: usize,
+    files: &[PathBuf],
+    record: &Path,
+) -> Words {
+    let files = files.iter().take(NAMED);
+    Words::new(format!(
+        "{}: {missing} of {checked} checked files are missing",
+        subject(about)
+    ))
+    .all_evidence(files.map(|path| format!("missing: {}", path.display())))
+    .evidence(format!("listed in {}", record.display()))
+}
+
+pub(super) fn changed(
+    about: &Subject,
+    checked: usize,
+    changed: usize,
+    files: &[ChangedFile],
+    record: &Path,
+) -> Words {
+    let files = files.iter().take(NAMED);
+    Words::new(format!(
+        "{}: {changed} of {checked} checked files differ from RECORD",
+        subject(about)
+    ))
+    .all_evidence(files.map(|file| format!("{}: {}", file.path.display(), difference(file))))
+    .evidence(format!("listed in {}", record.display()))
+}
+
+fn difference(file: &ChangedFile) -> String {
+    match &file.difference {
+        Difference::Size { listed, found } => {
+            format!("{found} bytes; RECORD lists {listed}")
+        }
+        Difference::Hash { listed, found } => format!("{found}; RECORD lists {listed}"),
+        Difference::Unreadable(cause) => cause.clone(),
+    }
+}
+
+pub(super) fn versions_differ(
+    recorded: &Version,
+    imported: &Version,
+    metadata: &Path,
+    module: &Path,
+) -> Words {
+    Words::new(format!(
+        "the metadata names numpy {recorded}, but the files are those of numpy {imported}, which Python imports"
+    ))
+    .evidence(shown(metadata))
+    .evidence(format!("{} names {imported}", module.display()))
+    .missed_by("pip list and pip check: they read the metadata only")
+}
+
+pub(super) fn extension_unreadable(file: &Path, cause: &str) -> Words {
+    Words::new(format!("an extension module cannot be loaded: {cause}")).evidence(shown(file))
+}
+
+pub(super) fn folder_shared(records: &[RecordState], owner: FolderOwner) -> Words {
+    let labels: Vec<String> = records.iter().map(|r| r.distribution.label()).collect();
+    let owner = match owner {
+        FolderOwner::All => "the files match all of them".to_owned(),
+        FolderOwner::First => format!(
+            "the files are those of {}",
+            labels.first().map_or("the first", String::as_str)
+        ),
+        FolderOwner::None => "the files match none of them: they are mixed".to_owned(),
+        FolderOwner::Unknown => "which of them the files belong to was not checked".to_owned(),
+    };
+    let names: Vec<String> = labels.iter().map(|label| format!("`{label}`")).collect();
+    Words::new(format!(
+        "{} share one `tensorflow` folder, and uninstalling either breaks the other; {owner}",
+        names.join(" and ")
+    ))
+    .all_evidence(records.iter().map(state))
+    .missed_by("pip check: it takes them for separate distributions")
+}
+
+pub(super) fn recorded_twice(
+    about: &Subject,
+    records: &[RecordState],
+    owner: Option<&Version>,
+    named: Option<&(PathBuf, Version)>,
+) -> Words {
+    let versions: Vec<String> = records
+        .iter()
+        .filter_map(|r| r.distribution.version.as_ref())
+        .map(ToString::to_string)
+        .collect();
+    let owner = match owner {
+        Some(version) => format!("the files are those of {version}"),
+        None => "which one the files belong to is unknown".to_owned(),
+    };
+    let named = named.map(|(file, version)| format!("{} names {version}", file.display()));
+    Words::new(format!(
+        "{} is recorded {} times in one site-packages, as {}; {owner}",
+        subject(about),
+        records.len(),
+        versions.join(" and ")
+    ))
+    .all_evidence(records.iter().map(state))
+    .all_evidence(named)
+}
+
+/// A record, and how the files match it.
+fn state(record: &RecordState) -> String {
+    let path = record.distribution.path.as_deref().map(shown);
+    let path = path.unwrap_or_else(|| record.distribution.label());
+    match record.files {
+        Some(files) if files.missing + files.changed == 0 => {
+            format!("{path}: all {} checked files match", files.checked)
+        }
+        Some(files) => format!(
+            "{path}: of {} checked files, {} are missing and {} differ",
+            files.checked, files.missing, files.changed
+        ),
+        None => path,
+    }
+}

@@ -1,0 +1,52 @@
+//! What is not installed, and what cannot be read.
+
+use std::path::Path;
+
+use super::Words;
+use super::phrases::{no_module, requirement, shown, subject};
+use crate::model::{DistributionId, Requirement, Subject};
+
+pub(super) fn problem(about: &Subject, cause: &str) -> Words {
+    Words::new(match about {
+        Subject::File(path) => format!("`{}`: {cause}", path.display()),
+        _ => cause.to_owned(),
+    })
+}
+
+pub(super) fn no_tensorflow() -> Words {
+    Words::new("no TensorFlow distribution is installed in this environment")
+}
+
+pub(super) fn no_numpy(tensorflow: &DistributionId) -> Words {
+    Words::new(format!(
+        "{} is installed, but NumPy is not",
+        tensorflow.label()
+    ))
+    .error(no_module("numpy"))
+}
+
+pub(super) fn stub(about: &Subject, target: &Requirement) -> Words {
+    Words::new(format!(
+        "{} is a stub that forwards to `{}`, which is not installed",
+        subject(about),
+        requirement(target)
+    ))
+    .error(no_module("tensorflow"))
+}
+
+pub(super) fn metadata(about: &Subject, file: Option<&Path>, cause: &str) -> Words {
+    Words::new(format!(
+        "the metadata of {} cannot be read: {cause}",
+        subject(about)
+    ))
+    .all_evidence(file.map(shown))
+}
+
+pub(super) fn package_missing(about: &Subject, module: &str) -> Words {
+    Words::new(format!(
+        "{} is recorded as installed, but the `{module}` package is missing",
+        subject(about)
+    ))
+    .error(no_module(module))
+    .all_evidence(about.path().map(shown))
+}

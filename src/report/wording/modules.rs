@@ -1,0 +1,112 @@
+//! Modules that Python finds before the real ones.
+
+use std::path::Path;
+
+use super::Words;
+use super::phrases::{shown, subject};
+use crate::model::{EntryOrigin, FoundModule, ModuleKind, Subject};
+
+pub(super) fn standard_hidden(
+    about: &Subject,
+    module: &str,
+    kind: ModuleKind,
+    origin: &EntryOrigin,
+    hidden: &Path,
+    fails: bool,
+) -> Words {
+    let effect = match fails {
+        true => "`import tensorflow` imports it instead and fails",
+        false => "`import tensorflow` imports it instead",
+    };
+    Words::new(format!(
+        "`{}` {} hides the standard library's `{module}`: {effect}",
+        file_name(about, kind),
+        place(origin)
+    ))
+    .evidence(format!("found first: {}", subject(about)))
+    .evidence(format!("hidden: {}", hidden.display()))
+}
+
+pub(super) fn package_hidden(
+    about: &Subject,
+    module: &str,
+    kind: ModuleKind,
+    origin: &EntryOrigin,
+) -> Words {
+    let words = Words::new(format!(
+        "`{}` {} hides the package `{module}`: Python imports it instead",
+        file_name(about, kind),
+        place(origin)
+    ))
+    .evidence(format!("found first: {}", subject(about)));
+    if module == "tensorflow" && kind != ModuleKind::Package {
+        return words.error(
+            "ModuleNotFoundError: No module named 'tensorflow.python'; 'tensorflow' is not a package",
+        );
+    }
+    words
+}
+
+fn place(origin: &EntryOrigin) -> &'static str {
+    match origin {
+        EntryOrigin::WorkingFolder => "in the working folder",
+        _ => "in a folder of PYTHONPATH",
+    }
+}
+
+/// `numpy.py`, `numpy/`.
+fn file_name(about: &Subject, kind: ModuleKind) -> String {
+    let name = about.path().and_then(Path::file_name).unwrap_or_default();
+    let slash = match kind {
+        ModuleKind::Package | ModuleKind::Namespace => "/",
+        ModuleKind::File | ModuleKind::Extension => "",
+    };
+    format!("{}{slash}", name.to_string_lossy())
+}
+
+pub(super) fn folder_empty(about: &Subject, module: &str) -> Words {
+    let attribute = match module {
+        "numpy" => "ndarray",
+        _ => "constant",
+    };
+    Words::new(format!(
+        "a folder `{module}/` without `__init__.py` is left over: `import {module}` gives an empty module"
+    ))
+    .error(format!(
+        "AttributeError: module '{module}' has no attribute '{attribute}'"
+    ))
+    .all_evidence(about.path().map(shown))
+}
+
+pub(super) fn numpy_elsewhere(
+    origin: &EntryOrigin,
+    imported: &FoundModule,
+    hidden: &FoundModule,
+) -> Words {
+    let from = match origin {
+        EntryOrigin::PythonPath => "PYTHONPATH".to_owned(),
+        EntryOrigin::UserSite => "the user site-packages".to_owned(),
+        EntryOrigin::SystemSite => "the system site-packages".to_owned(),
+        EntryOrigin::Pth(file) | EntryOrigin::UnderscorePth(file) => file.display().to_string(),
+        EntryOrigin::WorkingFolder => "the working folder".to_owned(),
+        EntryOrigin::Standard => "the standard library".to_owned(),
+        EntryOrigin::Site => "another site-packages".to_owned(),
+    };
+    let numpy = |module: &FoundModule| match &module.version {
+        Some(version) => format!("numpy {version}"),
+        None => "a numpy of unknown version".to_owned(),
+    };
+    Words::new(format!(
+        "Python imports {} from {from} instead of the environment's own {}",
+        numpy(imported),
+        match &hidden.version {
+            Some(version) => format!("numpy {version}"),
+            None => "numpy".to_owned(),
+        }
+    ))
+    .evidence(format!("found first: {}", imported.path.display()))
+    .evidence(format!("hidden: {}", hidden.path.display()))
+    .missed_by(
+        "pip list and pip check: they read the installed distributions, not what Python imports",
+    )
+}

@@ -1,0 +1,85 @@
+//! Requirements and companions.
+
+use super::Words;
+use super::phrases::{no_module, record, requirement, requirements, shown, subject};
+use crate::model::{DistributionId, MissingEffect, Requirement, RequirementSource, Subject};
+
+pub(super) fn missing(
+    by: &DistributionId,
+    required: &Requirement,
+    import: Option<&MissingEffect>,
+    source: &RequirementSource,
+) -> Words {
+    let claim = format!(
+        "{} requires `{}`, which is not installed",
+        by.label(),
+        requirement(required)
+    );
+    let measured = |effect: &MissingEffect| {
+        format!(
+            "TensorFlow {} was imported without `{}` (observed)",
+            effect.tensorflow, effect.module
+        )
+    };
+    let words = match import.and_then(|e| Some((e, e.fails?))) {
+        Some((effect, true)) => {
+            Words::new(format!("{claim}: `import tensorflow` fails without it"))
+                .error(no_module(&effect.module))
+                .evidence(measured(effect))
+        }
+        Some((effect, false)) => {
+            Words::new(format!("{claim}; `import tensorflow` works without it"))
+                .evidence(measured(effect))
+        }
+        None => Words::new(claim),
+    };
+    words.all_evidence(match source {
+        RequirementSource::Metadata(path) => Some(shown(path)),
+        RequirementSource::Table => Some("the table's copy of the METADATA".to_owned()),
+        RequirementSource::Unknown => None,
+    })
+}
+
+pub(super) fn violated(
+    by: &DistributionId,
+    required: &[Requirement],
+    found: &DistributionId,
+    works: bool,
+) -> Words {
+    let known = match works {
+        true => "; the pair is known to work, but the next `pip install` may change it",
+        false => "",
+    };
+    Words::new(format!(
+        "{} requires `{}`, but {} is installed{known}",
+        by.label(),
+        requirements(required),
+        found.label()
+    ))
+    .all_evidence(record(found))
+}
+
+pub(super) fn not_listed(about: &Subject, names: &[String]) -> Words {
+    Words::new(format!(
+        "the pair is known to work, but the list does not mention what {} requires: {}",
+        subject(about),
+        names.join(", ")
+    ))
+}
+
+pub(super) fn companion(
+    about: &Subject,
+    tensorflow: &DistributionId,
+    condition: Option<&str>,
+    why: &str,
+    rule: &str,
+) -> Words {
+    let condition = condition.map(|c| format!(" ({c})")).unwrap_or_default();
+    Words::new(format!(
+        "{} does not work with {}{condition}: {why}",
+        tensorflow.label(),
+        subject(about)
+    ))
+    .evidence(rule)
+    .all_evidence(about.path().map(shown))
+}
