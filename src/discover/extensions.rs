@@ -189,7 +189,7 @@ fn top_levels(distribution: &Distribution) -> Vec<PathBuf> {
     let text = String::from_utf8_lossy(&text);
     let mut names: Vec<&str> = text.lines().map(str::trim).collect();
     names.retain(|name| !name.is_empty() && Path::new(name).is_relative() && !name.contains(".."));
-    let by_name = distribution.name.as_dist_info_name();
+    let by_name = distribution.name.as_str().replace('-', "_");
     if names.is_empty() {
         names.push(&by_name);
     }

@@ -101,8 +101,8 @@ impl Loader<'_> {
             self.problem(ProblemKind::MetadataUnreadable, link, cause.clone());
             return MetadataState::Unreadable(cause);
         };
-        let underscored = self.distribution.name.as_dist_info_name();
-        let info = [underscored.as_ref(), self.distribution.name.as_ref()]
+        let underscored = self.distribution.name.as_str().replace('-', "_");
+        let info = [underscored.as_str(), self.distribution.name.as_str()]
             .map(|name| target.join(format!("{name}.egg-info")))
             .into_iter()
             .find(|path| path.is_dir());

@@ -1,7 +1,5 @@
 //! What is declared: the Requires-Dist of one distribution against what is installed, markers evaluated.
 
-use pep508_rs::VersionOrUrl;
-
 use super::marker::{MarkerFacts, Ternary};
 use crate::model::{Declared, PackageName, Requirement, Requires, Version, VersionSpecifiers};
 
@@ -12,13 +10,18 @@ pub struct Applicable {
     pub certain: Vec<Requirement>,
     /// Those whose markers hang on something unknown.
     pub possible: Vec<Requirement>,
+    /// Whether there is a line that cannot be read.
+    pub unreadable: bool,
 }
 
 impl Applicable {
     /// Picks the requirements on `name` that hold, or may hold, there.
     #[must_use]
     pub fn on(requires: &Requires, name: &PackageName, facts: &MarkerFacts) -> Self {
-        let mut picked = Self::default();
+        let mut picked = Self {
+            unreadable: requires.unreadable_on(name).next().is_some(),
+            ..Self::default()
+        };
         for requirement in requires.on(name) {
             match facts.evaluate(&requirement.marker) {
                 Ternary::Yes => picked.certain.push(requirement.clone()),
@@ -29,13 +32,14 @@ impl Applicable {
         picked
     }
 
-    /// Whether a version satisfies all of them. What may hold decides only if it changes nothing.
+    /// Whether a version satisfies all of them. What may hold decides only if it changes nothing; what cannot be read leaves
+    /// the answer open.
     #[must_use]
     pub fn satisfied_by(&self, version: &Version) -> Declared {
         if self.certain.iter().any(|r| !admits(r, version)) {
             return Declared::Violated;
         }
-        if self.possible.iter().any(|r| !admits(r, version)) {
+        if self.unreadable || self.possible.iter().any(|r| !admits(r, version)) {
             return Declared::Unknown;
         }
         if self.certain.is_empty() && self.possible.is_empty() {
@@ -54,29 +58,19 @@ impl Applicable {
 /// Whether a requirement admits a version. A direct reference (`numpy @ https://...`) admits what stands there.
 #[must_use]
 pub fn admits(requirement: &Requirement, version: &Version) -> bool {
-    specifiers(requirement).is_none_or(|s| s.contains(version))
+    requirement.admits(version)
 }
 
 /// The version specifiers of a requirement, if it has any.
 #[must_use]
 pub fn specifiers(requirement: &Requirement) -> Option<&VersionSpecifiers> {
-    match &requirement.version_or_url {
-        Some(VersionOrUrl::VersionSpecifier(specifiers)) => Some(specifiers),
-        _ => None,
-    }
+    requirement.specifiers()
 }
 
 /// `numpy>=1.20,<2`, without the marker.
 #[must_use]
 pub fn without_marker(requirement: &Requirement) -> String {
-    match &requirement.version_or_url {
-        None => requirement.name.to_string(),
-        Some(VersionOrUrl::VersionSpecifier(s)) => {
-            let parts: Vec<String> = s.iter().map(ToString::to_string).collect();
-            format!("{}{}", requirement.name, parts.join(","))
-        }
-        Some(VersionOrUrl::Url(url)) => format!("{} @ {url}", requirement.name),
-    }
+    requirement.without_marker()
 }
 
 #[cfg(test)]
@@ -138,6 +132,24 @@ mod tests {
             &["numpy>=1.20"],
             Some("3.10"),
             "1.26.4+mkl",
+            Declared::Satisfied,
+        );
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_leaves_the_answer_open() {
+        check(&["numpy-<2"], Some("3.12"), "1.24.4", Declared::Unknown);
+        check(&["six-<2"], Some("3.12"), "1.24.4", Declared::Nothing);
+        check(
+            &["numpy>=1.26", "numpy_<2"],
+            Some("3.12"),
+            "1.24.4",
+            Declared::Violated,
+        );
+        check(
+            &["numpy>=1.20,"],
+            Some("3.12"),
+            "1.24.4",
             Declared::Satisfied,
         );
     }

@@ -7,7 +7,7 @@ use super::resolved_pair::numpy_name;
 use crate::model::{
     Code, Coverage, Detail, Distribution, DistributionId, EntryOrigin, Environment, Finding,
     MetadataState, ModuleKind, PathEntry, Problem, ProblemKind, Severity, Subject, TagSource,
-    WheelTag,
+    WheelTag, leading_name,
 };
 use crate::table::ReleaseStatus;
 
@@ -133,6 +133,36 @@ pub(crate) fn unreadable(context: &Context<'_>) -> Vec<Finding> {
                 cause: cause.clone(),
             },
         ));
+    }
+    findings
+}
+
+/// How many characters of a requirement are quoted.
+const SHOWN: usize = 200;
+
+/// Requires-Dist lines that cannot be read: of the TensorFlow all of them, of other distributions those on NumPy.
+pub(crate) fn unreadable_requirements(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for distribution in &context.environment.distributions {
+        let is_tensorflow = context
+            .tensorflow()
+            .is_some_and(|t| std::ptr::eq(t, distribution));
+        let lines = distribution.read().map(|m| m.requires.unparsed.iter());
+        for unparsed in lines.into_iter().flatten() {
+            let on_numpy = leading_name(&unparsed.line).is_some_and(|n| n.as_str() == "numpy");
+            if is_tensorflow || on_numpy {
+                findings.push(Finding::new(
+                    Code::MetadataUnreadable,
+                    Severity::Warning,
+                    distribution,
+                    Detail::RequirementUnreadable {
+                        line: unparsed.line.chars().take(SHOWN).collect(),
+                        cause: unparsed.cause.clone(),
+                        file: distribution.path.clone(),
+                    },
+                ));
+            }
+        }
     }
     findings
 }

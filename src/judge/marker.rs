@@ -1,19 +1,11 @@
-//! Markers (PEP 508) in three-valued logic: what files cannot tell is unknown, and an unknown never decides in silence.
+//! What an environment tells of the facts that markers ask for.
 
-use pep508_rs::{MarkerTree, MarkerTreeKind, MarkerValueString, MarkerValueVersion};
+use std::borrow::Cow;
 
-use crate::model::{Environment, Implementation, Platform, PythonVersion, Version};
-
-/// An answer that may not be known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Ternary {
-    /// It holds.
-    Yes,
-    /// It does not hold.
-    No,
-    /// It hangs on something that is not known.
-    Unknown,
-}
+pub use crate::model::Ternary;
+use crate::model::{
+    Environment, Implementation, MarkerTree, Os, Platform, PythonVersion, Variable,
+};
 
 /// What markers may ask for, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,140 +32,100 @@ impl MarkerFacts {
         }
     }
 
-    /// Evaluates a marker with no extra asked for.
+    /// Evaluates a marker with no extra asked for; none at all holds. Where the micro version of Python is not known, it
+    /// is evaluated with every one that there may be.
     #[must_use]
-    pub fn evaluate(&self, marker: &MarkerTree) -> Ternary {
-        match marker.kind() {
-            MarkerTreeKind::True => Ternary::Yes,
-            MarkerTreeKind::False => Ternary::No,
-            MarkerTreeKind::Version(node) => {
-                let values = self.versions(node.key());
-                let children = node
-                    .edges()
-                    .filter(|(range, _)| {
-                        values.is_empty() || values.iter().any(|v| range.contains(v))
-                    })
-                    .map(|(_, child)| child);
-                self.agree(children)
-            }
-            MarkerTreeKind::String(node) => {
-                let value = self.string(node.key());
-                let children = node
-                    .children()
-                    .filter(|(range, _)| value.as_ref().is_none_or(|v| range.contains(v)))
-                    .map(|(_, child)| child);
-                self.agree(children)
-            }
-            MarkerTreeKind::In(node) => {
-                let holds = self
-                    .string(node.key())
-                    .map(|v| node.value().contains(v.as_str()));
-                self.agree(
-                    node.children()
-                        .filter(|(edge, _)| holds.is_none_or(|h| h == *edge))
-                        .map(|(_, c)| c),
-                )
-            }
-            MarkerTreeKind::Contains(node) => {
-                let holds = self.string(node.key()).map(|v| v.contains(node.value()));
-                self.agree(
-                    node.children()
-                        .filter(|(edge, _)| holds.is_none_or(|h| h == *edge))
-                        .map(|(_, c)| c),
-                )
-            }
-            MarkerTreeKind::Extra(node) => self.evaluate(&node.edge(false)),
-        }
-    }
-
-    /// The one answer of all branches that are still possible, else unknown.
-    fn agree(&self, branches: impl Iterator<Item = MarkerTree>) -> Ternary {
-        let mut agreed = None;
-        for branch in branches {
-            let truth = self.evaluate(&branch);
-            if agreed.is_some_and(|seen| seen != truth) {
-                return Ternary::Unknown;
-            }
-            agreed = Some(truth);
-        }
-        agreed.unwrap_or(Ternary::Unknown)
-    }
-
-    /// The versions that a key may have; none where nothing is known.
-    fn versions(&self, key: &MarkerValueVersion) -> Vec<Version> {
-        let Some(python) = &self.python else {
-            return Vec::new();
+    pub fn evaluate<'m>(&self, marker: impl Into<Option<&'m MarkerTree>>) -> Ternary {
+        let Some(marker) = marker.into() else {
+            return Ternary::Yes;
         };
-        let cpython = self
-            .implementation
-            .as_ref()
-            .is_none_or(|i| *i == Implementation::CPython);
-        match key {
-            MarkerValueVersion::PythonVersion => vec![python.minor_version()],
-            MarkerValueVersion::ImplementationVersion if !cpython => Vec::new(),
-            _ => full_versions(python),
+        let of_release = |v| {
+            matches!(
+                v,
+                Variable::PythonFullVersion | Variable::ImplementationVersion
+            )
+        };
+        let python = self.python.as_ref().map(|p| (p, p.micro));
+        let Some((python, None)) = python.filter(|_| marker.mentions(&of_release)) else {
+            return self.evaluate_with(marker, None);
+        };
+        let full = |micro| format!("{}.{}.{micro}", python.major, python.minor);
+        let mut answers = MICROS.map(|micro| self.evaluate_with(marker, Some(&full(micro))));
+        let first = answers.next().expect("there are micro versions");
+        if answers.all(|answer| answer == first) {
+            first
+        } else {
+            Ternary::Unknown
         }
     }
 
-    fn string(&self, key: &MarkerValueString) -> Option<String> {
+    /// Evaluates a marker with a full version that is not known of the Python.
+    fn evaluate_with(&self, marker: &MarkerTree, full_version: Option<&str>) -> Ternary {
+        marker.evaluate(&|variable| self.value(variable, full_version))
+    }
+
+    fn value<'f>(&'f self, variable: Variable, full: Option<&'f str>) -> Option<Cow<'f, str>> {
+        let full_version = || match full {
+            Some(full) => Some(Cow::Borrowed(full)),
+            None => self.python.as_ref().and_then(full_version).map(Cow::Owned),
+        };
         let os = self.platform.map(|p| p.os);
-        match key {
-            MarkerValueString::ImplementationName => {
-                self.implementation.as_ref().map(ToString::to_string)
+        match variable {
+            Variable::PythonVersion => self.python.as_ref().map(|p| Cow::Owned(p.minor_text())),
+            Variable::PythonFullVersion => full_version(),
+            Variable::ImplementationVersion => {
+                let cpython = |i: &Implementation| *i == Implementation::CPython;
+                full_version().filter(|_| self.implementation.as_ref().is_none_or(cpython))
             }
-            MarkerValueString::OsName | MarkerValueString::OsNameDeprecated => {
-                os.map(|o| o.os_name().to_owned())
-            }
-            MarkerValueString::PlatformMachine | MarkerValueString::PlatformMachineDeprecated => {
-                self.platform.map(|p| p.machine().to_owned())
-            }
-            MarkerValueString::PlatformPythonImplementation
-            | MarkerValueString::PlatformPythonImplementationDeprecated
-            | MarkerValueString::PythonImplementationDeprecated => {
-                self.implementation.as_ref().and_then(implementation_name)
-            }
-            MarkerValueString::PlatformSystem => os.map(|o| o.system().to_owned()),
-            MarkerValueString::SysPlatform | MarkerValueString::SysPlatformDeprecated => {
-                os.and_then(|o| self.sys_platform(o))
-            }
-            // what only the running kernel knows
-            MarkerValueString::PlatformRelease
-            | MarkerValueString::PlatformVersion
-            | MarkerValueString::PlatformVersionDeprecated => None,
+            Variable::ImplementationName => self
+                .implementation
+                .as_ref()
+                .map(|i| Cow::Owned(i.to_string())),
+            Variable::PlatformPythonImplementation => self
+                .implementation
+                .as_ref()
+                .and_then(implementation_name)
+                .map(Cow::Borrowed),
+            Variable::OsName => os.map(|o| Cow::Borrowed(o.os_name())),
+            Variable::PlatformSystem => os.map(|o| Cow::Borrowed(o.system())),
+            Variable::PlatformMachine => self.platform.map(|p| Cow::Borrowed(p.machine())),
+            Variable::SysPlatform => os.and_then(|o| self.sys_platform(o)).map(Cow::Borrowed),
+            Variable::Extra => Some(Cow::Borrowed("")),
+            // what only the running kernel knows, and what was chosen when a lock file was installed
+            Variable::PlatformRelease
+            | Variable::PlatformVersion
+            | Variable::Extras
+            | Variable::DependencyGroups => None,
         }
     }
 
     /// `sys.platform`: Python 2 named the kernel's major version too.
-    fn sys_platform(&self, os: crate::model::Os) -> Option<String> {
+    fn sys_platform(&self, os: Os) -> Option<&'static str> {
         let name = os.sys_platform();
         match &self.python {
-            Some(python) if name == "linux" && python.major == 2 => Some("linux2".to_owned()),
+            Some(python) if name == "linux" && python.major == 2 => Some("linux2"),
             None if name == "linux" => None,
-            _ => Some(name.to_owned()),
+            _ => Some(name),
         }
     }
 }
 
-fn full_versions(python: &PythonVersion) -> Vec<Version> {
-    let release = |micro: u16| {
-        Version::new([
-            u64::from(python.major),
-            u64::from(python.minor),
-            u64::from(micro),
-        ])
-    };
-    match python.micro {
-        Some(micro) => vec![release(micro)],
-        None => MICROS.map(release).collect(),
-    }
+/// `python_full_version` as `packaging` takes it: the `+` of an untagged build becomes a local version.
+fn full_version(python: &PythonVersion) -> Option<String> {
+    python.micro?;
+    let text = python.to_string();
+    Some(match text.strip_suffix('+') {
+        Some(_) => format!("{text}local"),
+        None => text,
+    })
 }
 
 /// `platform.python_implementation()`.
-fn implementation_name(implementation: &Implementation) -> Option<String> {
+fn implementation_name(implementation: &Implementation) -> Option<&'static str> {
     match implementation {
-        Implementation::CPython => Some("CPython".to_owned()),
-        Implementation::PyPy => Some("PyPy".to_owned()),
-        Implementation::GraalPy => Some("GraalVM".to_owned()),
+        Implementation::CPython => Some("CPython"),
+        Implementation::PyPy => Some("PyPy"),
+        Implementation::GraalPy => Some("GraalVM"),
         Implementation::Other(_) => None,
     }
 }
@@ -182,7 +134,7 @@ fn implementation_name(implementation: &Implementation) -> Option<String> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::model::{Arch, Os};
+    use crate::model::Arch;
 
     #[track_caller]
     fn check(python: Option<&str>, platform: Option<&str>, marker: &str, truth: Ternary) {
@@ -191,7 +143,7 @@ mod tests {
             implementation: Some(Implementation::CPython),
             platform: platform.map(|p| Platform::parse(p).unwrap()),
         };
-        let tree = MarkerTree::parse_str::<pep508_rs::VerbatimUrl>(marker).unwrap();
+        let tree: MarkerTree = marker.parse().unwrap();
         assert_eq!(facts.evaluate(&tree), truth, "{marker}");
     }
 

@@ -61,6 +61,7 @@ const CHECKS: &[Check] = &[
     installation::problems,
     installation::absent,
     installation::unreadable,
+    installation::unreadable_requirements,
     installation::without_files,
     installation::python_unsupported,
     shadowing::hidden_modules,

@@ -183,12 +183,7 @@ fn forward(
     facts: &MarkerFacts,
 ) -> Option<Requirement> {
     let numpy = numpy_name()?;
-    if requires.on(&numpy).next().is_some()
-        || requires
-            .unparsed
-            .iter()
-            .any(|u| u.line.starts_with("numpy"))
-    {
+    if requires.on(&numpy).next().is_some() || requires.unreadable_on(&numpy).next().is_some() {
         return None;
     }
     requires

@@ -1,33 +1,19 @@
 //! Several sets of version specifiers as one, with no bound said twice.
 
-use pep440_rs::{Operator, VersionSpecifier};
+use super::{VersionSpecifier, VersionSpecifiers};
 
-use super::VersionSpecifiers;
-
-/// What all of the sets admit: the highest lower and the lowest upper bound, and every other specifier once.
+/// What all of the sets admit, without the specifiers that others imply.
 #[must_use]
 pub fn tightest<'a>(sets: impl IntoIterator<Item = &'a VersionSpecifiers>) -> VersionSpecifiers {
-    let mut low: Option<VersionSpecifier> = None;
-    let mut high: Option<VersionSpecifier> = None;
-    let mut others: Vec<VersionSpecifier> = Vec::new();
+    let mut kept: Vec<VersionSpecifier> = Vec::new();
     for specifier in sets.into_iter().flat_map(|s| s.iter()) {
-        let version = specifier.version();
-        match specifier.operator() {
-            Operator::GreaterThan | Operator::GreaterThanEqual => {
-                if low.as_ref().is_none_or(|l| version > l.version()) {
-                    low = Some(specifier.clone());
-                }
-            }
-            Operator::LessThan | Operator::LessThanEqual => {
-                if high.as_ref().is_none_or(|h| version < h.version()) {
-                    high = Some(specifier.clone());
-                }
-            }
-            _ if others.contains(specifier) => {}
-            _ => others.push(specifier.clone()),
+        if kept.iter().any(|k| k.implies(specifier)) {
+            continue;
         }
+        kept.retain(|k| !specifier.implies(k));
+        kept.push(specifier.clone());
     }
-    low.into_iter().chain(high).chain(others).collect()
+    kept.into_iter().collect()
 }
 
 #[cfg(test)]
@@ -52,5 +38,15 @@ mod tests {
             ">=1.16,~=1.19.2,<1.20",
         );
         check(&[], "");
+    }
+
+    #[test]
+    fn a_looser_bound_stays_where_it_excludes_more() {
+        check(&[">=1", ">1"], ">1");
+        check(&["<=2", "<2"], "<2");
+        check(&[">1.0", ">=1.0.post1"], ">1.0,>=1.0.post1");
+        check(&["<1.0", "<1.0rc2"], "<1.0");
+        check(&["<=1.0rc2", "<1.0"], "<1.0");
+        check(&["<1.0.post1", "<=1.0"], "<=1.0");
     }
 }

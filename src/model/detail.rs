@@ -44,6 +44,15 @@ pub enum Detail {
         /// The error of the operating system or of the parser.
         cause: String,
     },
+    /// A requirement of a distribution cannot be read.
+    RequirementUnreadable {
+        /// The Requires-Dist line, cut off where it is very long.
+        line: String,
+        /// The error of the parser.
+        cause: String,
+        /// The `.dist-info` or `.egg-info` that holds it.
+        file: Option<PathBuf>,
+    },
     /// A distribution is recorded as installed and its package folder is gone.
     PackageMissing {
         /// The import package: `tensorflow`, `numpy`.

@@ -9,11 +9,17 @@ use super::{PackageName, Requirement, Version, WheelTag};
 #[must_use]
 pub fn name_of(text: &str) -> Option<PackageName> {
     let text = text.trim();
-    // the crate lets an empty name pass
-    if text.is_empty() {
-        return None;
-    }
     PackageName::from_str(text).ok()
+}
+
+/// The name that a requirement begins with, be the rest readable or not: `numpy` of `numpy_>=1.20`.
+#[must_use]
+pub fn leading_name(requirement: &str) -> Option<PackageName> {
+    let text = requirement.trim_start();
+    let goes_on = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let end = text.find(|c| !goes_on(c)).unwrap_or(text.len());
+    let (name, _) = text.split_at_checked(end)?;
+    name_of(name.trim_end_matches(['.', '-', '_']))
 }
 
 /// In what form a distribution is recorded.
@@ -62,16 +68,21 @@ impl Requires {
                 Ok(requirement) => read.lines.push(requirement),
                 Err(error) => read.unparsed.push(Unparsed {
                     line: line.to_owned(),
-                    cause: error
-                        .to_string()
-                        .lines()
-                        .next()
-                        .unwrap_or_default()
-                        .to_owned(),
+                    cause: error.to_string(),
                 }),
             }
         }
         read
+    }
+
+    /// The unreadable lines that begin with the name of a distribution.
+    pub fn unreadable_on<'a>(
+        &'a self,
+        name: &'a PackageName,
+    ) -> impl Iterator<Item = &'a Unparsed> {
+        self.unparsed
+            .iter()
+            .filter(move |u| leading_name(&u.line).as_ref() == Some(name))
     }
 
     /// The requirements on one distribution, extras and markers not looked at.

@@ -21,12 +21,15 @@ mod project;
 mod python;
 mod remedy;
 mod report;
+mod requirement;
 mod search_path;
+mod specifier;
 mod subject;
 mod table;
 mod text;
 mod ticket;
 mod verdict;
+mod version;
 mod wheel_tag;
 
 pub use abi::InterpreterAbi;
@@ -43,7 +46,7 @@ pub use detail::{
     TagSource, TicketLine,
 };
 pub use distribution::{
-    Distribution, Format, Metadata, MetadataState, Requires, Unparsed, name_of,
+    Distribution, Format, Metadata, MetadataState, Requires, Unparsed, leading_name, name_of,
 };
 pub use environment::{
     Coverage, Environment, Module, ModuleKind, Origin, OriginKind, Problem, ProblemKind,
@@ -64,7 +67,12 @@ pub use remedy::{
     ShellVariable, Step, VersionChange,
 };
 pub use report::{REPORT_BEGIN, REPORT_END, Report, Summary};
+pub use requirement::{
+    MarkerTree, NameError, PackageName, Requirement, RequirementError, Ternary, Variable,
+    VersionOrUrl,
+};
 pub use search_path::{EntryOrigin, PathEntry, SearchPath};
+pub use specifier::{Operator, SpecifierError, VersionSpecifier, VersionSpecifiers};
 pub use subject::{DistributionId, Subject};
 pub use table::{CellStatus, Newest, RangeEnd, TableAnswer, TableRow, TensorflowAnswer, Variant};
 pub use text::acts_on_screen;
@@ -73,16 +81,5 @@ pub use ticket::{
     TicketEnvironment, TicketFacts, TicketProblem, Traceback, imports,
 };
 pub use verdict::{Assessment, Judgement, Verdict};
+pub use version::{Version, VersionError};
 pub use wheel_tag::WheelTag;
-
-/// A PEP 440 version. Never a semantic version: `2.15.0.post1` and `2.0.0rc1` are ordinary here.
-pub use pep440_rs::Version;
-/// A PEP 440 set of specifiers, as `>=1.20,<2`.
-pub use pep440_rs::VersionSpecifiers;
-/// A PEP 508 marker: `python_version < "3.11"`.
-pub use pep508_rs::MarkerTree;
-/// A distribution name, normalised as PEP 503 says: `ml_dtypes` and `ml-dtypes` are one.
-pub use pep508_rs::PackageName;
-
-/// A PEP 508 requirement, as a Requires-Dist line of the core metadata holds it.
-pub type Requirement = pep508_rs::Requirement<pep508_rs::VerbatimUrl>;

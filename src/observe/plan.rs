@@ -3,8 +3,6 @@
 use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use pep508_rs::VersionOrUrl;
-
 use super::Request;
 use super::python::{self, NotFound, Python};
 use crate::model::{PackageName, Requirement, Version};
@@ -108,28 +106,15 @@ impl Plan {
 fn requirement(text: &str) -> Result<Requirement, PlanError> {
     Requirement::from_str(text).map_err(|error| PlanError::NoRequirement {
         text: text.to_owned(),
-        cause: error
-            .to_string()
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .to_owned(),
+        cause: error.to_string(),
     })
 }
 
 /// Reads `name==version`.
 fn release(text: &str) -> Result<Target, PlanError> {
     let requirement = requirement(text)?;
-    let exact = match &requirement.version_or_url {
-        Some(VersionOrUrl::VersionSpecifier(specifiers)) => match specifiers.as_ref() {
-            [one] if one.operator().is_star() => None,
-            [one] if *one.operator() == pep440_rs::Operator::Equal => Some(one.version().clone()),
-            _ => None,
-        },
-        _ => None,
-    };
-    let name = requirement.name;
-    match exact {
+    let name = requirement.name.clone();
+    match requirement.pinned().cloned() {
         Some(version) => Ok(Target { name, version }),
         None => Err(PlanError::NoRelease {
             text: text.to_owned(),

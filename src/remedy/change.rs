@@ -1,7 +1,8 @@
 //! The changes of a plan: which distributions an installer is asked for, in which version.
 
 use crate::model::{
-    Environment, PackageName, Pin, PinVersion, Version, VersionChange, VersionSpecifiers,
+    Environment, Operator, PackageName, Pin, PinVersion, Version, VersionChange, VersionSpecifier,
+    VersionSpecifiers,
 };
 
 /// What an installer is asked to do with one distribution.
@@ -37,8 +38,7 @@ impl Change {
 /// The version that specifiers name with `==`.
 fn names_one(specifiers: &VersionSpecifiers) -> Option<&Version> {
     let mut all = specifiers.iter();
-    let exact = all.find(|s| *s.operator() == pep440_rs::Operator::Equal);
-    exact.map(pep440_rs::VersionSpecifier::version)
+    all.find(|s| s.operator() == Operator::Equal)?.version()
 }
 
 /// A distribution with what is asked of the installer.
@@ -120,10 +120,10 @@ impl Changes {
 /// A version within specifiers: one that they name, the next after it, or one beyond all of them.
 pub(crate) fn representative(specifiers: &VersionSpecifiers) -> Option<Version> {
     let mut candidates: Vec<Version> = Vec::new();
-    for specifier in specifiers.iter() {
-        let release = specifier.version().release();
+    for version in specifiers.iter().filter_map(VersionSpecifier::version) {
+        let release = version.release();
         candidates.push(Version::new(release.iter().copied()));
-        let mut next: Vec<u64> = release.to_vec();
+        let mut next = release.clone();
         next.push(1);
         candidates.push(Version::new(next));
         if let Some((last, head)) = release.split_last() {

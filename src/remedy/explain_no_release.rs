@@ -5,7 +5,6 @@ use super::candidates::{self, Target, tensorflow_fits};
 use super::change::{Change, Changes};
 use super::fresh::{self, Releases, empty};
 use super::known_range::known_range;
-use crate::judge::declared::specifiers;
 use crate::model::{
     Alternative, Claim, Conflict, Constraint, Demand, Environment, ForPython, Holder,
     Implementation, Platform, PythonVersion, ReleaseFault, Requirement, Version, VersionSpan,
@@ -55,13 +54,7 @@ pub(super) fn for_requirement(
 
 /// The one version that a requirement names.
 fn exact(requirement: &Requirement) -> Option<&Version> {
-    let mut all = specifiers(requirement)?.iter();
-    match (all.next(), all.next()) {
-        (Some(only), None) if only.operator() == &pep440_rs::Operator::Equal => {
-            Some(only.version())
-        }
-        _ => None,
-    }
+    requirement.pinned()
 }
 
 fn why(request: &Request<'_>, table: &Table) -> Conflict {

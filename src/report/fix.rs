@@ -1,8 +1,8 @@
 //! The remedy alone: commands to paste, lines for a requirements file, bounds for a constraints file.
 
-use pep508_rs::VersionOrUrl;
-
-use crate::model::{Assessment, Member, PackageName, PinVersion, PythonVersion, Remedy, tightest};
+use crate::model::{
+    Assessment, Member, PackageName, PinVersion, PythonVersion, Remedy, Requirement, tightest,
+};
 
 use super::remedy as words;
 use super::safe_text::{SafeText, Sanitizer};
@@ -126,10 +126,7 @@ pub fn pins(assessment: &Assessment) -> Vec<String> {
 #[must_use]
 pub fn constraints(assessment: &Assessment) -> Vec<String> {
     let declared = assessment.pair.requires.iter();
-    let declared = declared.filter_map(|r| match &r.version_or_url {
-        Some(VersionOrUrl::VersionSpecifier(specifiers)) => Some(specifiers),
-        _ => None,
-    });
+    let declared = declared.filter_map(Requirement::specifiers);
     let bounds = tightest(assessment.pair.known_range.iter().chain(declared));
     let mut lines = Vec::new();
     if !bounds.is_empty() {

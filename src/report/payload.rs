@@ -68,6 +68,9 @@ pub(super) fn payload(detail: &Detail) -> Value {
             json!({"kind": "stub-target-missing", "requirement": text(requirement)}),
         Detail::MetadataUnreadable { file, cause } =>
             json!({"kind": "metadata-unreadable", "file": file.as_deref().map(path), "cause": cause}),
+        Detail::RequirementUnreadable { line, cause, file } => json!({
+            "kind": "requirement-unreadable", "line": line, "cause": cause, "file": file.as_deref().map(path),
+        }),
         Detail::PackageMissing { module } => json!({"kind": "package-missing", "module": module}),
         Detail::NoWheelForPython { python, tags, source } => json!({
             "kind": "no-wheel-for-python", "python": python.minor_text(), "tags": tags, "source": tag_source(source),

@@ -3,9 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use pep440_rs::{Operator, VersionSpecifier};
-
-use crate::model::{Version, VersionSpecifiers};
+use crate::model::{Operator, Version, VersionSpecifier, VersionSpecifiers};
 
 /// `>=1.20,<2`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +19,8 @@ impl Interval {
     #[must_use]
     pub fn specifiers(&self) -> VersionSpecifiers {
         [
-            VersionSpecifier::greater_than_equal_version(self.low.clone()),
-            VersionSpecifier::less_than_version(self.high.clone()),
+            VersionSpecifier::at_least(self.low.clone()),
+            VersionSpecifier::below(self.high.clone()),
         ]
         .into_iter()
         .collect()
@@ -31,7 +29,9 @@ impl Interval {
     /// The lower end alone, as PEP 440 specifiers.
     #[must_use]
     pub fn from_low(&self) -> VersionSpecifiers {
-        VersionSpecifier::greater_than_equal_version(self.low.clone()).into()
+        [VersionSpecifier::at_least(self.low.clone())]
+            .into_iter()
+            .collect()
     }
 
     /// What lies in both; empty intervals are none.
@@ -63,8 +63,8 @@ impl FromStr for Interval {
         let end = |operator: Operator| {
             specifiers
                 .iter()
-                .find(|s| *s.operator() == operator)
-                .map(|s| s.version().clone())
+                .find(|s| s.operator() == operator)
+                .and_then(|s| s.version().cloned())
                 .ok_or_else(wrong)
         };
         let interval = Self {

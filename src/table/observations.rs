@@ -48,7 +48,7 @@ pub(super) fn all(text: &str) -> Result<Vec<Observation>, TableError> {
 
 /// `2.10` of 2.10.1.
 pub(super) fn series_of(version: &Version) -> String {
-    let mut release = version.release().iter().copied();
+    let mut release = version.release().into_iter();
     let (major, minor) = (release.next().unwrap_or(0), release.next().unwrap_or(0));
     format!("{major}.{minor}")
 }

@@ -337,10 +337,7 @@ fn companion_fits(setting: &QueryContext<'_>, range: &SeriesRange) -> Fit {
         return Fit::Yes;
     };
     match (setting.companions)(&companion.name) {
-        Companion::Installed(version) => yes(match &companion.version_or_url {
-            Some(pep508_rs::VersionOrUrl::VersionSpecifier(set)) => set.contains(&version),
-            _ => true,
-        }),
+        Companion::Installed(version) => yes(companion.admits(&version)),
         Companion::Absent | Companion::Unknown => Fit::Maybe,
     }
 }

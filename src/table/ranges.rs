@@ -3,10 +3,11 @@
 use std::str::FromStr;
 use std::sync::Arc;
 
-use pep440_rs::{Operator, VersionSpecifier};
 use serde::Deserialize;
 
-use crate::model::{Code, Grade, Os, Requirement, Version, VersionSpecifiers};
+use crate::model::{
+    Code, Grade, Operator, Os, Requirement, Version, VersionSpecifier, VersionSpecifiers,
+};
 
 use super::error::TableError;
 use super::facts::FailingOperation;
@@ -50,8 +51,8 @@ pub struct Segment {
 impl Segment {
     fn new(numpy: VersionSpecifiers, happens: Happens) -> Self {
         let end = |operator| {
-            let found = numpy.iter().find(|s| *s.operator() == operator);
-            found.map(|s| s.version().clone())
+            let found = numpy.iter().find(|s| s.operator() == operator);
+            found.and_then(|s| s.version().cloned())
         };
         let ends = (end(Operator::GreaterThanEqual), end(Operator::LessThan));
         let both = usize::from(ends.0.is_some()) + usize::from(ends.1.is_some());
@@ -119,7 +120,7 @@ impl SeriesRange {
     #[must_use]
     pub fn ends_at(&self, numpy: &Version) -> bool {
         let starts = |s: &VersionSpecifier| {
-            *s.operator() == Operator::GreaterThanEqual && s.version() >= numpy
+            s.operator() == Operator::GreaterThanEqual && s.version() >= Some(numpy)
         };
         self.segments.iter().any(|s| s.numpy.iter().any(starts))
     }

@@ -153,7 +153,7 @@ mod tests {
             "tensorflow",
             "2.1.0",
             "compatibility table: tensorflow_requires.txt line 7: `numpy >>1` is not a requirement (PEP 508): \
-             no such comparison operator \">>\", must be one of ~= == != <= >= < > ===",
+             `>>1` is not a version specifier such as `>=1.20` (column 7)",
         );
     }
 }

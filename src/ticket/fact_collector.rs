@@ -4,7 +4,7 @@ use super::platforms::conda_platform;
 use crate::model::{
     Build, Candidate, Condition, Edge, Fact, FactKind, Implementation, Metadata, PackageName,
     Platform, PythonVersion, Requirement, SourceRank, TicketFacts, TicketProblem, Version,
-    VersionSpecifiers, name_of,
+    VersionSpecifiers, leading_name, name_of,
 };
 
 /// No text tells more than so many facts that matter.
@@ -154,15 +154,24 @@ impl FactCollector {
 
     /// A PEP 508 requirement; one that pins a version is also a distribution, as far as its rank goes.
     pub(super) fn requirement(&mut self, line: usize, rank: SourceRank, text: &str) -> bool {
-        let Ok(requirement) = text.trim().parse::<Requirement>() else {
-            return false;
+        let requirement = match text.trim().parse::<Requirement>() {
+            Ok(requirement) => requirement,
+            Err(error) => {
+                let matters = |name: PackageName| {
+                    name.as_str() == "numpy" || name.as_str().starts_with("tensorflow")
+                };
+                if leading_name(text).is_some_and(matters) {
+                    self.problem(line, format!("`{}` cannot be read: {error}", text.trim()));
+                }
+                return false;
+            }
         };
         self.required(line, rank, requirement);
         true
     }
 
     pub(super) fn required(&mut self, line: usize, rank: SourceRank, requirement: Requirement) {
-        if let (Some((name, version)), true) = (pin(&requirement), requirement.marker.is_true()) {
+        if let (Some((name, version)), true) = (pin(&requirement), requirement.marker.is_none()) {
             self.add(
                 line,
                 rank,
@@ -225,19 +234,7 @@ impl FactCollector {
     }
 }
 
-/// The version that a requirement pins with `==`.
+/// The version that a requirement pins with `==` or `===`.
 fn pin(requirement: &Requirement) -> Option<(PackageName, Version)> {
-    use pep508_rs::VersionOrUrl;
-    let VersionOrUrl::VersionSpecifier(specifiers) = requirement.version_or_url.as_ref()? else {
-        return None;
-    };
-    let mut all = specifiers.iter();
-    let (only, None) = (all.next()?, all.next()) else {
-        return None;
-    };
-    let exact = matches!(
-        only.operator(),
-        pep440_rs::Operator::Equal | pep440_rs::Operator::ExactEqual
-    );
-    exact.then(|| (requirement.name.clone(), only.version().clone()))
+    Some((requirement.name.clone(), requirement.pinned()?.clone()))
 }

@@ -322,6 +322,81 @@ fn damaged_metadata_is_a_finding_and_the_rest_is_read() {
     );
 }
 
+/// The declared value and the messages of `metadata-unreadable` of an environment whose TensorFlow requires `lines`.
+fn unreadable_requirements(lines: &[&str]) -> (String, Vec<String>) {
+    let world = World::new();
+    world
+        .venv("v")
+        .install("tensorflow-cpu", "2.10.1", lines, "tensorflow")
+        .numpy("1.23.5");
+    let report = world.run(["v", "--format", "json"]).report();
+    let environment = &report["environments"][0];
+    let findings = environment["findings"].as_array().unwrap().iter();
+    let messages = findings
+        .filter(|f| f["code"] == "metadata-unreadable")
+        .map(|f| f["message"].as_str().unwrap().to_owned());
+    let declared = environment["pair"]["declared"].as_str().unwrap();
+    (declared.to_owned(), messages.collect())
+}
+
+#[test]
+fn a_requirement_that_cannot_be_read_is_a_finding_and_leaves_the_declaration_open() {
+    for line in [
+        "numpy-<2",
+        "numpy_>=1.20",
+        "numpy[a.]",
+        "numpy; python_version < '3.11\u{2019}",
+        "numpy>=1.20.*",
+    ] {
+        let (declared, messages) = unreadable_requirements(&[line]);
+        assert_eq!(declared, "unknown", "{line}");
+        let [message] = messages.as_slice() else {
+            panic!("one finding for {line}: {messages:#?}");
+        };
+        let start = format!("a requirement of tensorflow-cpu 2.10.1 cannot be read: `{line}`: ");
+        assert!(message.starts_with(&start), "{message}");
+    }
+    let deep = format!("numpy; {}", "(".repeat(50_000));
+    let (declared, messages) = unreadable_requirements(&[&deep]);
+    assert_eq!((declared.as_str(), messages.len()), ("unknown", 1));
+    assert!(
+        messages[0].ends_with("more than 200 parentheses in each other (column 208)"),
+        "{messages:#?}"
+    );
+}
+
+#[test]
+fn a_requirement_that_python_reads_is_read() {
+    for line in [
+        "numpy>=1.20,",
+        "numpy>=1.20; 'linux' == sys_platform or extra in 'a'",
+    ] {
+        let read = unreadable_requirements(&[line]);
+        assert_eq!(read, ("satisfied".to_owned(), Vec::new()), "{line}");
+    }
+    // installers refuse the comparison
+    let read = unreadable_requirements(&["numpy>=2; 'linux' ~= sys_platform"]);
+    assert_eq!(read, ("unknown".to_owned(), Vec::new()));
+}
+
+#[test]
+fn no_environment_variable_gets_into_a_report() {
+    let world = World::new();
+    let requires = ["numpy @ https://e.org/${TFPAIR_SECRET}/numpy.whl"];
+    world
+        .venv("v")
+        .install("tensorflow-cpu", "2.10.1", &requires, "tensorflow")
+        .numpy("1.23.5");
+    for format in ["text", "json", "markdown", "html"] {
+        let mut command = world.command();
+        command
+            .env("TFPAIR_SECRET", "s3cr3t")
+            .args(["v", "-v", "--format", format]);
+        let ended = Ended::of(&mut command).says("${TFPAIR_SECRET}");
+        assert!(!ended.stdout.contains("s3cr3t"), "{ended:#?}");
+    }
+}
+
 #[test]
 fn a_cyclic_link_is_a_broken_environment_not_a_hang() {
     let world = World::new();

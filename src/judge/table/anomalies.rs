@@ -156,11 +156,11 @@ fn concerns(target: &Requirement, tag: &WheelTag) -> bool {
 
 /// Whether a release sets an upper bound on NumPy anywhere.
 fn bounded(release: &TensorflowRelease) -> bool {
-    use pep440_rs::Operator;
+    use crate::model::Operator;
     let Some(numpy) = numpy_name() else {
         return true;
     };
-    let upper = |o: &Operator| {
+    let upper = |o: Operator| {
         !matches!(
             o,
             Operator::GreaterThan | Operator::GreaterThanEqual | Operator::NotEqual

@@ -145,8 +145,11 @@ fn tensorflow_of(
 }
 
 fn mentions_prerelease(requirement: &Requirement) -> bool {
-    crate::judge::declared::specifiers(requirement)
-        .is_some_and(|s| s.iter().any(|s| s.version().any_prerelease()))
+    crate::judge::declared::specifiers(requirement).is_some_and(|s| {
+        s.iter()
+            .filter_map(|s| s.version())
+            .any(Version::any_prerelease)
+    })
 }
 
 /// The NumPy releases asked for: those named, else the newest of each series.
@@ -170,7 +173,7 @@ fn numpy_versions(question: &Question, table: &Table) -> Result<Vec<Version>, Qu
 
 /// `(2, 10)` of 2.10.1.
 pub(super) fn series(version: &Version) -> (u64, u64) {
-    let mut parts = version.release().iter().copied();
+    let mut parts = version.release().into_iter();
     (
         parts.next().unwrap_or_default(),
         parts.next().unwrap_or_default(),

@@ -2,7 +2,6 @@
 
 use std::str::FromStr;
 
-use crate::judge::declared::specifiers;
 use crate::judge::resolved_pair::numpy_name;
 use crate::model::{PackageName, Platform, PythonVersion, Requirement, Version};
 use crate::table::{ReleaseStatus, Table};
@@ -206,11 +205,5 @@ fn never_released(requirement: &Requirement, table: &Table) -> Result<(), Questi
 
 /// The version of a requirement that pins one.
 pub(super) fn exact(requirement: &Requirement) -> Option<Version> {
-    let mut all = specifiers(requirement)?.iter();
-    match (all.next(), all.next()) {
-        (Some(one), None) if *one.operator() == pep440_rs::Operator::Equal => {
-            Some(one.version().clone())
-        }
-        _ => None,
-    }
+    requirement.pinned().cloned()
 }

@@ -63,14 +63,14 @@ fn answer(
     }
 }
 
-/// `numpy>=1.26.0,<2.0.0 (python_full_version >= '3.12')`.
+/// `numpy>=1.26.0,<2.0.0 (python_version >= "3.12")`.
 fn declares(requires: &Requires) -> Vec<String> {
     let Some(numpy) = numpy_name() else {
         return Vec::new();
     };
     let mut lines: Vec<String> = requires
         .on(&numpy)
-        .map(|r| match r.marker.contents() {
+        .map(|r| match &r.marker {
             Some(marker) => format!("{} ({marker})", without_marker(r)),
             None => without_marker(r),
         })

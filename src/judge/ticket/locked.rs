@@ -5,11 +5,8 @@ use std::collections::BTreeMap;
 use crate::judge::{MarkerFacts, Ternary};
 use crate::model::{
     Candidate, Condition, Edge, Environment, Fact, FactKind, PackageName, SourceRank, TicketFacts,
-    TicketProblem, Version,
+    TicketProblem, Variable, Version,
 };
-
-/// What a marker asks that has nothing to do with the Python's version.
-const OF_PLATFORM: &[&str] = &["platform", "os_name", "implementation", "extra"];
 
 /// Adds the entries of lock files that apply to `environment`, which was read from everything else. Where several versions
 /// of a distribution may apply, none is added and a problem is reported.
@@ -86,13 +83,15 @@ impl<'c> Choice<'c> {
     }
 }
 
+/// Whether it asks for more than the version of Python.
 fn asks_for_the_platform(condition: &Condition) -> bool {
     match condition {
-        Condition::Where(marker) => {
-            let text = marker.contents().map(|c| c.to_string());
-            let text = text.unwrap_or_default();
-            OF_PLATFORM.iter().any(|word| text.contains(word))
-        }
+        Condition::Where(marker) => marker.mentions(&|variable| {
+            !matches!(
+                variable,
+                Variable::PythonVersion | Variable::PythonFullVersion
+            )
+        }),
         Condition::Unreadable => true,
     }
 }

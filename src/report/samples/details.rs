@@ -96,6 +96,14 @@ pub(in crate::report) fn details() -> Vec<(Severity, Detail)> {
                 cause: "it has no Name".to_owned(),
             },
         ),
+        (
+            Warning,
+            Detail::RequirementUnreadable {
+                line: "numpy-<2".to_owned(),
+                cause: "`numpy-` is not a name (column 1)".to_owned(),
+                file: Some(PathBuf::from("/site/tensorflow_cpu-2.10.0.dist-info")),
+            },
+        ),
         (Error, Detail::PackageMissing { module: "numpy" }),
         (
             Error,

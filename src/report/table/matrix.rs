@@ -24,7 +24,7 @@ pub(super) struct Cell<'a> {
 
 /// `(1, 26)` of 1.26.4.
 pub(super) fn series(version: &Version) -> (u64, u64) {
-    let mut parts = version.release().iter().copied();
+    let mut parts = version.release().into_iter();
     (
         parts.next().unwrap_or_default(),
         parts.next().unwrap_or_default(),

@@ -42,6 +42,19 @@ pub(super) fn metadata(about: &Subject, file: Option<&Path>, cause: &str) -> Wor
     .all_evidence(file.map(shown))
 }
 
+pub(super) fn unreadable_requirement(
+    about: &Subject,
+    line: &str,
+    cause: &str,
+    file: Option<&Path>,
+) -> Words {
+    Words::new(format!(
+        "a requirement of {} cannot be read: `{line}`: {cause}",
+        subject(about)
+    ))
+    .all_evidence(file.map(shown))
+}
+
 pub(super) fn package_missing(about: &Subject, module: &str) -> Words {
     Words::new(format!(
         "{} is recorded as installed, but the `{module}` package is missing",

@@ -95,6 +95,9 @@ fn of_detail(finding: &Finding) -> Words {
         Detail::MetadataUnreadable { file, cause } => {
             installation::metadata(subject, file.as_deref(), cause)
         }
+        Detail::RequirementUnreadable { line, cause, file } => {
+            installation::unreadable_requirement(subject, line, cause, file.as_deref())
+        }
         Detail::PackageMissing { module } => installation::package_missing(subject, module),
         Detail::NoWheelForPython {
             python,

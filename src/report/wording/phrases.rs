@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use pep508_rs::VersionOrUrl;
-
 use crate::model::{DistributionId, Requirement, Subject, VersionSpecifiers};
 
 /// `numpy 2.2.6`, a path, `the environment`.
@@ -20,11 +18,7 @@ pub(in crate::report) fn subject(subject: &Subject) -> String {
 
 /// `numpy>=1.20,<2`, without a marker.
 pub(in crate::report) fn requirement(requirement: &Requirement) -> String {
-    match &requirement.version_or_url {
-        None => requirement.name.to_string(),
-        Some(VersionOrUrl::VersionSpecifier(s)) => format!("{}{}", requirement.name, specifiers(s)),
-        Some(VersionOrUrl::Url(url)) => format!("{} @ {url}", requirement.name),
-    }
+    requirement.without_marker()
 }
 
 /// `numpy>=1.20, numpy<2`.
@@ -35,8 +29,7 @@ pub(in crate::report) fn requirements(all: &[Requirement]) -> String {
 
 /// `>=1.20,<2`.
 pub(in crate::report) fn specifiers(specifiers: &VersionSpecifiers) -> String {
-    let parts: Vec<String> = specifiers.iter().map(ToString::to_string).collect();
-    parts.join(",")
+    specifiers.to_string()
 }
 
 /// What Python prints without a module.

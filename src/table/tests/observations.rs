@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use pep440_rs::Operator;
+use crate::model::Operator;
 
 use super::{table, text, version};
 use crate::model::{Compatibility, Grade, PackageName, Platform, Requirement, Version};
@@ -58,17 +58,17 @@ fn pinned(row: &Observation, name: &PackageName) -> Companion {
     let Some(pin) = pins.into_iter().find(|pin| pin.name == *name) else {
         return Companion::Unknown;
     };
-    let Some(pep508_rs::VersionOrUrl::VersionSpecifier(set)) = pin.version_or_url else {
+    let Some(specifier) = pin.specifiers().and_then(|set| set.first()) else {
         return Companion::Unknown;
     };
-    let specifier = set.iter().next().unwrap();
+    let version = specifier.version().unwrap();
     let admitted = match specifier.operator() {
         Operator::LessThan => {
-            let mut release = specifier.version().release().to_vec();
+            let mut release = version.release();
             *release.last_mut().unwrap() -= 1;
             Version::new(release)
         }
-        _ => specifier.version().clone(),
+        _ => version.clone(),
     };
     Companion::Installed(admitted)
 }

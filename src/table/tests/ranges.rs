@@ -19,10 +19,7 @@ fn all() -> Vec<Arc<SeriesRange>> {
 }
 
 fn admits(requirement: &Requirement, numpy: &crate::model::Version) -> bool {
-    match &requirement.version_or_url {
-        Some(pep508_rs::VersionOrUrl::VersionSpecifier(set)) => set.contains(numpy),
-        _ => true,
-    }
+    requirement.admits(numpy)
 }
 
 #[test]
