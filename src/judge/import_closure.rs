@@ -41,6 +41,14 @@ impl<'t> ImportClosure<'t> {
             .is_some_and(|m| m.fails_when_missing == Some(true))
     }
 
+    /// Whether it was measured with a release of the same series, so that what it lacks is not imported.
+    pub(crate) fn is_of_series(&self) -> bool {
+        let series = |v: &Version| v.release().get(..2).map(<[u64]>::to_vec);
+        let version = self.tensorflow.flatten().and_then(series);
+        let measured = self.all().first().and_then(|m| series(&m.tensorflow));
+        version.is_some() && version == measured
+    }
+
     fn all(&self) -> &[ImportedModule] {
         self.modules.get_or_init(|| match self.tensorflow {
             Some(version) => self.table.reached_modules(version),

@@ -81,6 +81,7 @@ const CHECKS: &[Check] = &[
     inference::misfit,
     companions::companions,
     requirements::requirements,
+    requirements::numpy_dependents,
 ];
 
 /// Judges an environment, as far as it was read; [`needs`] says what more there is to read.
@@ -119,8 +120,10 @@ fn verdict(context: &Context<'_>, findings: &[Finding]) -> Verdict {
     }
     let pair = &context.pair;
     match (pair.compatibility, pair.declared) {
-        // whether the import opens the files that are missing or differ was not measured
-        _ if files::leave_open(context) => Verdict::Unknown,
+        // whether the import needs what is missing or differs was not measured
+        _ if files::leave_open(context) || requirements::leave_open(context, findings) => {
+            Verdict::Unknown
+        }
         (Compatibility::Compatible | Compatibility::Partial, _) => Verdict::Works,
         (Compatibility::Incompatible, _) | (_, Declared::Violated) => Verdict::Fails,
         _ => Verdict::Unknown,

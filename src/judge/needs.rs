@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::requirements::unread;
 use crate::model::{
-    Code, Depth, Distribution, Environment, FileDepth, Judgement, Need, PackageName, Verdict,
+    Code, Depth, Distribution, Environment, FileDepth, Judgement, MetadataState, Need, PackageName,
+    Verdict,
 };
 use crate::table::{Compiled, Table};
 
@@ -60,7 +61,10 @@ pub fn first_needs(environment: &Environment, depth: Depth, table: &Table) -> Ve
     let by_name =
         |d: &Distribution| is_numpy(d) || (compiled(d).is_some() && !opened.contains(&d.name));
     let by_name = named(environment, &by_name);
+    let unread = |d: &Distribution| compiled(d).is_some() && d.metadata == MetadataState::Unread;
     let needs = vec![
+        // what is compiled against NumPy requires it
+        Need::Metadata(named(environment, &unread)),
         Need::Files {
             of: named(environment, &|d| table.is_family(&d.name)),
             depth: FileDepth::Decisive,

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::context::Context;
-use super::declared::admits;
+use super::declared::{Applicable, admits};
 use super::marker::{MarkerFacts, Ternary};
-use super::resolved_pair::ResolvedPair;
+use super::resolved_pair::{ResolvedPair, numpy_name};
 use crate::model::{
     Code, Coverage, Detail, Distribution, DistributionId, Environment, Finding, Format,
     MetadataState, MissingEffect, PackageName, Requirement, RequirementSource, Severity,
@@ -62,6 +62,66 @@ pub(crate) fn requirements(context: &Context<'_>) -> Vec<Finding> {
             }
             Some(found) if !has_rule(found, context) => findings.push(violated(one, found)),
             _ => {}
+        }
+    }
+    findings
+}
+
+/// Whether something that TensorFlow itself requires is missing, of which nobody measured whether the import needs it.
+pub(crate) fn leave_open(context: &Context<'_>, findings: &[Finding]) -> bool {
+    let Some(tensorflow) = context.tensorflow() else {
+        return false;
+    };
+    findings.iter().any(|f| match &f.detail {
+        Detail::RequirementMissing {
+            by, import: None, ..
+        } => by.is(tensorflow) && !context.closure.is_of_series(),
+        Detail::RequirementMissing {
+            by,
+            import: Some(effect),
+            ..
+        } => by.is(tensorflow) && effect.fails.is_none(),
+        _ => false,
+    })
+}
+
+/// Requirements of others on NumPy that the NumPy found violates, as far as their METADATA was read.
+pub(crate) fn numpy_dependents(context: &Context<'_>) -> Vec<Finding> {
+    let (Some(name), Some(version), Some(numpy)) =
+        (numpy_name(), context.numpy_version(), context.numpy())
+    else {
+        return Vec::new();
+    };
+    let facts = MarkerFacts::of(context.environment);
+    let mut findings = Vec::new();
+    for by in &context.environment.distributions {
+        let counts = context
+            .environment
+            .first(&by.name)
+            .is_some_and(|d| std::ptr::eq(d, by));
+        let Some(metadata) = by
+            .read()
+            .filter(|_| counts && !context.table.is_family(&by.name))
+        else {
+            continue;
+        };
+        let mut certain = Applicable::on(&metadata.requires, &name, &facts).certain;
+        certain.retain(|requirement| !admits(requirement, version));
+        if !certain.is_empty() {
+            findings.push(Finding::new(
+                Code::RequirementViolated,
+                Severity::Warning,
+                by,
+                Detail::RequirementViolated {
+                    by: by.into(),
+                    requirements: certain,
+                    found: DistributionId {
+                        version: Some(version.clone()),
+                        ..numpy.into()
+                    },
+                    works: false,
+                },
+            ));
         }
     }
     findings
