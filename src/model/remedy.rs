@@ -4,8 +4,8 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::{
-    Code, Finding, PackageName, PythonVersion, Requirement, Severity, Subject, Version,
-    VersionSpecifiers,
+    Code, DistributionId, Finding, PackageName, PythonVersion, Requirement, Severity, Subject,
+    Version, VersionSpecifiers,
 };
 
 /// Which version of a distribution an installer is asked for.
@@ -119,8 +119,6 @@ pub enum Action {
         /// The URL that it was installed from instead of an index.
         source: Option<String>,
     },
-    /// Installs what is required and missing.
-    InstallMissing(Vec<Requirement>),
     /// Installs pip.
     InstallPip,
     /// Changes the versions of distributions.
@@ -150,14 +148,15 @@ pub struct CommandLine {
     pub words: Vec<String>,
 }
 
-/// A finding by which a step knows what it resolves.
+/// What makes two findings the same, before and after a change: the code, the severity, and what they are about. Of a
+/// distribution its name counts, whichever version is installed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FindingId {
     /// The code.
     pub code: Code,
     /// The severity.
     pub severity: Severity,
-    /// The subject.
+    /// The subject; a distribution without version and path.
     pub subject: Subject,
 }
 
@@ -168,7 +167,12 @@ impl FindingId {
         Self {
             code: finding.code,
             severity: finding.severity,
-            subject: finding.subject.clone(),
+            subject: match &finding.subject {
+                Subject::Distribution(distribution) => {
+                    DistributionId::missing(&distribution.name).into()
+                }
+                other => other.clone(),
+            },
         }
     }
 }

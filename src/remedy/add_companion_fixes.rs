@@ -119,6 +119,22 @@ fn fixes(
     fixes
 }
 
+/// The changes of installed companions of which the table warns.
+pub(super) fn warned_companions(environment: &Environment, table: &Table) -> Changes {
+    let resolved = ResolvedPair::find(environment, table);
+    let Some(tensorflow) = &resolved.tensorflow else {
+        return Changes::default();
+    };
+    let facts = MarkerFacts::of(environment);
+    let warned = met(environment, &resolved, table)
+        .into_iter()
+        .filter(|m| m.rule.severity == Severity::Warning)
+        .filter_map(|m| fix(&m.rule, tensorflow, &facts));
+    warned.fold(Changes::default(), |set, (name, change)| {
+        set.with(name, change)
+    })
+}
+
 /// The companion within what works and what TensorFlow declares; what works alone where the two exclude each other.
 fn fix(
     rule: &CompanionRule,

@@ -74,6 +74,26 @@ impl Changes {
         self
     }
 
+    /// The set with the changes of another, which replace earlier ones of the same distribution.
+    pub(crate) fn and(mut self, other: &Self) -> Self {
+        for entry in &other.0 {
+            self.0.retain(|e| e.name != entry.name);
+            self.0.push(entry.clone());
+        }
+        self
+    }
+
+    /// The set without the distributions of another.
+    pub(crate) fn without(mut self, other: &Self) -> Self {
+        self.0.retain(|e| !other.names(&e.name));
+        self
+    }
+
+    /// Each change as a set of its own.
+    pub(crate) fn singly(&self) -> impl Iterator<Item = Self> {
+        self.0.iter().map(|entry| Self(vec![entry.clone()]))
+    }
+
     /// The changes in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&PackageName, &Change)> {
         self.0.iter().map(|e| (&e.name, &e.change))
@@ -101,8 +121,10 @@ impl Changes {
             extras: entry.extras.clone(),
             version: match &entry.change {
                 Change::Exact(version) => PinVersion::Exact(version.clone()),
-                Change::Within(specifiers, _) => PinVersion::Within(specifiers.clone()),
-                Change::Follow => PinVersion::Any,
+                Change::Within(specifiers, _) if !specifiers.is_empty() => {
+                    PinVersion::Within(specifiers.clone())
+                }
+                Change::Within(..) | Change::Follow => PinVersion::Any,
             },
         })
     }

@@ -3,10 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::shell::{Words, in_other_shell, on_windows};
-use crate::judge::declared::without_marker;
 use crate::model::{
     Action, BasePython, CommandLine, Coverage, Creator, EntryOrigin, Environment, Note, OriginKind,
-    PackageName, Project, ProjectTool, Requirement, ShellVariable, Step, Version, VersionChange,
+    PackageName, Project, ProjectTool, ShellVariable, Step, Version, VersionChange,
 };
 
 /// What installs into an environment.
@@ -70,9 +69,6 @@ pub(super) fn of(environment: &Environment, action: &Action) -> Option<CommandLi
             version,
             source,
         } => reinstall(environment).and([reinstalled(name, version, source.as_deref())]),
-        Action::InstallMissing(requirements) => {
-            install(environment).and(requirements.iter().map(requirement))
-        }
         Action::ChangeVersions(changes) => {
             install(environment).and(changes.iter().map(|c| c.to.to_string()))
         }
@@ -102,7 +98,7 @@ pub(super) fn in_cmd(environment: &Environment, step: &Step) -> Option<Note> {
 pub(super) fn needs_pip(environment: &Environment, action: &Action) -> bool {
     let installer = Installer::of(environment);
     let runs_pip = match action {
-        Action::InstallMissing(_) | Action::ChangeVersions(_) => installer == Installer::Pip,
+        Action::ChangeVersions(_) => installer == Installer::Pip,
         Action::Uninstall(_) | Action::Reinstall { .. } => {
             !installer.is_uv() && installer != Installer::Conda
         }
@@ -212,10 +208,6 @@ fn reinstalled(name: &PackageName, version: &Version, source: Option<&str>) -> S
         Some(url) => format!("{name} @ {url}"),
         None => format!("{name}=={version}"),
     }
-}
-
-fn requirement(requirement: &Requirement) -> String {
-    without_marker(requirement)
 }
 
 /// Whether an installer would refuse to change this Python because the system manages it (PEP 668); conda and the tools

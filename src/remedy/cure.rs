@@ -1,6 +1,8 @@
 //! The plans for an environment: damage is repaired first, and versions change only if that is not enough.
 
+use super::asked;
 use super::change::{Change, Changes};
+use super::complete::complete;
 use super::damage;
 use super::interrupted;
 use super::new_environment;
@@ -8,8 +10,9 @@ use super::overlay;
 use super::plan::{Method, Plan};
 use super::repair::Repair;
 use super::search;
-use crate::judge::assessment as assessment_of;
-use crate::model::{Action, Assessment, Code, Environment, Finding, Severity, Verdict};
+use crate::judge::assessment;
+use crate::judge::resolved_pair::numpy_name;
+use crate::model::{Action, Assessment, Code, Detail, Environment, Finding, Severity, Verdict};
 use crate::table::Table;
 
 /// The plans for an environment without TensorFlow: what an interrupted installer took away, else the newest that works.
@@ -26,38 +29,53 @@ pub(super) fn install(environment: &Environment, table: &Table) -> Vec<Plan> {
     }
 }
 
-/// The plans for an import that fails, or of which nothing is certain because files are not as they were installed.
-pub(super) fn cure(assessment: &Assessment, table: &Table) -> Vec<Plan> {
-    if is_broken(assessment) {
-        let plan = new_environment::recreate(assessment, table);
+/// The plans for an import that fails, or of which nothing is certain because something is missing or differs.
+pub(super) fn cure(before: &Assessment, table: &Table) -> Vec<Plan> {
+    if is_broken(before) {
+        let plan = new_environment::recreate(before, table);
         return plan.into_iter().collect();
     }
-    let mut repairs = damage::repairs(assessment, table);
-    if assessment.verdict == Verdict::Fails {
+    let mut repairs = damage::repairs(before, table);
+    if before.verdict == Verdict::Fails {
         // pip takes what a stale record names for installed and does nothing
-        let stale = damage::stale_numpy(assessment, table);
+        let stale = damage::stale_numpy(before, table);
         repairs.retain(|r| !stale.contains(r));
         repairs.splice(0..0, stale);
     }
     if !repairs.is_empty() {
-        let plans = with_repairs(assessment, &repairs, table);
+        let plans = with_repairs(before, &repairs, table);
         if !plans.is_empty() {
             return plans;
         }
     }
-    match assessment.verdict {
-        Verdict::Fails => changes(assessment, table),
-        _ => Vec::new(),
-    }
+    with_repairs(before, &[], table)
 }
 
-/// The plans that change versions, here or in another environment.
-fn changes(assessment: &Assessment, table: &Table) -> Vec<Plan> {
-    let plans = search::version_changes(assessment, table);
-    if plans.is_empty() {
-        return new_environment::last_resorts(assessment, table);
+/// The plan for an import that works, with findings that a few commands resolve.
+pub(super) fn improve(before: &Assessment, table: &Table) -> Option<Plan> {
+    let mut repairs = damage::leftovers(&before.environment);
+    repairs.extend(damage::stale_numpy(before, table));
+    repairs.extend(damage::repairs(before, table));
+    let repaired = overlay::with_repairs(&before.environment, &repairs, table);
+    let numpy = before.findings.iter().any(asks_for_another_numpy);
+    let better = numpy
+        .then(|| search::better_numpy(&repaired, table))
+        .flatten();
+    let mut plan = better.unwrap_or_else(|| Plan::in_place(Changes::default()));
+    plan.repairs = repairs;
+    complete(&mut plan, &repaired, table);
+    let after = overlay::with_changes(&repaired, &plan.changes, table);
+    let does_something = !plan.repairs.is_empty() || !plan.changes.is_empty();
+    let works = || assessment(after, table).verdict == Verdict::Works;
+    (does_something && works()).then_some(plan)
+}
+
+/// Whether another NumPy would resolve a finding of an import that works.
+fn asks_for_another_numpy(finding: &Finding) -> bool {
+    match &finding.detail {
+        Detail::RequirementViolated { found, .. } => Some(&found.name) == numpy_name().as_ref(),
+        _ => finding.code == Code::NumpyBehaviourChanged,
     }
-    plans
 }
 
 /// Whether no Python could start in the environment.
@@ -66,30 +84,24 @@ fn is_broken(assessment: &Assessment) -> bool {
     assessment.findings.iter().any(broken)
 }
 
-/// The plan that deletes leftovers which do no harm yet.
-pub(super) fn cleanup(assessment: &Assessment, table: &Table) -> Vec<Plan> {
-    let mut repairs = damage::leftovers(&assessment.environment);
-    repairs.extend(damage::stale_numpy(assessment, table));
-    if repairs.is_empty() {
-        return Vec::new();
+/// The plans with repairs: what else is missing is installed, and versions change only if the import does not work then.
+fn with_repairs(before: &Assessment, repairs: &[Repair], table: &Table) -> Vec<Plan> {
+    let repaired = overlay::with_repairs(&before.environment, repairs, table);
+    let after = assessment(repaired, table);
+    let missing = asked::missing(&after.environment, &after.findings, table);
+    let mut plans = if after.verdict == Verdict::Works {
+        vec![Plan::in_place(Changes::default())]
+    } else if before.verdict == Verdict::Unknown && missing.is_empty() {
+        // nothing says that another version would help
+        Vec::new()
+    } else {
+        search::version_changes(&after.environment, &missing, table)
+    };
+    if plans.is_empty() && after.verdict == Verdict::Fails {
+        plans = new_environment::last_resorts(&after, table);
     }
-    with_repairs(assessment, &repairs, table)
-}
-
-/// The plans with repairs: nothing more if the import works then, else what else must change.
-fn with_repairs(assessment: &Assessment, repairs: &[Repair], table: &Table) -> Vec<Plan> {
-    let repaired = overlay::with_repairs(&assessment.environment, repairs, table);
-    let after = assessment_of(repaired, table);
-    if after.verdict == Verdict::Works {
-        return vec![Plan {
-            repairs: repairs.to_vec(),
-            changes: Changes::default(),
-            notes: Vec::new(),
-            method: Method::Install,
-        }];
-    }
-    let mut plans = changes(&after, table);
     for plan in plans.iter_mut().filter(|p| p.method == Method::Install) {
+        complete(plan, &after.environment, table);
         // another version replaces what would be installed again
         let replaced = |r: &Repair| matches!(&r.action, Action::Reinstall { name, .. } if plan.changes.names(name));
         plan.repairs = repairs.iter().filter(|r| !replaced(r)).cloned().collect();

@@ -1,12 +1,13 @@
 //! The damage that was found, and what repairs it.
 
+use std::path::PathBuf;
+
 use super::candidates::{self, Target};
 use super::repair::{Repair, rename};
-use crate::judge::marker::{MarkerFacts, Ternary};
 use crate::judge::resolved_pair::ResolvedPair;
 use crate::model::{
     Action, Assessment, Code, Detail, Distribution, EntryOrigin, Environment, Finding, PackageName,
-    ProblemKind, Requirement, Severity, ShellVariable, Subject, Verdict, Version, name_of,
+    ProblemKind, Severity, ShellVariable, Version,
 };
 use crate::table::Table;
 
@@ -17,9 +18,22 @@ pub(super) fn leftovers(environment: &Environment) -> Vec<Repair> {
         .iter()
         .filter(|p| p.kind == ProblemKind::Leftover)
         .filter_map(|p| p.path.clone());
+    let entries = environment.search_path.entries.iter().enumerate();
+    let foreign: Vec<&PathBuf> = entries
+        .filter(|(at, _)| !is_own(environment, *at))
+        .map(|(_, entry)| &entry.path)
+        .collect();
     leftovers
+        .filter(|path| !foreign.iter().any(|folder| path.starts_with(folder)))
         .map(|path| Repair::new(Action::Delete(path), Code::DistributionLeftover))
         .collect()
+}
+
+/// Whether an entry of the search path belongs to the environment, and not to another one.
+fn is_own(environment: &Environment, entry: usize) -> bool {
+    let own = [EntryOrigin::Site, EntryOrigin::UserSite];
+    let entry = environment.search_path.entries.get(entry);
+    entry.is_some_and(|e| own.contains(&e.origin))
 }
 
 /// The deletion of records of NumPy that name another version than the package itself, where one record names the same.
@@ -45,6 +59,7 @@ fn other_records(environment: &Environment, counted: &Distribution) -> Vec<Repai
     environment
         .named(&counted.name)
         .filter(|d| d.entry == counted.entry && d.path != counted.path)
+        .filter(|d| is_own(environment, d.entry))
         .filter_map(|d| d.path.clone())
         .map(|path| Repair::new(Action::Delete(path), Code::DistributionDuplicated))
         .collect()
@@ -67,9 +82,15 @@ pub(super) fn repairs(assessment: &Assessment, table: &Table) -> Vec<Repair> {
             .any(|f| f.caused_by == Some(code) && f.severity == Severity::Error)
     };
     for finding in &assessment.findings {
-        let open = assessment.verdict == Verdict::Unknown
-            && [Code::FilesMissing, Code::FilesChanged].contains(&finding.code);
-        if finding.severity == Severity::Error || causes(finding.code) || open {
+        let of_files = [
+            Code::FilesMissing,
+            Code::FilesChanged,
+            Code::MetadataUnreadable,
+        ];
+        if finding.severity == Severity::Error
+            || causes(finding.code)
+            || of_files.contains(&finding.code)
+        {
             found.about(finding);
         }
     }
@@ -91,11 +112,11 @@ impl Found<'_> {
             Code::FilesMissing
             | Code::FilesChanged
             | Code::FilesMixed
+            | Code::MetadataUnreadable
             | Code::ExtensionWrongPython
             | Code::ExtensionWrongPlatform => self.damaged(finding),
             Code::DistributionsOverlap => self.overlapping(finding.code),
             Code::NumpyElsewhere => self.elsewhere(finding.code),
-            Code::RequirementMissing => self.missing(finding),
             _ => {}
         }
     }
@@ -110,38 +131,37 @@ impl Found<'_> {
     }
 
     fn shadowed(&mut self, finding: &Finding) {
-        let Subject::Module(path) = &finding.subject else {
+        if let Detail::PackageFolderEmpty { module } = finding.detail {
+            // a folder is left over where a package was
+            let member = match module {
+                "numpy" => self.resolved.numpy.as_ref().and_then(|n| n.distribution),
+                _ => self.resolved.tensorflow.as_ref().map(|t| t.distribution),
+            };
+            if let Some(distribution) = member {
+                self.reinstall(distribution, finding.code);
+            }
             return;
-        };
-        let Detail::PackageFolderEmpty { module } = &finding.detail else {
-            self.add(rename(path), finding.code);
-            return;
-        };
-        // a folder is left over where a package was
-        let member = match *module {
-            "numpy" => self.resolved.numpy.as_ref().and_then(|n| n.distribution),
-            _ => self.resolved.tensorflow.as_ref().map(|t| t.distribution),
-        };
-        if let Some(distribution) = member {
-            self.reinstall(distribution, finding.code);
+        }
+        let mut candidates = self.environment.contents.early.iter();
+        let hiding = candidates.find(|c| Some(c.module.path.as_path()) == finding.subject.path());
+        match hiding {
+            // what an installer recorded belongs to another environment
+            Some(hiding) if hiding.installed => {
+                if hiding.origin == EntryOrigin::PythonPath {
+                    let variable = ShellVariable::PythonPath;
+                    self.add(Action::SetVariable(variable), finding.code);
+                }
+            }
+            Some(hiding) => self.add(rename(&hiding.module.path), finding.code),
+            None => {}
         }
     }
 
     /// A distribution with files that are not its own.
     fn damaged(&mut self, finding: &Finding) {
-        let numpy = self.resolved.numpy.as_ref().and_then(|n| n.distribution);
-        let tensorflow = self.resolved.tensorflow.as_ref().map(|t| t.distribution);
-        let Some(subject) = finding.subject.distribution() else {
-            return;
-        };
-        let is_meant = |d: &&Distribution| subject.is(d);
-        let all = self.environment.distributions.iter();
-        let Some(distribution) = [tensorflow, numpy]
-            .into_iter()
-            .flatten()
-            .chain(all)
-            .find(is_meant)
-        else {
+        let subject = finding.subject.distribution();
+        let mut all = self.environment.distributions.iter();
+        let Some(distribution) = all.find(|d| subject.is_some_and(|s| s.is(d))) else {
             return;
         };
         if self.is_outside(distribution.entry) {
@@ -193,47 +213,7 @@ impl Found<'_> {
         entry.is_some_and(|e| outside.contains(&e.origin))
     }
 
-    /// What TensorFlow requires, or what that requires in turn, and the environment lacks.
-    fn missing(&mut self, finding: &Finding) {
-        let line = match (&finding.detail, &finding.subject) {
-            (Detail::StubTargetMissing { requirement }, _)
-            | (Detail::RequirementMissing { requirement, .. }, _) => Some(requirement.clone()),
-            (_, Subject::Package(package)) => {
-                name_of(package).and_then(|name| self.requirement(&name))
-            }
-            _ => None,
-        };
-        let Some(line) = line else {
-            return;
-        };
-        let installs = self.repairs.iter_mut().find_map(|r| match &mut r.action {
-            Action::InstallMissing(lines) => Some(lines),
-            _ => None,
-        });
-        match installs {
-            Some(lines) if lines.contains(&line) => {}
-            Some(lines) => lines.push(line),
-            None => self.add(Action::InstallMissing(vec![line]), finding.code),
-        }
-    }
-
-    /// The line by which a distribution is required: TensorFlow's own, else that of another.
-    fn requirement(&self, name: &PackageName) -> Option<Requirement> {
-        let facts = MarkerFacts::of(self.environment);
-        let own = self.resolved.tensorflow.as_ref()?.requires.iter();
-        let of_others = self
-            .environment
-            .distributions
-            .iter()
-            .filter_map(|d| d.read())
-            .map(|m| &m.requires);
-        own.chain(of_others)
-            .flat_map(|r| r.on(name))
-            .find(|r| facts.evaluate(&r.marker) == Ternary::Yes)
-            .cloned()
-    }
-
-    /// The same version once more, where an installer can get it.
+    /// The same version again, where an installer can get it.
     fn reinstall(&mut self, distribution: &Distribution, code: Code) {
         let (name, Some(version)) = (&distribution.name, &distribution.version) else {
             return;

@@ -1,9 +1,11 @@
 //! The fix. A remedy is a promise: it is offered only if the judge, asked again with it applied, says `works`.
 
 mod add_companion_fixes;
+mod asked;
 pub(crate) mod candidates;
 mod change;
 mod command;
+mod complete;
 mod conflict;
 mod cure;
 mod damage;
@@ -28,9 +30,7 @@ mod ticket;
 use std::path::PathBuf;
 
 use crate::judge::assessment;
-use crate::model::{
-    Assessment, Code, CommandLine, Environment, PythonVersion, Remedy, Severity, Verdict,
-};
+use crate::model::{Assessment, CommandLine, Environment, PythonVersion, Remedy, Verdict};
 use crate::table::Table;
 use change::Changes;
 
@@ -61,10 +61,7 @@ pub fn remedies(
     let mut plans = match assessment.verdict {
         Verdict::Absent => cure::install(&assessment.environment, table),
         Verdict::Fails | Verdict::Unknown => cure::cure(assessment, table),
-        Verdict::Works if has_warning(assessment, Code::NumpyBehaviourChanged) => {
-            search::without_failing_operations(assessment, table)
-        }
-        Verdict::Works => cure::cleanup(assessment, table),
+        Verdict::Works => cure::improve(assessment, table).into_iter().collect(),
     };
     if !surroundings.break_system_packages {
         plans = new_environment::outside(plans, assessment, table);
@@ -79,13 +76,6 @@ pub fn remedies(
 #[must_use]
 pub fn restore(environment: &Environment, freeze: &std::path::Path) -> Option<CommandLine> {
     command::restore(environment, freeze)
-}
-
-fn has_warning(assessment: &Assessment, code: Code) -> bool {
-    assessment
-        .findings
-        .iter()
-        .any(|f| f.code == code && f.severity == Severity::Warning)
 }
 
 /// Asks the judge about the environment with the changes applied.

@@ -5,11 +5,9 @@ use std::path::{Path, PathBuf};
 use super::candidates::{self, Target};
 use super::change::{Change, Changes};
 use super::repair::Repair;
-use crate::judge::declared::specifiers;
 use crate::model::{
     Action, Distribution, EntryOrigin, Environment, Format, Metadata, MetadataState, Module,
     ModuleKind, PackageName, PathEntry, Problem, ProblemKind, ShellVariable, Version,
-    VersionSpecifiers,
 };
 use crate::table::Table;
 
@@ -65,17 +63,6 @@ fn apply(environment: &mut Environment, action: &Action, table: &Table) {
         Action::Reinstall { name, version, .. } => {
             let same = Changes::default().with(name.clone(), Change::Exact(version.clone()));
             change(environment, &same, table);
-        }
-        Action::InstallMissing(requirements) => {
-            let mut changes = Changes::default();
-            for requirement in requirements {
-                let any = VersionSpecifiers::empty();
-                let admitted = specifiers(requirement).unwrap_or(&any).clone();
-                if let Some(change) = Change::within(admitted) {
-                    changes = changes.with(requirement.name.clone(), change);
-                }
-            }
-            change(environment, &changes, table);
         }
         Action::InstallPip
         | Action::ChangeVersions(_)

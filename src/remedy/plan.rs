@@ -16,6 +16,18 @@ pub(super) struct Plan {
     pub(super) method: Method,
 }
 
+impl Plan {
+    /// A plan that changes versions in the environment itself.
+    pub(super) fn in_place(changes: Changes) -> Self {
+        Self {
+            repairs: Vec::new(),
+            changes,
+            notes: Vec::new(),
+            method: Method::Install,
+        }
+    }
+}
+
 /// Where the changes are made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Method {

@@ -21,10 +21,7 @@ impl Repair {
 
     /// Whether an installer carries it out.
     pub(super) fn installs(&self) -> bool {
-        matches!(
-            self.action,
-            Action::Uninstall(_) | Action::Reinstall { .. } | Action::InstallMissing(_)
-        )
+        matches!(self.action, Action::Uninstall(_) | Action::Reinstall { .. })
     }
 }
 

@@ -4,9 +4,9 @@ use super::add_companion_fixes::add_companion_fixes;
 use super::candidates::{self, Target};
 use super::change::{Change, Changes};
 use super::known_range::known_range;
-use super::plan::{Method, Plan};
+use super::plan::Plan;
 use super::requirements::{Objection, with_moved};
-use crate::judge::resolved_pair::numpy_name;
+use crate::judge::resolved_pair::{ResolvedPair, numpy_name};
 use crate::model::{
     Assessment, Code, Declared, Environment, Note, PackageName, Verdict, Version, name_of,
 };
@@ -30,42 +30,52 @@ struct Cost {
     changes: usize,
 }
 
-/// Nothing is cheaper.
-const LEAST: Cost = Cost {
-    moved: 0,
-    violates_declared: false,
-    leaves_warning: false,
-    changes: 1,
-};
+impl Cost {
+    /// Whether nothing can cost less that changes as many distributions or more.
+    fn is_least(&self, changes: usize) -> bool {
+        let least = Self {
+            moved: 0,
+            violates_declared: false,
+            leaves_warning: false,
+            changes,
+        };
+        *self <= least
+    }
+}
 
-/// The plans that change versions within the environment.
-pub(super) fn version_changes(assessment: &Assessment, table: &Table) -> Vec<Plan> {
-    let environment = &assessment.environment;
-    let Some(tensorflow) = assessment.pair.tensorflow.as_ref() else {
-        return Vec::new();
-    };
+/// The plans that change versions within the environment, on top of changes already chosen.
+pub(super) fn version_changes(
+    environment: &Environment,
+    base: &Changes,
+    table: &Table,
+) -> Vec<Plan> {
     let mut plans = Vec::new();
-    plans.extend(with_numpy(environment, &Changes::default(), table));
+    plans.extend(with_numpy(environment, base, table));
     // a plan that moves nobody else is enough; else another TensorFlow may move fewer
     let moves_nobody = plans.first().is_some_and(|p| p.cost.moved == 0);
-    if !moves_nobody && let Some(version) = &tensorflow.version {
-        plans.extend(with_tensorflow(
-            environment,
-            &tensorflow.distribution,
-            version,
-            table,
-        ));
+    if !moves_nobody && let Some((name, version)) = installed(environment, table) {
+        plans.extend(with_tensorflow(environment, &name, &version, table));
     }
     plans.truncate(OFFERED);
     plans.into_iter().map(|r| r.plan).collect()
 }
 
-/// The plans after which no operation fails any more because of NumPy.
-pub(super) fn without_failing_operations(assessment: &Assessment, table: &Table) -> Vec<Plan> {
-    let found = with_numpy(&assessment.environment, &Changes::default(), table);
-    let resolves = |r: &Ranked| !r.cost.leaves_warning && !r.plan.changes.is_empty();
-    let found = found.into_iter().filter(resolves);
-    found.map(|r| r.plan).collect()
+/// The TensorFlow that an installer changes: where a stub leads to the one that counts, the stub.
+fn installed(environment: &Environment, table: &Table) -> Option<(PackageName, Version)> {
+    let resolved = ResolvedPair::find(environment, table);
+    let tensorflow = resolved.tensorflow.as_ref()?;
+    let distribution = tensorflow.stubs.first().copied();
+    let distribution = distribution.unwrap_or(tensorflow.distribution);
+    Some((distribution.name.clone(), distribution.version.clone()?))
+}
+
+/// The plan that changes NumPy where the import works: after it, no operation fails because of NumPy, and NumPy satisfies
+/// what TensorFlow declares.
+pub(super) fn better_numpy(environment: &Environment, table: &Table) -> Option<Plan> {
+    let found = with_numpy(environment, &Changes::default(), table)?;
+    let cost = &found.cost;
+    let better = !cost.leaves_warning && !cost.violates_declared && cost.moved == 0;
+    better.then_some(found.plan)
 }
 
 /// The pair to install where there is no TensorFlow: the newest with a wheel here, and a NumPy that fits.
@@ -94,10 +104,11 @@ pub(super) fn with_numpy(
     let mut best: Option<Ranked> = None;
     // whether nothing better can come
     let mut consider = |changes: Changes| -> bool {
+        let chosen = changes.len();
         if let Some(ranked) = ranked(environment, changes, table)
             && best.as_ref().is_none_or(|b| ranked.cost < b.cost)
         {
-            let least = ranked.cost <= LEAST;
+            let least = ranked.cost.is_least(chosen);
             best = Some(ranked);
             return least;
         }
@@ -167,10 +178,8 @@ fn ranked(environment: &Environment, changes: Changes, table: &Table) -> Option<
     };
     Some(Ranked {
         plan: Plan {
-            repairs: Vec::new(),
-            changes,
             notes: notes(objections, after),
-            method: Method::Install,
+            ..Plan::in_place(changes)
         },
         cost,
     })

@@ -8,7 +8,7 @@ use super::fresh::empty;
 use super::*;
 use crate::judge::declared::specifiers;
 use crate::model::{
-    Contents, Creator, Distribution, EntryOrigin, FileCheck, FileDepth, Format, FoundBy,
+    Code, Contents, Creator, Distribution, EntryOrigin, FileCheck, FileDepth, Format, FoundBy,
     Implementation, Interpreter, MetadataState, Module, ModuleKind, PackageName, PathEntry,
     Platform, PythonVersion, ShadowCandidate, Version, name_of,
 };
@@ -18,6 +18,7 @@ mod damage;
 mod managed;
 mod requests;
 mod table;
+mod warnings;
 
 thread_local! {
     /// How often the judge was asked by the search.

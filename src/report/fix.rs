@@ -44,6 +44,7 @@ fn write_remedy(
     };
     for step in &remedy.steps {
         let mut codes: Vec<&str> = step.resolves.iter().map(|id| id.code.as_str()).collect();
+        codes.sort_unstable();
         codes.dedup();
         let resolves = if codes.is_empty() {
             String::new()

@@ -55,10 +55,6 @@ pub fn action(action: &Action) -> String {
             format!("uninstall {}, which share their files", labels(removed))
         }
         Action::Reinstall { name, version, .. } => format!("reinstall {name} {version}"),
-        Action::InstallMissing(requirements) => {
-            let names: Vec<&str> = requirements.iter().map(|r| r.name.as_ref()).collect();
-            format!("install {}, required and missing", names.join(", "))
-        }
         Action::InstallPip => "install pip, which this environment lacks".to_owned(),
         Action::ChangeVersions(changes) => {
             let changes: Vec<String> = changes.iter().map(change).collect();
@@ -78,6 +74,7 @@ fn change(change: &VersionChange) -> String {
     let to = match &change.to.version {
         PinVersion::Exact(version) => version.to_string(),
         PinVersion::Within(specifiers) => wording::specifiers(specifiers),
+        PinVersion::Any if change.from.is_none() => return format!("install {}", change.to.name),
         PinVersion::Any => return format!("move {} to a release that fits", change.to.name),
     };
     let name = &change.to.name;

@@ -7,7 +7,7 @@ use crate::model::{
 };
 
 /// Someone who requires something, installed from a folder or from an index.
-fn holder(name: &str, requires: &str, url: Option<&str>) -> Distribution {
+pub(super) fn holder(name: &str, requires: &str, url: Option<&str>) -> Distribution {
     Distribution {
         name: name_of(name).unwrap(),
         version: Some("1.0".parse().unwrap()),
