@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::cli::{Common, Format, TableArgs};
 use crate::discover::Host;
-use crate::judge::{self, Depth, Question};
+use crate::judge::{self, Question};
 use crate::model::{Platform, PythonVersion, TableAnswer};
 use crate::report::{self, View};
 use crate::table::Table;
@@ -18,14 +18,7 @@ pub(super) fn table(
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
     let table = Table::embedded();
-    let mut question = Question::parse(&args.requirements, python(args)?, platform(args)?, table)?;
-    let pair = question.tensorflow.is_some() && question.numpy.is_some();
-    question.depth = match common.format {
-        Format::Json => Depth::Evidence,
-        _ if pair => Depth::Evidence,
-        Format::Markdown => Depth::Errors,
-        _ => Depth::Outline,
-    };
+    let question = Question::parse(&args.requirements, python(args)?, platform(args)?, table)?;
     let view = view(common, terminal, None::<&Path>);
     let text = render(&question, table, common.format, &view)?;
     Ok(Outcome {

@@ -89,7 +89,7 @@ pub enum DiscoverError {
         cause: String,
     },
     /// The path is no environment.
-    #[error("`{}` is not a Python environment: {cause}", path.display())]
+    #[error("`{}` is no Python environment: {cause}", path.display())]
     NoEnvironment {
         /// The path.
         path: PathBuf,
@@ -98,7 +98,7 @@ pub enum DiscoverError {
     },
     /// No interpreter of that name or version is on PATH.
     #[error(
-        "`{wanted}` is not on PATH; pass the path of an interpreter or an environment to --python"
+        "no `{wanted}` on PATH; give the path of an interpreter or of an environment to --python"
     )]
     NotOnPath {
         /// The name or version asked for.

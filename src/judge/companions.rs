@@ -7,7 +7,7 @@ use crate::table::{CompanionRule, Table};
 
 /// A companion rule that an environment meets.
 pub(crate) struct Met<'a> {
-    pub(crate) rule: CompanionRule,
+    pub(crate) rule: &'static CompanionRule,
     pub(crate) found: &'a Distribution,
 }
 
@@ -27,11 +27,10 @@ pub(crate) fn met<'a>(
     let numpy = resolved.numpy.as_ref().and_then(|n| n.version.as_ref());
     let rules = table.companions(version, environment.python.as_ref());
     rules
-        .iter()
+        .into_iter()
         .filter_map(|rule| {
-            let found = environment.first(&rule.companion)?;
-            let meets = rule.fails.contains(found.version.as_ref()?) && with_numpy(rule, numpy);
-            let rule = rule.clone();
+            let found = environment.first(rule.companion())?;
+            let meets = rule.fails().contains(found.version.as_ref()?) && with_numpy(rule, numpy);
             meets.then_some(Met { rule, found })
         })
         .collect()
@@ -39,7 +38,7 @@ pub(crate) fn met<'a>(
 
 /// Whether a rule that hangs on NumPy holds with this one; with an unknown one it is not said to.
 fn with_numpy(rule: &CompanionRule, numpy: Option<&Version>) -> bool {
-    match (&rule.numpy, numpy) {
+    match (rule.numpy(), numpy) {
         (None, _) => true,
         (Some(specifiers), Some(numpy)) => specifiers.contains(numpy),
         (Some(_), None) => false,
@@ -58,15 +57,15 @@ pub(crate) fn companions(context: &Context<'_>) -> Vec<Finding> {
             rule.severity,
             *found,
             Detail::CompanionFails {
-                rule: rule.id.clone(),
+                rule: rule.id.to_owned(),
                 tensorflow: tensorflow.into(),
-                condition: rule.condition.clone(),
-                why: rule.why.clone(),
+                condition: rule.condition.map(str::to_owned),
+                why: rule.why.to_owned(),
                 grade: rule.grade,
-                source: rule.source.clone(),
+                source: rule.source.to_owned(),
             },
         )
-        .with_error(rule.you_will_see.clone())
+        .with_error(rule.you_will_see)
     };
     rules.map(finding).collect()
 }

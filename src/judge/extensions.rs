@@ -210,8 +210,8 @@ fn tolerates(context: &Context<'_>, group: &Group<'_>) -> bool {
     let compiled = context.table.compiled();
     compiled
         .iter()
-        .find(|c| c.distribution == *group.name)
-        .and_then(|c| c.tolerates_to.as_ref())
+        .find(|c| c.distribution() == group.name.as_ref())
+        .and_then(|c| c.tolerates_to())
         .zip(version)
         .is_some_and(|(to, version)| version <= to)
 }

@@ -251,6 +251,6 @@ pub(super) fn tensorflow_tags(
     let release = context
         .table
         .tensorflow_release(&distribution.name, version);
-    let groups = release.into_iter().flat_map(|r| r.wheels);
-    Some((groups.flat_map(|g| g.tags).collect(), TagSource::Table))
+    let groups = release.into_iter().flat_map(|r| r.wheels());
+    Some((groups.flat_map(|g| g.tags()).cloned().collect(), TagSource::Table))
 }

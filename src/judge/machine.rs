@@ -94,7 +94,7 @@ fn processor(context: &Context<'_>) -> Vec<Finding> {
         };
         for need in context.table.machine_needs(name, version) {
             let known = platform.os == Os::Linux && !machine.features.is_empty();
-            let lacks = known && !machine.features.contains(&need.feature);
+            let lacks = known && !machine.features.iter().any(|f| f == need.feature);
             let rosetta = machine.translated && name == "tensorflow";
             if need.arch != platform.arch || !(lacks || rosetta) {
                 continue;
@@ -106,10 +106,10 @@ fn processor(context: &Context<'_>) -> Vec<Finding> {
                 Severity::Warning
             };
             let detail = Detail::ProcessorFeature {
-                feature: need.feature,
+                feature: need.feature.to_owned(),
                 rosetta: !lacks,
-                why: need.why,
-                source: need.source,
+                why: need.why.to_owned(),
+                source: need.source.to_owned(),
             };
             findings.push(
                 Finding::new(Code::PlatformUnsupported, severity, distribution, detail)

@@ -30,7 +30,7 @@ pub use needs::{first_needs, needs};
 pub use probe::{ProbeCause, with_probe};
 pub use requirements::unread;
 pub use resolved_pair::{NumpyMember, ResolvedPair, TensorflowMember};
-pub use table::{Depth, Question, QuestionError, answer, everything, releases};
+pub use table::{Question, QuestionError, answer, everything, releases};
 pub use ticket::{resolve_locks, ticket};
 
 use crate::model::{

@@ -63,7 +63,7 @@ fn range(
 ) -> Option<VersionSpecifiers> {
     // the range is that of the TensorFlow, whatever NumPy it is asked with
     let releases = table.numpy_releases();
-    let numpy = &releases.first()?.version;
+    let numpy = &releases.first()?.version();
     ask(environment, resolved, numpy, table)?.known_range
 }
 
@@ -153,13 +153,13 @@ pub(crate) fn incompatible(context: &Context<'_>) -> Vec<Finding> {
         Severity::Error,
         tensorflow,
         Detail::PairFails {
-            why: knowledge.why.clone(),
+            why: knowledge.why.map(str::to_owned),
             evidence: table_evidence(knowledge),
             numpy: numpy.into(),
             satisfied: context.pair.satisfied(),
         },
     );
-    finding.error.clone_from(&knowledge.you_will_see);
+    finding.error = knowledge.you_will_see.map(str::to_owned);
     vec![finding]
 }
 
@@ -195,11 +195,11 @@ pub(crate) fn partial(context: &Context<'_>) -> Vec<Finding> {
         tensorflow,
         Detail::PairPartial {
             numpy: numpy.clone(),
-            operations: operations.map(|o| o.description.clone()).collect(),
+            operations: operations.map(|o| o.description.to_owned()).collect(),
             evidence: table_evidence(knowledge),
         },
     );
-    vec![finding.with_error(first.you_will_see.clone())]
+    vec![finding.with_error(first.you_will_see)]
 }
 
 /// The NumPy found does not satisfy what the TensorFlow declares.

@@ -75,7 +75,7 @@ pub(crate) fn leave_open(context: &Context<'_>, findings: &[Finding]) -> bool {
     findings.iter().any(|f| match &f.detail {
         Detail::RequirementMissing {
             by, import: None, ..
-        } => by.is(tensorflow) && !context.closure.is_of_series(),
+        } => by.is(tensorflow) && !context.closure.is_of_series,
         Detail::RequirementMissing {
             by,
             import: Some(effect),
@@ -199,8 +199,8 @@ fn missing(one: &Unmet<'_>, context: &Context<'_>) -> Finding {
             by: one.by.into(),
             requirement: one.requirement.clone(),
             import: imported.map(|m| MissingEffect {
-                module: m.module.clone(),
-                tensorflow: m.tensorflow.clone(),
+                module: m.module().to_owned(),
+                tensorflow: m.tensorflow().clone(),
                 fails: m.fails_when_missing,
             }),
             source: source(one.by, context),

@@ -48,7 +48,7 @@ fn loaded_before(
     let executing = &context.environment.search_path.executing_pth;
     let mut names = executing.iter().filter_map(|p| p.file_name()?.to_str());
     candidate.origin == EntryOrigin::WorkingFolder
-        && names.any(|name| standard.preloaded_by.iter().any(|p| name.ends_with(p)))
+        && names.any(|name| standard.preloaded_by().any(|p| name.ends_with(p)))
 }
 
 /// A package that the import opens and that a stray file hides. What an installer recorded is an install of its own.

@@ -319,7 +319,7 @@ fn contradicted(assessment: &mut Assessment, ticket: &TicketEnvironment, by_list
 fn harmless(assessment: &mut Assessment, hits: &[Hit<'_>]) {
     let mut named: Vec<&str> = Vec::new();
     for hit in hits.iter().filter(|h| h.failure.role == Role::Harmless) {
-        if named.contains(&hit.failure.id.as_str()) {
+        if named.contains(&hit.failure.id) {
             continue;
         }
         named.push(&hit.failure.id);

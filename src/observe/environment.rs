@@ -14,10 +14,10 @@ use crate::process::{self, CommandSpec, Outcome, Status};
 #[derive(Debug, thiserror::Error)]
 pub enum EnvironmentError {
     /// No folder to put it in.
-    #[error("cannot create a temporary directory: {0}")]
+    #[error("no folder for a throw-away environment: {0}")]
     NoFolder(#[from] std::io::Error),
     /// Nothing that makes environments works with this Python.
-    #[error("cannot create an environment for `{}`: {causes}", python.display())]
+    #[error("no environment can be made for `{}`: {causes}", python.display())]
     NoMaker {
         /// The interpreter.
         python: PathBuf,
@@ -25,7 +25,7 @@ pub enum EnvironmentError {
         causes: String,
     },
     /// The installer refused.
-    #[error("cannot install `{what}`: {cause}")]
+    #[error("`{what}` cannot be installed: {cause}")]
     NotInstalled {
         /// The requirements.
         what: String,

@@ -174,17 +174,17 @@ fn newest_of_series(table: &Table, python: &Python) -> Vec<Version> {
     let tag = python.version.cpython_tag();
     let mut newest: Vec<Version> = Vec::new();
     for release in table.numpy_releases().iter() {
-        let usable = release.yanked.is_none()
-            && !release.version.any_prerelease()
-            && release.python_tags.contains(&tag);
+        let usable = release.yanked().is_none()
+            && !release.version().any_prerelease()
+            && release.has_tag(&tag);
         if !usable {
             continue;
         }
         match newest.last_mut() {
-            Some(last) if series_of(last) == series_of(&release.version) => {
-                last.clone_from(&release.version);
+            Some(last) if series_of(last) == series_of(release.version()) => {
+                last.clone_from(release.version());
             }
-            _ => newest.push(release.version.clone()),
+            _ => newest.push(release.version().clone()),
         }
     }
     newest

@@ -109,7 +109,7 @@ fn fixes(
             .iter()
         {
             let fetched =
-                environment.first(&rule.companion).is_none() && !changes.names(&rule.companion);
+                environment.first(rule.companion()).is_none() && !changes.names(rule.companion());
             if fetched && admits_failure(rule, tensorflow, &facts, table) {
                 fixes.extend(fix(rule, tensorflow, &facts));
             }
@@ -142,9 +142,9 @@ fn fix(
     facts: &MarkerFacts,
 ) -> Option<(PackageName, Change)> {
     let declared = declared(rule, tensorflow, facts);
-    let both = tightest(std::iter::once(&rule.fix).chain(&declared));
-    let change = Change::within(both).or_else(|| Change::within(rule.fix.clone()))?;
-    Some((rule.companion.clone(), change))
+    let both = tightest(std::iter::once(rule.fix()).chain(&declared));
+    let change = Change::within(both).or_else(|| Change::within(rule.fix().clone()))?;
+    Some((rule.companion().clone(), change))
 }
 
 fn declared(
@@ -155,7 +155,7 @@ fn declared(
     let Some(requires) = &tensorflow.requires else {
         return Vec::new();
     };
-    let applicable = Applicable::on(requires, &rule.companion, facts);
+    let applicable = Applicable::on(requires, rule.companion(), facts);
     applicable
         .certain
         .iter()
@@ -171,8 +171,8 @@ fn admits_failure(
     table: &Table,
 ) -> bool {
     let declared = declared(rule, tensorflow, facts);
-    let admitted = tightest(std::iter::once(&rule.fails).chain(&declared));
-    representative(&admitted).is_some() && is_brought(&rule.companion, tensorflow, table)
+    let admitted = tightest(std::iter::once(rule.fails()).chain(&declared));
+    representative(&admitted).is_some() && is_brought(rule.companion(), tensorflow, table)
 }
 
 /// Whether an installer installs a companion with TensorFlow: TensorFlow requires it, or something that it requires does.
@@ -182,8 +182,5 @@ fn is_brought(companion: &PackageName, tensorflow: &TensorflowMember<'_>, table:
         return true;
     }
     let version = tensorflow.distribution.version.as_ref();
-    table.installs().iter().any(|install| {
-        Some(&install.tensorflow) == version
-            && install.companions.iter().any(|(name, _)| name == companion)
-    })
+    version.is_some_and(|version| table.was_installed_with(version, companion))
 }

@@ -3,7 +3,7 @@
 use crate::judge::declared::admits;
 use crate::judge::marker::{MarkerFacts, Ternary};
 use crate::model::{
-    Environment, Implementation, PackageName, Platform, PythonVersion, Requirement, Requires,
+    Environment, Implementation, PackageName, Platform, PythonVersion, Requirement,
     Version,
 };
 use crate::table::{NumpyRelease, Table, TensorflowRelease, WheelGroup};
@@ -43,7 +43,7 @@ impl<'a> Target<'a> {
 
     /// Whether a group has a wheel for it.
     pub(super) fn fits_one_of(&self, group: &WheelGroup) -> bool {
-        group.tags.iter().any(|tag| {
+        group.tags().iter().any(|tag| {
             self.python
                 .is_none_or(|p| tag.fits_python(p, &self.implementation, self.free_threaded))
                 && self.platform.is_none_or(|p| tag.fits_platform(p))
@@ -68,8 +68,8 @@ pub(crate) fn numpy(target: &Target<'_>, table: &Table) -> Vec<Version> {
     let mut versions: Vec<Version> = table
         .numpy_releases()
         .iter()
-        .filter(|r| r.yanked.is_none() && !r.version.any_prerelease() && fits(r))
-        .map(|r| r.version.clone())
+        .filter(|r| r.yanked().is_none() && !r.version().any_prerelease() && fits(r))
+        .map(|r| r.version().clone())
         .collect();
     versions.sort();
     versions.reverse();
@@ -84,16 +84,12 @@ fn numpy_fits(target: &Target<'_>) -> impl Fn(&NumpyRelease) -> bool {
         .python
         .map(|p| p.full_version().unwrap_or_else(|| p.minor_version()));
     move |release| {
-        let has = |name: &String| {
-            release.platforms.iter().any(|have| {
-                have == name || (have == "macos_universal2" && name.starts_with("macos"))
-            })
-        };
-        let required = release.requires_python.as_ref().zip(python.as_ref());
+        let has = |name: &String| release.has_platform(name);
+        let required = release.requires_python().zip(python.as_ref());
         (python.is_none()
             || tag
                 .as_ref()
-                .is_some_and(|t| release.python_tags.contains(t)))
+                .is_some_and(|tag| release.has_tag(tag)))
             && platform.as_ref().is_none_or(has)
             && required.is_none_or(|(specifiers, python)| specifiers.contains(python))
     }
@@ -105,9 +101,9 @@ pub(crate) fn tensorflow(name: &PackageName, target: &Target<'_>, table: &Table)
         .tensorflow_releases(name)
         .iter()
         .filter(|r| {
-            r.yanked.is_none() && !r.version.any_prerelease() && tensorflow_fits(r, target, table)
+            r.yanked().is_none() && !r.version().any_prerelease() && tensorflow_fits(r, target, table)
         })
-        .map(|r| r.version.clone())
+        .map(|r| r.version().clone())
         .collect();
     versions.sort();
     versions.reverse();
@@ -121,20 +117,20 @@ pub(crate) fn tensorflow_fits(
     table: &Table,
 ) -> bool {
     let leads_somewhere = |group: &WheelGroup| {
-        group.forwards.lines.is_empty()
-            || forward_target(&release.distribution, &group.forwards, target, table).is_some()
+        !group.is_stub()
+            || forward_target(release.distribution(), group, target, table).is_some()
     };
-    target.fits_requires_python(release.requires_python.as_ref())
+    target.fits_requires_python(release.requires_python())
         && release
-            .wheels
+            .wheels()
             .iter()
             .any(|group| target.fits_one_of(group) && leads_somewhere(group))
 }
 
-/// The release that an installer adds for a stub which requires `forwards`; `None` where there is none for the target.
+/// The release that an installer adds for the stub wheels of a group; `None` where there is none for the target.
 pub(crate) fn forward_target(
     stub: &PackageName,
-    forwards: &Requires,
+    group: &WheelGroup,
     target: &Target<'_>,
     table: &Table,
 ) -> Option<(PackageName, Version)> {
@@ -143,21 +139,21 @@ pub(crate) fn forward_target(
         implementation: Some(target.implementation.clone()),
         platform: target.platform,
     };
-    let applies = |r: &&Requirement| {
+    let applies = |r: &&'static Requirement| {
         table.is_family(&r.name) && r.name != *stub && facts.evaluate(&r.marker) == Ternary::Yes
     };
-    forwards.lines.iter().filter(applies).find_map(|line| {
+    group.forwards().filter(applies).find_map(|line| {
         let has_wheel = |release: &&TensorflowRelease| {
-            admits(line, &release.version)
-                && release.yanked.is_none()
-                && target.fits_requires_python(release.requires_python.as_ref())
+            admits(line, release.version())
+                && release.yanked().is_none()
+                && target.fits_requires_python(release.requires_python())
                 && release
-                    .wheels
+                    .wheels()
                     .iter()
-                    .any(|g| g.forwards.lines.is_empty() && target.fits_one_of(g))
+                    .any(|g| !g.is_stub() && target.fits_one_of(g))
         };
         let releases = table.tensorflow_releases(&line.name);
-        let newest = releases.iter().filter(has_wheel).map(|r| &r.version).max();
+        let newest = releases.iter().filter(has_wheel).map(TensorflowRelease::version).max();
         Some((line.name.clone(), newest?.clone()))
     })
 }

@@ -54,7 +54,7 @@ fn between(environment: &Environment, tensorflow: &Member, table: &Table) -> Opt
     let released: Vec<Version> = table
         .numpy_releases()
         .iter()
-        .map(|r| r.version.clone())
+        .map(|r| r.version().clone())
         .collect();
     let by_python = by_python(environment, &offered).filter(|_| fits(&released, &left));
     let (others, known): (Vec<Bound>, Vec<Bound>) =

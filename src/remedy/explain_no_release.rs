@@ -62,12 +62,12 @@ fn why(request: &Request<'_>, table: &Table) -> Conflict {
     let releases = table.tensorflow_releases(name);
     let admitted: Vec<&TensorflowRelease> = releases
         .iter()
-        .filter(|r| (request.admits)(&r.version))
+        .filter(|r| (request.admits)(&r.version()))
         .collect();
     let usable: Vec<&TensorflowRelease> = admitted
         .iter()
         .copied()
-        .filter(|r| r.yanked.is_none() && !r.version.any_prerelease())
+        .filter(|r| r.yanked().is_none() && !r.version().any_prerelease())
         .collect();
     let mut constraints = vec![Constraint {
         holder: Holder::Request,
@@ -120,7 +120,7 @@ fn never_released(
     table: &Table,
 ) -> Constraint {
     let name = &requirement.name;
-    let finals = releases.iter().map(|r| &r.version);
+    let finals = releases.iter().map(TensorflowRelease::version);
     let not_in_table = ReleaseFault::NotInTable {
         table: table.date().to_owned(),
         listed: VersionSpan::of(finals.filter(|v| !v.any_prerelease())),
@@ -139,14 +139,14 @@ fn never_released(
 
 /// A release that no installer takes by itself.
 fn withdrawn(release: &TensorflowRelease) -> Constraint {
-    let fault = match release.yanked.as_deref() {
+    let fault = match release.yanked() {
         Some("") => ReleaseFault::Yanked(None),
         Some(reason) => ReleaseFault::Yanked(Some(reason.to_owned())),
         None => ReleaseFault::Prerelease,
     };
-    let version = Some(release.version.clone());
+    let version = Some(release.version().clone());
     unavailable(
-        Holder::Distribution(release.distribution.clone(), version),
+        Holder::Distribution(release.distribution().clone(), version),
         fault,
     )
 }
@@ -158,8 +158,8 @@ fn wheels(
     table: &Table,
 ) -> Option<Constraint> {
     let tags = || {
-        let groups = usable.iter().flat_map(|r| &r.wheels);
-        groups.flat_map(|g| &g.tags)
+        let groups = usable.iter().flat_map(|r| r.wheels());
+        groups.flat_map(|g| g.tags())
     };
     let installs = |python: Option<&PythonVersion>, platform: Option<Platform>| {
         let target = Target {
@@ -187,7 +187,7 @@ fn wheels(
     platforms.dedup();
     platforms.retain(|p| installs(None, Some(*p)));
     let name = request.requirement.name.clone();
-    let span = VersionSpan::of(usable.iter().map(|r| &r.version))?;
+    let span = VersionSpan::of(usable.iter().map(|r| r.version()))?;
     Some(Constraint {
         holder: match span.oldest == span.newest {
             true => Holder::Distribution(name, Some(span.newest)),
@@ -210,18 +210,18 @@ fn without_numpy(
     let fitting = usable
         .iter()
         .filter(|r| tensorflow_fits(r, &request.target, table));
-    let Some(newest) = fitting.max_by_key(|r| r.version.clone()) else {
+    let Some(newest) = fitting.max_by_key(|r| r.version().clone()) else {
         return Vec::new();
     };
     let (Some(python), Some(platform)) = (request.target.python, request.target.platform) else {
         return Vec::new();
     };
     let name = request.requirement.name.clone();
-    let changes = Changes::default().with(name.clone(), Change::Exact(newest.version.clone()));
+    let changes = Changes::default().with(name.clone(), Change::Exact(newest.version().clone()));
     let known = known_range(&empty(python.clone(), platform), &changes, table);
     let offered = candidates::numpy(&request.target, table);
     let works = Constraint {
-        holder: Holder::Distribution(name, Some(newest.version.clone())),
+        holder: Holder::Distribution(name, Some(newest.version().clone())),
         demand: Demand::WorksWith(known),
         held: None,
     };

@@ -63,7 +63,7 @@ fn pythons(
     let Some(release) = table.tensorflow_release(name, version) else {
         return Vec::new();
     };
-    let tags = release.wheels.iter().flat_map(|g| &g.tags);
+    let tags = release.wheels().iter().flat_map(|g| g.tags());
     let mut pythons: Vec<PythonVersion> = tags
         .filter(|t| t.fits_platform(platform))
         .flat_map(|t| &t.pythons)

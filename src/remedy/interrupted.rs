@@ -20,7 +20,7 @@ pub(super) fn tensorflow(
         .iter()
         .filter(|p| p.kind == ProblemKind::Leftover)
         .filter_map(|p| p.path.as_deref());
-    let names = || table.family().iter().map(|member| &member.name);
+    let names = || table.family();
     leftovers
         .filter_map(name_and_version)
         .find_map(|(moved, version)| {

@@ -173,10 +173,10 @@ fn forwarded(
     let release = table.tensorflow_release(name, version)?;
     let target = Target::of(environment);
     let stub = release
-        .wheels
+        .wheels()
         .iter()
-        .find(|group| target.fits_one_of(group) && !group.forwards.lines.is_empty())?;
-    candidates::forward_target(name, &stub.forwards, &target, table)
+        .find(|group| target.fits_one_of(group) && group.is_stub())?;
+    candidates::forward_target(name, stub, &target, table)
 }
 
 fn metadata(

@@ -1,50 +1,38 @@
-//! Common advice, compared with what is declared and with real runs, from `claims.toml`.
+//! Common advice, compared with what is declared and with real runs.
 
 use std::fmt::Write;
 
-use serde::Deserialize;
-
-use super::error::TableError;
-use super::table::sound;
-use super::toml_file::read;
-
-pub(super) const FILE: &str = "claims.toml";
-pub(super) const TEXT: &str = include_str!("data/claims.toml");
+use super::statics::CLAIMS;
 
 /// A piece of advice, checked.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Claim {
     /// A stable name: `0xf-is-1.21`.
-    pub id: String,
+    pub id: &'static str,
     /// A true sentence about the subject, without a final period.
-    pub title: String,
+    pub title: &'static str,
     /// The advice, as people give it.
-    pub claim: String,
+    pub claim: &'static str,
     /// Whether it is true.
     pub verdict: ClaimVerdict,
     /// Why, in a sentence without a final period.
-    pub because: String,
+    pub because: &'static str,
     /// What the metadata says.
-    pub declared: String,
+    pub declared: &'static str,
     /// What happened.
-    pub observed: String,
+    pub observed: &'static str,
     /// Where the facts stand.
-    pub source: String,
-    /// The observations it rests on: TensorFlow, NumPy, Python, outcome.
-    pub fact: Vec<String>,
+    pub source: &'static str,
     /// What was run, and what it printed.
-    pub run: Vec<ClaimRun>,
+    pub run: &'static [ClaimRun],
 }
 
 /// Whether a claim is true.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClaimVerdict {
     /// It holds.
     True,
     /// It holds under a condition that it does not name.
-    #[serde(rename = "true in part")]
     InPart,
     /// It does not hold.
     False,
@@ -63,27 +51,18 @@ impl ClaimVerdict {
 }
 
 /// A command that was run to check a claim.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct ClaimRun {
     /// The command.
-    pub command: String,
+    pub command: &'static str,
     /// What it printed.
-    pub output: String,
-}
-
-#[derive(Deserialize)]
-struct File {
-    claim: Vec<Claim>,
+    pub output: &'static str,
 }
 
 /// Every claim, in the order of the file.
-pub fn claims() -> Vec<Claim> {
-    sound(from_text(TEXT))
-}
-
-fn from_text(text: &str) -> Result<Vec<Claim>, TableError> {
-    read::<File>(FILE, text).map(|file| file.claim)
+#[must_use]
+pub fn claims() -> &'static [Claim] {
+    &CLAIMS
 }
 
 impl Claim {
@@ -102,12 +81,12 @@ impl Claim {
             // writing to a string does not fail
             let _ = writeln!(page, "- {name}: {text}");
         };
-        line("declared", &self.declared);
-        line("observed", &self.observed);
-        line("source", &self.source);
+        line("declared", self.declared);
+        line("observed", self.observed);
+        line("source", self.source);
         line("id", &format!("`{}`", self.id));
         page.push_str("\n```console\n");
-        for run in &self.run {
+        for run in self.run {
             let _ = writeln!(page, "$ {}\n{}", run.command, run.output.trim_matches('\n'));
         }
         page.push_str("```\n");

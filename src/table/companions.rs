@@ -1,116 +1,100 @@
-//! Companions that metadata may admit and that are known not to work, from `companions.toml`.
+//! Companions that metadata may admit and that are known not to work.
 
-use std::str::FromStr;
+use std::sync::OnceLock;
 
-use serde::Deserialize;
+use crate::model::{
+    Grade, PackageName, PythonVersion, Severity, Version, VersionSpecifiers, name_of,
+};
 
-use crate::model::{Grade, PythonVersion, Severity, Version, VersionSpecifiers, name_of};
+use super::condition::Condition;
+use super::key::Key;
+use super::statics::{COMPANIONS, INSTALLED_WITH};
+use super::table::Table;
+use super::text::{SpecifiersId, key_of};
 
-use super::error::TableError;
-use super::facts::CompanionRule;
-use super::toml_file::{blocks, plain_field, read_block};
-
-pub(super) const FILE: &str = "companions.toml";
-
-#[derive(Deserialize)]
-struct One {
-    companion: [Raw; 1],
+/// A companion version that is known not to work with a TensorFlow, though metadata may admit it.
+#[derive(Debug)]
+pub struct CompanionRule {
+    pub(super) number: u16,
+    /// A stable name: `protobuf-4-descriptors`.
+    pub id: &'static str,
+    pub(super) tensorflow: Condition,
+    pub(super) python: Option<Condition>,
+    pub(super) name: &'static str,
+    pub(super) fails: SpecifiersId,
+    pub(super) numpy: Option<SpecifiersId>,
+    /// What else it hangs on, in words: "loading a saved `.h5` model".
+    pub condition: Option<&'static str>,
+    /// `Error` when `import tensorflow` fails, `Warning` when something else does.
+    pub severity: Severity,
+    /// The error a person sees.
+    pub you_will_see: &'static str,
+    /// Why, in words, without a final period.
+    pub why: &'static str,
+    pub(super) fix: SpecifiersId,
+    /// How well it is known.
+    pub grade: Grade,
+    /// Where it came from.
+    pub source: &'static str,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Raw {
-    id: String,
-    tensorflow: String,
-    name: String,
-    fails: String,
-    numpy: Option<String>,
-    python: Option<String>,
-    condition: Option<String>,
-    severity: String,
-    see: String,
-    why: String,
-    fix: String,
-    grade: String,
-    source: String,
-}
-
-/// The rules for a TensorFlow version on a Python; a rule for some Pythons is kept where the Python is unknown.
-pub(super) fn rules(
-    text: &str,
-    tensorflow: &Version,
-    python: Option<&PythonVersion>,
-) -> Result<Vec<CompanionRule>, TableError> {
-    let mut found = Vec::new();
-    for (line, block) in blocks(text) {
-        // most blocks are about other series, and reading one line of a block costs a tenth of reading it all
-        if let Some(of) = plain_field(block, "tensorflow")
-            && !specifiers(of, line)?.contains(tensorflow)
-        {
-            continue;
-        }
-        let One { companion: [raw] } = read_block(FILE, line, block)?;
-        let on = raw
-            .python
-            .as_deref()
-            .map(|p| specifiers(p, line))
-            .transpose()?;
-        let elsewhere = python
-            .zip(on)
-            .is_some_and(|(p, on)| !on.contains(&p.minor_version()));
-        let rule = rule(&raw, line)?;
-        if rule.tensorflow.contains(tensorflow) && !elsewhere {
-            found.push(rule);
-        }
+impl CompanionRule {
+    /// The companion.
+    #[must_use]
+    #[expect(clippy::expect_used)]
+    pub fn companion(&self) -> &'static PackageName {
+        static MADE: [OnceLock<PackageName>; COMPANIONS.len()] =
+            [const { OnceLock::new() }; COMPANIONS.len()];
+        let made = MADE.get(usize::from(self.number));
+        made.expect("there is a cell for every rule")
+            .get_or_init(|| name_of(self.name).expect("the build script checked the name"))
     }
-    Ok(found)
-}
 
-fn rule(raw: &Raw, line: usize) -> Result<CompanionRule, TableError> {
-    if raw.source.is_empty() {
-        return Err(TableError::at(FILE, line, "`source` is empty"));
+    /// The companion's versions that fail.
+    #[must_use]
+    pub fn fails(&self) -> &'static VersionSpecifiers {
+        self.fails.specifiers()
     }
-    Ok(CompanionRule {
-        id: raw.id.clone(),
-        tensorflow: specifiers(&raw.tensorflow, line)?,
-        companion: name_of(&raw.name).ok_or_else(|| {
-            TableError::at(
-                FILE,
-                line,
-                format!("`{}` is not a distribution name", raw.name),
-            )
-        })?,
-        fails: specifiers(&raw.fails, line)?,
-        numpy: raw
-            .numpy
-            .as_deref()
-            .map(|n| specifiers(n, line))
-            .transpose()?,
-        condition: raw.condition.clone(),
-        severity: match raw.severity.as_str() {
-            "error" => Severity::Error,
-            "warning" => Severity::Warning,
-            "note" => Severity::Note,
-            word => return Err(wrong(line, word, "error, warning or note")),
-        },
-        you_will_see: raw.see.clone(),
-        why: raw.why.clone(),
-        fix: specifiers(&raw.fix, line)?,
-        grade: match raw.grade.as_str() {
-            "observed" => Grade::Observed,
-            "inferred" => Grade::Inferred,
-            "reported" => Grade::Reported,
-            word => return Err(wrong(line, word, "observed, inferred or reported")),
-        },
-        source: raw.source.clone(),
-    })
+
+    /// The NumPy versions with which alone it fails, where it depends on NumPy.
+    #[must_use]
+    pub fn numpy(&self) -> Option<&'static VersionSpecifiers> {
+        self.numpy.map(SpecifiersId::specifiers)
+    }
+
+    /// The companion's versions that work.
+    #[must_use]
+    pub fn fix(&self) -> &'static VersionSpecifiers {
+        self.fix.specifiers()
+    }
 }
 
-fn specifiers(text: &str, line: usize) -> Result<VersionSpecifiers, TableError> {
-    VersionSpecifiers::from_str(text)
-        .map_err(|_| wrong(line, text, "a set of specifiers (PEP 440)"))
-}
+impl Table {
+    /// The companions known not to work with a TensorFlow version on a Python. A rule for one Python is left out only
+    /// where the Python is known to be another.
+    #[must_use]
+    pub fn companions(
+        &self,
+        tensorflow: &Version,
+        python: Option<&PythonVersion>,
+    ) -> Vec<&'static CompanionRule> {
+        let key = Key::nearest(&tensorflow.to_string());
+        let python = python.map(|p| Key::of_series(p.major, p.minor));
+        let on = |rule: &CompanionRule| {
+            let both = rule.python.as_ref().zip(python);
+            both.is_none_or(|(condition, python)| condition.holds(python))
+        };
+        let rules = COMPANIONS.iter();
+        rules
+            .filter(|rule| rule.tensorflow.holds(key) && on(rule))
+            .collect()
+    }
 
-fn wrong(line: usize, text: &str, expected: &str) -> TableError {
-    TableError::at(FILE, line, format!("`{text}` is not {expected}"))
+    /// Whether a plain install of a TensorFlow version brought a companion.
+    #[must_use]
+    pub fn was_installed_with(&self, tensorflow: &Version, companion: &PackageName) -> bool {
+        let key = key_of(tensorflow);
+        let of = INSTALLED_WITH.iter().find(|(v, _)| Some(v.key()) == key);
+        of.is_some_and(|(_, names)| names.words().any(|name| name == companion.as_ref()))
+    }
 }

@@ -2,16 +2,16 @@
 
 use crate::model::{DistributionId, Evidence, EvidenceSource, Grade, Run, RunEnd, Statement};
 
-use super::facts::{FailingOperation, Observation, Outcome, PairQuery};
-use super::observations;
-use super::pair::{compatibility, holds_on, of_outcome};
-use super::ranges::{Happens, SeriesRange};
+use super::key::Key;
+use super::observations::{self, Observation, Outcome};
+use super::pair::{Numpy, TensorflowQuery};
+use super::ranges::{FailingOperation, Happens, Segment, SeriesRange};
 
 /// This very pair was run.
 pub(super) fn observed(row: &Observation) -> Evidence {
     Evidence {
         grade: Grade::Observed,
-        python: Some(row.python.clone()),
+        python: Some(row.python()),
         statement: Statement::Run(Box::new(run(row, row))),
         source: source(row),
     }
@@ -20,12 +20,12 @@ pub(super) fn observed(row: &Observation) -> Evidence {
 /// The runs of one TensorFlow on one Python, from the first row to the last.
 fn run(first: &Observation, last: &Observation) -> Run {
     Run {
-        tensorflow: DistributionId::release(&first.distribution, &first.tensorflow),
-        oldest: first.numpy.clone(),
-        newest: last.numpy.clone(),
-        pins: first.pins.clone(),
-        python: first.python.clone(),
-        platform: first.platform.clone(),
+        tensorflow: DistributionId::release(&first.distribution.name(), first.tensorflow.version()),
+        oldest: first.numpy.version().clone(),
+        newest: last.numpy.version().clone(),
+        pins: first.pins.words().map(str::to_owned).collect(),
+        python: first.python(),
+        platform: first.platform.as_str().to_owned(),
         end: end(first),
         other_python: None,
         other_platform: None,
@@ -35,105 +35,96 @@ fn run(first: &Observation, last: &Observation) -> Run {
 fn end(row: &Observation) -> RunEnd {
     match row.outcome {
         Outcome::Works => RunEnd::Works,
-        Outcome::Partial => RunEnd::Partial(row.operations.clone()),
+        Outcome::Partial => RunEnd::Partial(row.operations.words().map(str::to_owned).collect()),
         Outcome::Fails => RunEnd::ImportFails,
-        Outcome::Crash => match row.failed_at.as_deref() {
-            None | Some("import tensorflow") => RunEnd::ImportAborts,
-            Some(step) => RunEnd::Dies(step.to_owned()),
+        Outcome::Crash => match row.failed_at.as_str() {
+            "" | "import tensorflow" => RunEnd::ImportAborts,
+            step => RunEnd::Dies(step.to_owned()),
         },
     }
 }
 
 fn source(row: &Observation) -> EvidenceSource {
-    EvidenceSource::Table(format!(
-        "{}, {} {}",
-        observations::FILE,
-        row.source,
-        row.date
-    ))
+    let (source, date) = (row.source.as_str(), row.date.as_str());
+    EvidenceSource::Table(format!("{}, {source} {date}", observations::FILE))
 }
 
 /// The operations that failed in a run, for want of a range that words them.
 pub(super) fn operations(row: &Observation) -> Vec<FailingOperation> {
-    let each = row.operations.iter().map(|operation| FailingOperation {
-        operation: operation.clone(),
-        description: operation.clone(),
-        you_will_see: row.error.clone().unwrap_or_default(),
+    let each = row.operations.words().map(|operation| FailingOperation {
+        operation,
+        description: operation,
+        you_will_see: row.error.as_str(),
     });
     each.collect()
 }
 
-/// The runs in which happened what a segment of a range says, as places in `seen`: those of one TensorFlow release on
-/// one Python together, in the order of the file.
-pub(super) fn runs(range: &SeriesRange, segment: usize, seen: &[Observation]) -> Vec<Vec<usize>> {
-    let Some(segment) = range.segments.get(segment) else {
-        return Vec::new();
-    };
-    let compatibility = compatibility(&segment.happens);
-    let mut groups: Vec<(&Observation, Vec<usize>)> = Vec::new();
-    for (place, row) in seen.iter().enumerate() {
-        let tells = of_outcome(row.outcome) == compatibility
-            && segment.holds(&row.numpy)
-            && holds_on(range, &row.python)
-            && row_has_companion(range, row);
+/// Of the runs in which happened what a segment of a range says, those nearest to the question: the runs of one
+/// TensorFlow release on one Python together, in the order of the file.
+pub(super) fn nearest(
+    query: &TensorflowQuery<'_>,
+    numpy: Numpy,
+    range: &SeriesRange,
+    segment: &Segment,
+) -> Vec<&'static Observation> {
+    let compatibility = segment.happens.compatibility();
+    let mut groups: Vec<Vec<(usize, &Observation)>> = Vec::new();
+    for (place, row) in query.seen.iter().enumerate() {
+        let tells = row.outcome.compatibility() == compatibility
+            && segment.holds(row.numpy.key())
+            && holds_on(range, row)
+            && has_companion(range, row);
         if !tells {
             continue;
         }
-        let same = groups.iter_mut().find(|(of, _)| {
-            row.tensorflow == of.tensorflow
-                && row.python == of.python
-                && row.distribution == of.distribution
+        let same = groups.iter_mut().find(|group| {
+            group.first().is_some_and(|(_, of)| {
+                row.tensorflow == of.tensorflow
+                    && row.python == of.python
+                    && row.distribution == of.distribution
+            })
         });
         match same {
-            Some((_, group)) => group.push(place),
-            None => groups.push((row, vec![place])),
+            Some(group) => group.push((place, row)),
+            None => groups.push(vec![(place, row)]),
         }
     }
-    // of runs that are equally near the last of the file speaks
-    groups.sort_by_key(|(_, group)| group.last().copied());
-    groups.into_iter().map(|(_, group)| group).collect()
+    let near = |group: &Vec<(usize, &Observation)>| {
+        let ends = group.first().zip(group.last());
+        ends.map(|((_, first), (place, last))| {
+            let python = query.context.python.map(|p| p.minor_key());
+            (
+                first.numpy.key() <= numpy.place && last.numpy.key() >= numpy.place,
+                python == Some(first.python),
+                query.tensorflow == Some(first.tensorflow.key()),
+                // of runs that are equally near the last of the file speaks
+                *place,
+            )
+        })
+    };
+    let group = groups.into_iter().max_by_key(near).unwrap_or_default();
+    group.into_iter().map(|(_, row)| row).collect()
 }
 
-/// Of runs that tell the same, those nearest to the question.
-pub(super) fn nearest<'a>(
-    question: &PairQuery<'_>,
-    runs: &[Vec<usize>],
-    seen: &'a [Observation],
-) -> Vec<&'a Observation> {
-    let near = |group: &&Vec<usize>| {
-        let (first, last) = (group.first(), group.last());
-        let (first, last) = (
-            first.and_then(|i| seen.get(*i)),
-            last.and_then(|i| seen.get(*i)),
-        );
-        (
-            first.is_some_and(|r| r.numpy <= *question.numpy)
-                && last.is_some_and(|r| r.numpy >= *question.numpy),
-            first.is_some_and(|r| question.python.is_some_and(|p| p.same_series(&r.python))),
-            first.is_some_and(|r| r.tensorflow == *question.tensorflow),
-        )
-    };
-    let group = runs.iter().max_by_key(near);
-    group
-        .into_iter()
-        .flatten()
-        .filter_map(|i| seen.get(*i))
-        .collect()
+/// Whether a range may hold on the Python of a run.
+fn holds_on(range: &SeriesRange, row: &Observation) -> bool {
+    let (major, minor) = row.python;
+    let condition = range.python.as_ref();
+    condition.is_none_or(|c| c.holds(Key::of_series(major, minor)))
 }
 
 /// A row that was held to a companion speaks only for ranges of that companion.
-fn row_has_companion(range: &SeriesRange, row: &Observation) -> bool {
-    let Some(companion) = &range.companion else {
+fn has_companion(range: &SeriesRange, row: &Observation) -> bool {
+    let Some((name, condition)) = range.companion else {
         return true;
     };
-    let name = format!("{}", companion.name);
-    let pinned = row.pins.iter().find(|pin| pin.starts_with(&name));
-    pinned.is_none_or(|pin| *pin == companion.to_string())
+    let pinned = row.pins.words().find_map(|pin| pin.strip_prefix(name));
+    pinned.is_none_or(|pin| pin == condition.text)
 }
 
 /// It follows from runs of the same series, or from the C-ABI.
 pub(super) fn inferred(
-    question: &PairQuery<'_>,
+    query: &TensorflowQuery<'_>,
     range: &SeriesRange,
     happens: &Happens,
     near: &[&Observation],
@@ -143,7 +134,7 @@ pub(super) fn inferred(
         evidence.push(Evidence {
             grade: Grade::Inferred,
             python: None,
-            statement: Statement::Run(Box::new(near_run(question, first, last))),
+            statement: Statement::Run(Box::new(near_run(query, first, last))),
             source: source(first),
         });
     }
@@ -151,14 +142,14 @@ pub(super) fn inferred(
         Happens::Fails(failure) => evidence.push(Evidence {
             grade: failure.grade,
             python: None,
-            statement: Statement::Table(failure.why.clone()),
-            source: EvidenceSource::Table(failure.source.clone()),
+            statement: Statement::Table(failure.why.to_owned()),
+            source: EvidenceSource::Table(failure.source.to_owned()),
         }),
         _ if evidence.is_empty() => evidence.push(Evidence {
             grade: Grade::Inferred,
             python: None,
-            statement: Statement::Series(range.series.iter().map(ToString::to_string).collect()),
-            source: EvidenceSource::Table(range.source.clone()),
+            statement: Statement::Series(range.series_texts()),
+            source: EvidenceSource::Table(range.source.to_owned()),
         }),
         _ => {}
     }
@@ -167,32 +158,13 @@ pub(super) fn inferred(
 }
 
 /// Runs next to the question, with what of the question was not run.
-fn near_run(question: &PairQuery<'_>, first: &Observation, last: &Observation) -> Run {
-    let python = question.python.filter(|p| !p.same_series(&first.python));
-    let platform = question.platform.map(|p| p.to_string());
+fn near_run(query: &TensorflowQuery<'_>, first: &Observation, last: &Observation) -> Run {
+    let python = query.context.python;
+    let platform = query.platform.as_ref();
     Run {
         pins: Vec::new(),
-        other_python: python.cloned(),
-        other_platform: platform.filter(|p| *p != first.platform),
+        other_python: python.filter(|p| p.minor_key() != first.python).cloned(),
+        other_platform: platform.filter(|p| *p != first.platform.as_str()).cloned(),
         ..run(first, last)
-    }
-}
-
-/// "on Python >=3 with ml-dtypes<0.6".
-pub(super) fn condition_of(range: &SeriesRange) -> String {
-    let mut parts = Vec::new();
-    if let Some(python) = &range.python {
-        parts.push(format!("on Python {python}"));
-    }
-    if !range.systems.is_empty() {
-        let systems: Vec<_> = range.systems.iter().map(|os| os.system()).collect();
-        parts.push(format!("on {}", systems.join(" and ")));
-    }
-    if let Some(companion) = &range.companion {
-        parts.push(format!("with {companion}"));
-    }
-    match parts.as_slice() {
-        [] => "otherwise".to_owned(),
-        _ => parts.join(" "),
     }
 }

@@ -4,12 +4,15 @@ mod entry;
 
 use std::sync::{LazyLock, OnceLock};
 
-use regex::{Regex, bytes};
-use serde::Deserialize;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use regex::Regex;
 
 use crate::model::Traceback;
 
+use super::statics::{FAILURES, LITERAL_SAYS, LITERALS, SAYS, SAYS_ALWAYS};
+
 pub use entry::{Caught, Entry, Hit, Implies, Role, Stage};
+pub(super) use entry::Says;
 
 /// How far around a line the `near` patterns of an entry are looked for.
 const NEAR: usize = 60;
@@ -22,64 +25,43 @@ const WRAPPED: usize = 3;
 /// So often an entry is looked at in one text; a log that repeats itself tells nothing new.
 const TRIES: u16 = 200;
 
-/// Says that the catalogue itself is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum CatalogueError {
-    /// The file is no catalogue.
-    #[error("the failure catalogue cannot be read: {0}")]
-    Unreadable(String),
-    /// Its format is newer than this build reads.
-    #[error("the failure catalogue is of format {found}, and this build reads {reads}")]
-    Format {
-        /// The format found.
-        found: String,
-        /// The formats read.
-        reads: &'static str,
-    },
-}
-
-#[derive(Deserialize)]
-struct File {
-    format: String,
-    failure: Vec<Entry>,
-}
-
-/// The failure catalogue. Patterns are compiled when they are first needed.
+/// The failure catalogue that this build carries. A pattern is compiled when a literal that each of its matches holds was
+/// seen.
 #[derive(Debug)]
 pub struct Catalogue {
-    failures: Vec<Entry>,
-    /// Every `says` pattern with the entry it belongs to, in the order of the set.
-    says: Vec<(usize, Lazy)>,
+    /// Finds the literals.
+    literals: AhoCorasick,
+    /// The patterns of every entry, in the order of `SAYS`.
+    says: Vec<Pattern>,
     rest: Vec<Rest>,
-    set: OnceLock<bytes::RegexSet>,
 }
 
+/// A pattern that is compiled when it is first needed.
 #[derive(Debug)]
-struct Lazy {
-    pattern: String,
+struct Pattern {
+    text: &'static str,
     compiled: OnceLock<Regex>,
 }
 
+/// The patterns that narrow an entry.
 #[derive(Debug)]
 struct Rest {
-    unless: Vec<Lazy>,
-    near: Vec<Lazy>,
+    unless: Vec<Pattern>,
+    near: Vec<Pattern>,
 }
 
-impl Lazy {
-    fn new(pattern: &str) -> Self {
+impl Pattern {
+    fn new(text: &'static str) -> Self {
         Self {
-            pattern: pattern.to_owned(),
+            text,
             compiled: OnceLock::new(),
         }
     }
 
     #[expect(clippy::expect_used)]
     fn get(&self) -> &Regex {
-        self.compiled.get_or_init(|| {
-            Regex::new(&self.pattern)
-                .expect("the patterns of the embedded catalogue are checked by tests")
-        })
+        let compile = || Regex::new(self.text).expect("the build script parsed the pattern");
+        self.compiled.get_or_init(compile)
     }
 
     fn is_match(&self, text: &str) -> bool {
@@ -87,87 +69,94 @@ impl Lazy {
     }
 }
 
-impl Catalogue {
-    /// The formats of the file that this build reads.
-    const READS: &'static str = "^1";
+/// Which patterns may match a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Candidates {
+    /// Those of which a literal was seen.
+    ByLiteral,
+    /// All, to hold the literals against them.
+    #[cfg(test)]
+    All,
+}
 
-    /// The catalogue that this build carries.
+impl Catalogue {
+    /// The catalogue.
     #[must_use]
-    #[expect(clippy::expect_used)]
     pub fn embedded() -> &'static Self {
-        static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
-            let read = Catalogue::from_text(include_str!("data/failures.toml"));
-            read.expect("the embedded catalogue is checked by tests")
-        });
+        static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(Catalogue::new);
         &CATALOGUE
     }
 
-    /// A catalogue from the text of its file.
-    fn from_text(text: &str) -> Result<Self, CatalogueError> {
-        let file: File =
-            toml::from_str(text).map_err(|e| CatalogueError::Unreadable(e.to_string()))?;
-        let reads = semver::VersionReq::parse(Self::READS)
-            .map_err(|e| CatalogueError::Unreadable(e.to_string()))?;
-        match semver::Version::parse(&file.format) {
-            Ok(format) if reads.matches(&format) => {}
-            _ => {
-                return Err(CatalogueError::Format {
-                    found: file.format,
-                    reads: Self::READS,
-                });
-            }
+    #[expect(clippy::expect_used)]
+    fn new() -> Self {
+        let literals = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(LITERALS)
+            .expect("the literals are few and short");
+        let patterns = |texts: &[&'static str]| texts.iter().map(|t| Pattern::new(t)).collect();
+        let rest = FAILURES.iter().map(|entry| Rest {
+            unless: patterns(entry.unless),
+            near: patterns(entry.near),
+        });
+        Self {
+            literals,
+            says: SAYS.iter().map(|says| Pattern::new(says.pattern)).collect(),
+            rest: rest.collect(),
         }
-        let lazy = |patterns: &[String]| patterns.iter().map(|p| Lazy::new(p)).collect();
-        let says = file.failure.iter().enumerate();
-        let says = says
-            .flat_map(|(i, f)| f.says.iter().map(move |p| (i, Lazy::new(p))))
-            .collect();
-        let rest = file.failure.iter();
-        let rest = rest
-            .map(|f| Rest {
-                unless: lazy(&f.unless),
-                near: lazy(&f.near),
-            })
-            .collect();
-        Ok(Self {
-            failures: file.failure,
-            says,
-            rest,
-            set: OnceLock::new(),
-        })
     }
 
     /// The entries.
     #[must_use]
-    pub fn failures(&self) -> &[Entry] {
-        &self.failures
+    pub fn failures(&self) -> &'static [Entry] {
+        &FAILURES
     }
 
     /// The entry of a name.
     #[must_use]
-    pub fn failure(&self, id: &str) -> Option<&Entry> {
-        self.failures.iter().find(|f| f.id == id)
+    pub fn failure(&self, id: &str) -> Option<&'static Entry> {
+        FAILURES.iter().find(|f| f.id == id)
     }
 
     /// The entries that a text meets, those that speak first first. `lines` are the lines of the text without colours and
     /// quoting; the tracebacks are those read from them.
-    pub fn diagnose(&self, lines: &[&str], tracebacks: &[Traceback]) -> Vec<Hit<'_>> {
-        let set = self.set();
-        let mut hits: Vec<Hit<'_>> = Vec::new();
+    #[must_use]
+    pub fn diagnose(&self, lines: &[&str], tracebacks: &[Traceback]) -> Vec<Hit<'static>> {
+        self.diagnose_with(Candidates::ByLiteral, lines, tracebacks)
+    }
+
+    fn diagnose_with(
+        &self,
+        which: Candidates,
+        lines: &[&str],
+        tracebacks: &[Traceback],
+    ) -> Vec<Hit<'static>> {
+        let mut hits: Vec<Hit<'static>> = Vec::new();
         let mut window = String::new();
-        let mut tries = vec![0_u16; self.failures.len()];
+        let mut tries = vec![0_u16; FAILURES.len()];
+        let mut candidates: Vec<u16> = Vec::new();
         for (index, line) in lines.iter().enumerate() {
             let first = join(lines, index, &mut window);
             if first == 0 || line.trim().is_empty() {
                 continue;
             }
-            for pattern in set.matches(window.as_bytes()) {
-                let entry = self.says.get(pattern).map_or(0, |(entry, _)| *entry);
-                match tries.get_mut(entry) {
-                    Some(tried) if *tried < TRIES => *tried += 1,
-                    _ => continue,
-                }
-                let Some(hit) = self.hit(pattern, &window, first, index, lines, tracebacks) else {
+            self.candidates(which, &window, &mut candidates);
+            for says in candidates.iter().map(|says| usize::from(*says)) {
+                let entry = SAYS.get(says).map_or(0, |says| usize::from(says.entry));
+                let Some(tried) = tries.get_mut(entry).filter(|tried| **tried < TRIES) else {
+                    continue;
+                };
+                let found = Found {
+                    window: &window,
+                    first,
+                    index,
+                };
+                let Some(captures) = self.captures(says, &window) else {
+                    continue;
+                };
+                *tried += 1;
+                let Some(hit) = self.hit(entry, &captures, found, lines, tracebacks) else {
                     continue;
                 };
                 let known = |h: &Hit<'_>| h.line == hit.line && h.failure.id == hit.failure.id;
@@ -180,32 +169,41 @@ impl Catalogue {
         hits
     }
 
-    #[expect(clippy::expect_used)]
-    fn set(&self) -> &bytes::RegexSet {
-        self.set.get_or_init(|| {
-            // byte-wise and without Unicode classes, the set stays small enough to be run as one automaton; what it
-            // selects is matched again by the pattern itself
-            bytes::RegexSetBuilder::new(self.says.iter().map(|(_, p)| &p.pattern))
-                .unicode(false)
-                .size_limit(64 << 20)
-                .dfa_size_limit(64 << 20)
-                .build()
-                .expect("the patterns of the embedded catalogue are checked by tests")
-        })
+    /// The patterns that may match a text, in ascending order.
+    fn candidates(&self, which: Candidates, text: &str, found: &mut Vec<u16>) {
+        found.clear();
+        match which {
+            Candidates::ByLiteral => {
+                found.extend(&SAYS_ALWAYS);
+                for hit in self.literals.find_overlapping_iter(text) {
+                    found.extend(LITERAL_SAYS.get(hit.pattern().as_usize()).copied().unwrap_or_default());
+                }
+                found.sort_unstable();
+                found.dedup();
+            }
+            #[cfg(test)]
+            Candidates::All => found.extend(0..u16::try_from(SAYS.len()).unwrap_or(u16::MAX)),
+        }
+    }
+
+    fn captures<'t>(&self, says: usize, window: &'t str) -> Option<regex::Captures<'t>> {
+        self.says.get(says)?.get().captures(window)
     }
 
     fn hit(
         &self,
-        pattern: usize,
-        window: &str,
-        first: usize,
-        index: usize,
+        entry: usize,
+        captures: &regex::Captures<'_>,
+        found: Found<'_>,
         lines: &[&str],
         tracebacks: &[Traceback],
-    ) -> Option<Hit<'_>> {
-        let (entry, says) = self.says.get(pattern)?;
-        let (failure, rest) = (self.failures.get(*entry)?, self.rest.get(*entry)?);
-        let captures = says.get().captures(window)?;
+    ) -> Option<Hit<'static>> {
+        let Found {
+            window,
+            first,
+            index,
+        } = found;
+        let (failure, rest) = (FAILURES.get(entry)?, self.rest.get(entry)?);
         let whole = captures.get(0)?;
         if whole.start() >= first {
             return None;
@@ -244,6 +242,17 @@ impl Catalogue {
     }
 }
 
+/// Where a pattern was looked for.
+#[derive(Clone, Copy)]
+struct Found<'w> {
+    /// The line, joined to those that follow it.
+    window: &'w str,
+    /// Where the first line ends in it.
+    first: usize,
+    /// Which line it is.
+    index: usize,
+}
+
 /// Joins a line to those that follow it, each without its indentation; returns where the first one ends.
 fn join(lines: &[&str], index: usize, window: &mut String) -> usize {
     window.clear();
@@ -276,11 +285,11 @@ fn belongs(line: usize, role: Role, tracebacks: &[Traceback]) -> Option<usize> {
 }
 
 fn guilt_fits(failure: &Entry, guilty: &[&str]) -> bool {
-    let named = |names: &[String]| match guilty {
-        [] => names.iter().any(|n| n == "?"),
-        _ => names.iter().any(|n| guilty.contains(&n.as_str())),
+    let named = |names: &[&str]| match guilty {
+        [] => names.contains(&"?"),
+        _ => names.iter().any(|n| guilty.contains(n)),
     };
-    (failure.guilty.is_empty() || named(&failure.guilty)) && !named(&failure.not_guilty)
+    (failure.guilty.is_empty() || named(failure.guilty)) && !named(failure.not_guilty)
 }
 
 fn is_near(rest: &Rest, lines: &[&str], index: usize) -> bool {

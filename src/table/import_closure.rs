@@ -1,39 +1,51 @@
-//! What `import tensorflow` reaches: modules of the standard library, packages of others, and which of those are
-//! compiled against NumPy. From `standard_modules.csv`, `reached_modules.csv` and `compiled.csv`.
+//! What `import tensorflow` reaches: modules of the standard library and packages of others, as measured.
 
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
 
-use memchr::memmem;
+use crate::model::{PythonVersion, Version};
 
-use crate::model::{PackageName, PythonVersion, Version};
-
-use super::csv_table::{CsvTable, Row};
-use super::error::TableError;
-
-pub(super) const STANDARD: &str = "standard_modules.csv";
-pub(super) const REACHED: &str = "reached_modules.csv";
-pub(super) const COMPILED: &str = "compiled.csv";
+use super::key::Key;
+use super::releases::slice;
+use super::statics::{
+    COMPILED, MEASURED_PYTHONS, MEASURED_TENSORFLOW, REACHED, REACHED_NAMES, STANDARD,
+};
+use super::table::Table;
+use super::text::{Text, VersionId};
 
 /// A module of the standard library that `import tensorflow` reaches.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct StandardModule {
-    /// Its name.
-    pub name: String,
+    pub(super) name: Text,
+    pub(super) pythons: Text,
     /// Whether the import fails with an empty file in its place; `None` where that was not tried.
     pub fails_when_empty: Option<bool>,
+    pub(super) preloaded_by: Text,
+}
+
+impl StandardModule {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name.as_str()
+    }
+
     /// Endings of `.pth` files that load it while Python starts, before the working folder is looked at.
-    pub preloaded_by: Vec<String>,
+    pub fn preloaded_by(&self) -> impl Iterator<Item = &'static str> {
+        self.preloaded_by.words()
+    }
+
+    fn is_reached_on(&self, (major, minor): (u16, u16)) -> bool {
+        let series = format!("{major}.{minor}");
+        self.pythons.words().any(|python| python == series)
+    }
 }
 
 /// A package of others that `import tensorflow` tries to import.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct ImportedModule {
-    /// The top-level module: `absl`.
-    pub module: String,
-    /// The distribution that brings it: `absl-py`.
-    pub distribution: PackageName,
-    /// The TensorFlow that this was measured with.
-    pub tensorflow: Version,
+    pub(super) module: Text,
+    pub(super) distribution: Text,
+    pub(super) tensorflow: VersionId,
     /// Whether the import fails when the module is missing.
     pub fails_when_missing: Option<bool>,
     /// Whether the import fails when importing the module raises ImportError.
@@ -42,131 +54,102 @@ pub struct ImportedModule {
     pub fails_on_value_error: Option<bool>,
 }
 
+impl ImportedModule {
+    /// The top-level module: `absl`.
+    #[must_use]
+    pub fn module(&self) -> &'static str {
+        self.module.as_str()
+    }
+
+    /// The distribution that brings it: `absl-py`.
+    #[must_use]
+    pub fn distribution(&self) -> &'static str {
+        self.distribution.as_str()
+    }
+
+    /// The TensorFlow that this was measured with.
+    #[must_use]
+    pub fn tensorflow(&self) -> &'static Version {
+        self.tensorflow.version()
+    }
+}
+
 /// A distribution with extension modules that use NumPy's C-API.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Compiled {
+    pub(super) distribution: Text,
+    pub(super) numpy_2_from: Option<VersionId>,
+    pub(super) tolerates_to: Option<VersionId>,
+}
+
+impl Compiled {
     /// The distribution.
-    pub distribution: PackageName,
+    #[must_use]
+    pub fn distribution(&self) -> &'static str {
+        self.distribution.as_str()
+    }
+
     /// The oldest version that was seen to import under NumPy 2; an older one is worth a look.
-    pub numpy_2_from: Option<Version>,
+    #[must_use]
+    pub fn numpy_2_from(&self) -> Option<&'static Version> {
+        self.numpy_2_from.map(VersionId::version)
+    }
+
     /// The newest version that was seen to import under NumPy 2 although it was built for NumPy 1: it prints the notice
     /// and goes on.
-    pub tolerates_to: Option<Version>,
+    #[must_use]
+    pub fn tolerates_to(&self) -> Option<&'static Version> {
+        self.tolerates_to.map(VersionId::version)
+    }
 }
 
-/// A module of the standard library, if `import tensorflow` reaches it on this Python. On a Python that was not
-/// measured, what any other reached.
-pub(super) fn standard_module(
-    text: &str,
-    name: &str,
-    python: Option<&PythonVersion>,
-) -> Result<Option<StandardModule>, TableError> {
-    let sheet = CsvTable::open(STANDARD, text)?;
-    let measured = measured_pythons(&sheet)?;
-    let series = python.map(PythonVersion::minor_text);
-    let start = format!("{name},");
-    for row in sheet.rows(&start) {
-        let row = row?;
-        let pythons = row.words("pythons")?;
-        let known = series.as_ref().filter(|s| measured.contains(*s));
-        if known.is_none_or(|s| pythons.contains(s)) {
-            return Ok(Some(StandardModule {
-                name: row.required("module")?.to_owned(),
-                fails_when_empty: outcome(&row, "empty_file")?,
-                preloaded_by: row.words("preloaded_by")?,
-            }));
-        }
+impl Table {
+    /// A module of the standard library, if `import tensorflow` reaches it on this Python. On a Python that was not
+    /// measured, what any other reached.
+    #[must_use]
+    pub fn standard_module(
+        &self,
+        name: &str,
+        python: Option<&PythonVersion>,
+    ) -> Option<&'static StandardModule> {
+        let at = STANDARD.binary_search_by(|module| module.name().cmp(name));
+        let module = STANDARD.get(at.ok()?)?;
+        let measured = python
+            .map(PythonVersion::minor_key)
+            .filter(|series| MEASURED_PYTHONS.contains(series));
+        measured
+            .is_none_or(|series| module.is_reached_on(series))
+            .then_some(module)
     }
-    Ok(None)
-}
 
-/// The Pythons that were measured: those of the modules that every one of them reaches, and so of any row.
-fn measured_pythons(sheet: &CsvTable<'_>) -> Result<BTreeSet<String>, TableError> {
-    let mut measured = BTreeSet::new();
-    for row in sheet.rows("") {
-        measured.extend(row?.words("pythons")?);
+    /// What `import tensorflow` tries to import of others, as measured with the nearest TensorFlow: the newest that is
+    /// no newer, else the oldest.
+    #[must_use]
+    pub fn reached_modules(&self, tensorflow: Option<&Version>) -> &'static [ImportedModule] {
+        let older = match tensorflow {
+            Some(version) => {
+                let key = Key::nearest(&version.to_string());
+                MEASURED_TENSORFLOW.partition_point(|(of, ..)| of.key() <= key)
+            }
+            None => MEASURED_TENSORFLOW.len(),
+        };
+        let nearest = MEASURED_TENSORFLOW.get(older.saturating_sub(1));
+        nearest.map_or(&[], |(_, start, end)| slice(&REACHED, (*start, *end)))
     }
-    Ok(measured)
-}
 
-/// Whether a row names a module in its first field, or in the second. The text is searched and no row parsed: a working
-/// folder holds a handful of modules, and these files some hundreds.
-pub(super) fn names_module(text: &str, field: usize, name: &str) -> bool {
-    if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
-        return false;
+    /// Whether a module of this name is looked for in front of the standard library: the import reaches it, or on some
+    /// Python did.
+    #[must_use]
+    pub fn stands_in_front(&self, name: &str) -> bool {
+        let compare = |of: &Text| -> Ordering { of.as_str().cmp(name) };
+        STANDARD.binary_search_by(|module| compare(&module.name)).is_ok()
+            || REACHED_NAMES.binary_search_by(compare).is_ok()
     }
-    let header = text.find('\n').unwrap_or(text.len());
-    let rows = text.as_bytes().get(header..).unwrap_or_default();
-    let before = if field == 0 { '\n' } else { ',' };
-    memmem::find_iter(rows, format!("{before}{name},").as_bytes()).any(|at| {
-        let line = rows.get(..at).unwrap_or_default();
-        let line = line.rsplit(|b| *b == b'\n').next().unwrap_or_default();
-        field == 0 || memchr::memchr(b',', line).is_none()
-    })
-}
 
-/// What the TensorFlow measured nearest to this one reaches: the newest that is no newer, else the oldest.
-pub(super) fn reached(
-    text: &str,
-    tensorflow: Option<&Version>,
-) -> Result<Vec<ImportedModule>, TableError> {
-    let sheet = CsvTable::open(REACHED, text)?;
-    let mut texts: Vec<&str> = Vec::new();
-    for (_, line) in sheet.lines("") {
-        let same = |text: &&str| line.strip_prefix(text).is_some_and(|l| l.starts_with(','));
-        if !texts.last().is_some_and(same) {
-            texts.extend(line.split(',').next());
-        }
-    }
-    let measured = texts.into_iter().filter_map(|t| Some((t.parse().ok()?, t)));
-    let mut measured: Vec<(Version, &str)> = measured.collect();
-    measured.sort();
-    let nearest = match tensorflow {
-        Some(version) => measured.iter().rev().find(|(m, _)| m <= version),
-        None => measured.last(),
-    };
-    let Some((version, nearest)) = nearest.or_else(|| measured.first()) else {
-        return Ok(Vec::new());
-    };
-    let mut all = Vec::new();
-    for row in sheet.rows(&format!("{nearest},")) {
-        let row = row?;
-        all.push(ImportedModule {
-            module: row.required("module")?.to_owned(),
-            distribution: row.name("distribution")?,
-            tensorflow: version.clone(),
-            fails_when_missing: outcome(&row, "missing")?,
-            fails_on_import_error: outcome(&row, "import_error")?,
-            fails_on_value_error: outcome(&row, "value_error")?,
-        });
-    }
-    Ok(all)
-}
-
-/// The distributions that are known to be compiled against NumPy.
-pub(super) fn compiled(text: &str) -> Result<Vec<Compiled>, TableError> {
-    let version = |row: &Row<'_>, column: &str| match row.optional(column)? {
-        Some(_) => row.version(column).map(Some),
-        None => Ok(None),
-    };
-    let mut all = Vec::new();
-    for row in CsvTable::open(COMPILED, text)?.rows("") {
-        let row = row?;
-        all.push(Compiled {
-            distribution: row.name("distribution")?,
-            numpy_2_from: version(&row, "numpy_2_from")?,
-            tolerates_to: version(&row, "tolerates_to")?,
-        });
-    }
-    Ok(all)
-}
-
-fn outcome(row: &Row<'_>, column: &str) -> Result<Option<bool>, TableError> {
-    match row.optional(column)? {
-        None => Ok(None),
-        Some("fails") => Ok(Some(true)),
-        Some("works") => Ok(Some(false)),
-        Some(word) => Err(row.error(format!("`{word}` in `{column}` is neither fails nor works"))),
+    /// The distributions that are known to be compiled against NumPy.
+    #[must_use]
+    pub fn compiled(&self) -> &'static [Compiled] {
+        &COMPILED
     }
 }
 
@@ -176,7 +159,7 @@ mod tests {
     use super::*;
     use crate::table::Table;
 
-    fn reaches(name: &str, python: &str) -> Option<StandardModule> {
+    fn reaches(name: &str, python: &str) -> Option<&'static StandardModule> {
         let table = Table::embedded();
         let python = python.parse().unwrap();
         table.standard_module(name, Some(&python))
@@ -215,7 +198,7 @@ mod tests {
         let of = |version: &str| {
             let version = version.parse().unwrap();
             let reached = table.reached_modules(Some(&version));
-            reached.first().map(|r| r.tensorflow.to_string()).unwrap()
+            reached.first().unwrap().tensorflow().to_string()
         };
         assert_eq!(of("2.18.0"), "2.17.1");
         assert_eq!(of("2.99.0"), of("3.0.0"));
@@ -227,7 +210,7 @@ mod tests {
         let table = Table::embedded();
         let version = "2.17.1".parse().unwrap();
         let reached = table.reached_modules(Some(&version));
-        let numpy = reached.iter().find(|r| r.module == "numpy").unwrap();
+        let numpy = reached.iter().find(|r| r.module() == "numpy").unwrap();
         assert_eq!(numpy.fails_when_missing, Some(true));
     }
 }

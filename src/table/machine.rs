@@ -1,90 +1,46 @@
-//! What wheels need of a machine that no tag tells, from `machine.toml`.
+//! What wheels need of a processor that no tag tells.
 
-use std::collections::BTreeSet;
-use std::str::FromStr;
+use crate::model::{Arch, Version};
 
-use serde::Deserialize;
-
-use super::error::TableError;
-use super::toml_file::{blocks, plain_field, read_block};
-use crate::model::{Arch, Os, Platform, Version, VersionSpecifiers};
-
-pub(super) const FILE: &str = "machine.toml";
+use super::condition::Condition;
+use super::key::Key;
+use super::statics::MACHINE;
+use super::table::Table;
 
 /// A feature of the processor that an official wheel needs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct MachineNeed {
+    /// `tensorflow` or `numpy`.
+    pub(super) name: &'static str,
+    pub(super) versions: Condition,
     /// The architecture it is about.
     pub arch: Arch,
     /// The feature, as Linux names it: `avx`.
-    pub feature: String,
+    pub feature: &'static str,
     /// The error a person sees without it.
-    pub you_will_see: String,
+    pub you_will_see: &'static str,
     /// Why, in words.
-    pub why: String,
+    pub why: &'static str,
     /// Where that stands.
-    pub source: String,
+    pub source: &'static str,
 }
 
-#[derive(Deserialize)]
-struct One {
-    need: [Raw; 1],
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Raw {
-    name: String,
-    versions: String,
-    arch: String,
-    feature: String,
-    see: String,
-    why: String,
-    source: String,
-}
-
-/// What the wheels of this version of `tensorflow` or `numpy` need.
-pub(super) fn needs(
-    text: &str,
-    name: &str,
-    version: &Version,
-) -> Result<Vec<MachineNeed>, TableError> {
-    let mut found = Vec::new();
-    for (line, block) in blocks(text) {
-        if plain_field(block, "name").is_some_and(|of| of != name) {
-            continue;
-        }
-        let One { need: [raw] } = read_block(FILE, line, block)?;
-        let wrong = |what: &str| TableError::at(FILE, line, what.to_owned());
-        let versions = VersionSpecifiers::from_str(&raw.versions)
-            .map_err(|_| wrong("`versions` is not a set of specifiers (PEP 440)"))?;
-        // any system spells its processors alike
-        let arch = Platform::parse(&format!("{}_{}", Os::Linux.sys_platform(), raw.arch))
-            .ok_or_else(|| wrong("`arch` is not a processor"))?
-            .arch;
-        if raw.source.is_empty() {
-            return Err(wrong("`source` is empty"));
-        }
-        if raw.name == name && versions.contains(version) {
-            found.push(MachineNeed {
-                arch,
-                feature: raw.feature,
-                you_will_see: raw.see,
-                why: raw.why,
-                source: raw.source,
-            });
-        }
+impl Table {
+    /// What the official wheels of a version of `tensorflow` or `numpy` need of a processor.
+    pub fn machine_needs(
+        &self,
+        name: &str,
+        version: &Version,
+    ) -> impl Iterator<Item = &'static MachineNeed> {
+        let key = Key::nearest(&version.to_string());
+        let needs = MACHINE.iter().filter(move |need| need.name == name);
+        needs.filter(move |need| need.versions.holds(key))
     }
-    Ok(found)
-}
 
-/// Every feature of a processor that some wheel needs.
-pub(super) fn features(text: &str) -> Result<BTreeSet<String>, TableError> {
-    let feature = |(line, block)| {
-        let One { need: [raw] } = read_block(FILE, line, block)?;
-        Ok(raw.feature)
-    };
-    blocks(text).map(feature).collect()
+    /// The features of a processor that some wheel needs, as Linux spells them.
+    pub fn processor_features(&self) -> impl Iterator<Item = &'static str> {
+        MACHINE.iter().map(|need| need.feature)
+    }
 }
 
 #[cfg(test)]
@@ -94,10 +50,9 @@ mod tests {
 
     #[track_caller]
     fn check(name: &str, version: &str, expect: &[&str]) {
-        let table = Table::embedded();
         let version = version.parse().unwrap();
-        let needs = table.machine_needs(name, &version);
-        let features: Vec<&str> = needs.iter().map(|n| n.feature.as_str()).collect();
+        let needs = Table::embedded().machine_needs(name, &version);
+        let features: Vec<&str> = needs.map(|n| n.feature).collect();
         assert_eq!(features, expect);
     }
 

@@ -1,48 +1,42 @@
-//! The compatibility table and the failure catalogue: data files and queries. Only this module uses `semver`, for the
-//! versions of the table's format and of the JSON report.
+//! The compatibility table and the failure catalogue. The build script in `build/` checks the data files and compiles them
+//! into statics; the modules here answer questions from those.
 //!
 //! Every fact is in one place under `data/`, with its source; `data/table.toml` describes the files. Adding a release, an
 //! observation or a range changes data, not code.
 
-mod abi;
+#[cfg(test)]
+mod build;
 mod claims;
 mod companions;
-mod csv_table;
-mod declared;
-mod error;
+mod condition;
 mod evidence;
 mod facts;
 mod failures;
 mod import_closure;
-mod installs;
 mod interval;
+mod key;
 mod machine;
-mod manifest;
-mod memo;
 mod numpy;
 mod observations;
 mod pages;
 mod pair;
 mod ranges;
 mod releases;
-mod requires;
+mod statics;
 mod table;
-mod tensorflow_query;
 #[cfg(test)]
 mod tests;
-mod toml_file;
+mod text;
 
 pub use claims::{Claim, ClaimRun, ClaimVerdict, advice_page, claims};
-pub use facts::{
-    BuiltFor, Companion, CompanionRule, FailingOperation, FamilyMember, Install, MemberKind,
-    NumpyRelease, NumpySeries, Observation, Outcome, PairKnowledge, PairOutline, PairQuery,
-    QueryContext, ReleaseStatus, TensorflowRelease, WheelGroup,
-};
+pub use companions::CompanionRule;
+pub use facts::{Companion, PairKnowledge, PairOutline, PairQuery, QueryContext};
 pub use failures::{Catalogue, Caught, Entry, Hit, Implies, Role, Stage};
 pub use import_closure::{Compiled, ImportedModule, StandardModule};
-pub use interval::Interval;
 pub use machine::MachineNeed;
+pub use numpy::{NumpyRelease, NumpySeries};
 pub use pages::page;
-pub use ranges::{Failure, Happens, Segment, SeriesRange};
+pub use pair::TensorflowQuery;
+pub use ranges::FailingOperation;
+pub use releases::{ReleaseStatus, TensorflowRelease, WheelGroup};
 pub use table::Table;
-pub use tensorflow_query::TensorflowQuery;

@@ -1,104 +1,124 @@
-//! The releases of NumPy and the C-ABI of its series, from `numpy_releases.csv` and `numpy_series.csv`.
+//! The releases of NumPy and the C-ABI of its series.
 
-use std::str::FromStr;
+use crate::model::{Platform, PythonVersion, Version, VersionSpecifiers};
 
-use crate::model::{Os, Platform, PythonVersion, Version};
+use super::key::Key;
+use super::statics::{NUMPY, NUMPY_SERIES};
+use super::table::Table;
+use super::text::{SpecifiersId, Text, VersionId};
 
-use super::csv_table::{CsvTable, Row};
-use super::error::TableError;
-use super::facts::{NumpyRelease, NumpySeries};
-use super::releases::yanked;
-
-pub(super) const RELEASES: &str = "numpy_releases.csv";
-pub(super) const SERIES: &str = "numpy_series.csv";
-
-/// Every release, in the order of the file.
-pub(super) fn releases(text: &str) -> Result<Vec<NumpyRelease>, TableError> {
-    CsvTable::open(RELEASES, text)?
-        .rows("")
-        .map(|row| release(&row?))
-        .collect()
-}
-
-/// The version of every release, without parsing the rest of its row.
-pub(super) fn versions(text: &str) -> Result<Vec<Version>, TableError> {
-    let sheet = CsvTable::open(RELEASES, text)?;
-    let version = |(number, line): (usize, &str)| {
-        let text = line.split(',').next().unwrap_or_default();
-        Version::from_str(text).map_err(|_| {
-            let cause = format!("`{text}` in `version` is not a version (PEP 440)");
-            TableError::at(RELEASES, number, cause)
-        })
-    };
-    sheet.lines("").map(version).collect()
-}
-
-/// Whether a version stands in the file. It is looked for as it is spelled there before every version is parsed.
-pub(super) fn lists(text: &str, version: &Version) -> Result<bool, TableError> {
-    let spelled = format!("{version},");
-    let found = CsvTable::open(RELEASES, text)?
-        .lines(&spelled)
-        .next()
-        .is_some();
-    Ok(found || versions(text)?.contains(version))
-}
-
-/// The series of this name, or every series for an empty one, in the order of the file.
-pub(super) fn series(text: &str, name: &str) -> Result<Vec<NumpySeries>, TableError> {
-    let prefix = match name {
-        "" => String::new(),
-        name => format!("{name},"),
-    };
-    CsvTable::open(SERIES, text)?
-        .rows(&prefix)
-        .map(|row| {
-            let row = row?;
-            row.required("source")?;
-            Ok(NumpySeries {
-                series: row.version("series")?,
-                abi: row.hexadecimal("abi")?,
-                api: row.hexadecimal("api")?,
-                default_target: row.hexadecimal("default_target")?,
-            })
-        })
-        .collect()
-}
-
-fn release(row: &Row<'_>) -> Result<NumpyRelease, TableError> {
-    row.required("source")?;
-    let python_tags = row.words("python_tags")?;
-    // `=` saves repeating what all but the oldest releases have in common
-    let linux_x86_64 = match row.text("linux_x86_64")? {
-        "=" => python_tags.clone(),
-        _ => row.words("linux_x86_64")?,
-    };
-    Ok(NumpyRelease {
-        version: row.version("version")?,
-        date: row.optional("date")?.map(str::to_owned),
-        yanked: yanked(row)?,
-        requires_python: row.specifiers("requires_python")?,
-        python_tags,
-        linux_x86_64,
-        platforms: row.words("platforms")?,
-    })
+/// One release of NumPy.
+#[derive(Debug)]
+pub struct NumpyRelease {
+    pub(super) version: VersionId,
+    pub(super) date: Option<Text>,
+    pub(super) yanked: Option<Text>,
+    pub(super) requires_python: Option<SpecifiersId>,
+    pub(super) python_tags: Text,
+    pub(super) linux_x86_64: Text,
+    pub(super) platforms: Text,
 }
 
 impl NumpyRelease {
+    /// The version.
+    #[must_use]
+    pub fn version(&self) -> &'static Version {
+        self.version.version()
+    }
+
+    /// The day of its first upload, where the index tells it.
+    #[must_use]
+    pub fn date(&self) -> Option<&'static str> {
+        self.date.map(Text::as_str)
+    }
+
+    /// Why it was yanked, where it was.
+    #[must_use]
+    pub fn yanked(&self) -> Option<&'static str> {
+        self.yanked.map(Text::as_str)
+    }
+
+    /// Requires-Python, where it declares one.
+    #[must_use]
+    pub fn requires_python(&self) -> Option<&'static VersionSpecifiers> {
+        self.requires_python.map(SpecifiersId::specifiers)
+    }
+
+    /// Whether the version is a pre-release.
+    #[must_use]
+    pub fn is_prerelease(&self) -> bool {
+        self.version.key().is_prerelease()
+    }
+
+    /// Whether it has a wheel with this Python tag.
+    #[must_use]
+    pub fn has_tag(&self, tag: &str) -> bool {
+        self.python_tags.words().any(|t| t == tag)
+    }
+
+    /// Whether it has a wheel for this platform.
+    #[must_use]
+    pub fn has_platform(&self, platform: &str) -> bool {
+        self.platforms.words().any(|have| {
+            have == platform || (have == "macos_universal2" && platform.starts_with("macos"))
+        })
+    }
+
+    /// Whether it has a wheel at all.
+    #[must_use]
+    pub fn has_wheels(&self) -> bool {
+        self.python_tags.filled().is_some()
+    }
+
     /// Whether there is a wheel for this CPython on this platform. Outside Linux x86_64 the table knows the Pythons and
     /// the platforms of a release apart and takes every combination to exist.
     #[must_use]
     pub fn has_wheel(&self, python: &PythonVersion, platform: Option<Platform>) -> bool {
         let tag = python.cpython_tag();
-        let Some(platform) = platform else {
-            return self.python_tags.contains(&tag);
+        let Some(platform) = platform.map(|p| p.to_string()) else {
+            return self.has_tag(&tag);
         };
-        if platform.to_string() == "linux_x86_64" {
-            return self.linux_x86_64.contains(&tag);
+        if platform == "linux_x86_64" {
+            return self.linux_x86_64.words().any(|t| t == tag);
         }
-        self.python_tags.contains(&tag)
-            && self.platforms.iter().any(|text| {
-                Platform::parse(text) == Some(platform)
-                    || (platform.os == Os::MacOs && text == "macos_universal2")
-            })
+        self.has_tag(&tag) && self.has_platform(&platform)
+    }
+}
+
+/// The C-ABI of a NumPy series, read from its headers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NumpySeries {
+    /// The series.
+    pub(super) series: Key,
+    /// NPY_ABI_VERSION: 0x01000009 for 1.x, 0x02000000 for 2.x.
+    pub abi: u32,
+    /// NPY_API_VERSION, which grows: 0x10 for 1.24.
+    pub api: u32,
+}
+
+impl Table {
+    /// Every release of NumPy, oldest first.
+    #[must_use]
+    pub fn numpy_releases(&self) -> &'static [NumpyRelease] {
+        &NUMPY
+    }
+
+    /// The C-ABI of the series that a NumPy version belongs to.
+    #[must_use]
+    pub fn numpy_series(&self, version: &Version) -> Option<&'static NumpySeries> {
+        let wanted = Key::nearest(&version.to_string()).series();
+        NUMPY_SERIES.iter().find(|s| s.series.series() == wanted)
+    }
+
+    /// Whether a NumPy has the C-ABI of NumPy 2, by its headers; beyond the table, as the newest series has.
+    #[must_use]
+    pub fn knows_numpy_two(&self, numpy: &Version) -> bool {
+        const TWO: u32 = 0x0200_0000;
+        if let Some(series) = self.numpy_series(numpy) {
+            return series.abi >= TWO;
+        }
+        let key = Key::nearest(&numpy.to_string());
+        let newest = NUMPY_SERIES.last();
+        newest.is_some_and(|n| key > n.series && n.abi >= TWO)
     }
 }

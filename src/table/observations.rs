@@ -1,86 +1,72 @@
-//! The pairs that were really run, from `observations.csv`.
+//! The pairs that were really installed, imported and used.
 
-use crate::model::Version;
+use crate::model::{Compatibility, PythonVersion};
 
-use super::csv_table::{CsvTable, Row};
-use super::error::TableError;
-use super::facts::{Observation, Outcome};
+use super::key::Key;
+use super::statics::OBSERVATIONS;
+use super::text::{Text, VersionId};
 
 pub(super) const FILE: &str = "observations.csv";
 
-/// Every observation of the series that a TensorFlow version belongs to, in the order of the file.
-pub(super) fn of_series(text: &str, tensorflow: &Version) -> Result<Vec<Observation>, TableError> {
-    let prefix = format!("{}.", series_of(tensorflow));
-    CsvTable::open(FILE, text)?
-        .rows(&prefix)
-        .map(|row| observation(&row?))
-        .collect()
+/// How a pair fared that was really installed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Outcome {
+    /// It imported and every operation tried worked, or failed with every NumPy.
+    Works,
+    /// It imported; named operations fail with this NumPy.
+    Partial,
+    /// It did not import: an exception.
+    Fails,
+    /// The process died of a signal, on import or on first use.
+    Crash,
 }
 
-/// Which pairs of that series were run, TensorFlow and NumPy, without what came of it.
-pub(super) fn pairs_of_series(
-    text: &str,
-    tensorflow: &Version,
-) -> Result<Vec<(Version, Version)>, TableError> {
-    let sheet = CsvTable::open(FILE, text)?;
-    let prefix = format!("{}.", series_of(tensorflow));
-    let pair = |(number, line): (usize, &str)| {
-        let mut fields = line.split(',');
-        let mut version = |column: &str| {
-            let text = fields.next().unwrap_or_default();
-            text.parse().map_err(|_| {
-                let cause = format!("`{text}` in `{column}` is not a version (PEP 440)");
-                TableError::at(FILE, number, cause)
-            })
-        };
-        Ok((version("tensorflow")?, version("numpy")?))
-    };
-    sheet.lines(&prefix).map(pair).collect()
-}
-
-/// Every observation.
-pub(super) fn all(text: &str) -> Result<Vec<Observation>, TableError> {
-    CsvTable::open(FILE, text)?
-        .rows("")
-        .map(|row| observation(&row?))
-        .collect()
-}
-
-/// `2.10` of 2.10.1.
-pub(super) fn series_of(version: &Version) -> String {
-    let mut release = version.release().into_iter();
-    let (major, minor) = (release.next().unwrap_or(0), release.next().unwrap_or(0));
-    format!("{major}.{minor}")
-}
-
-fn observation(row: &Row<'_>) -> Result<Observation, TableError> {
-    let owned = |text: Option<&str>| text.map(str::to_owned);
-    Ok(Observation {
-        tensorflow: row.version("tensorflow")?,
-        numpy: row.version("numpy")?,
-        python: row.parsed("python", "a Python version")?,
-        platform: row.required("platform")?.to_owned(),
-        distribution: row.name("distribution")?,
-        pins: row.words("pins")?,
-        outcome: outcome(row)?,
-        failed_at: owned(row.optional("failed_at")?),
-        operations: row.words("operations")?,
-        operations_any_numpy: row.words("operations_any_numpy")?,
-        error: owned(row.optional("error")?),
-        warning: owned(row.optional("warning")?),
-        date: row.required("date")?.to_owned(),
-        source: row.required("source")?.to_owned(),
-    })
-}
-
-fn outcome(row: &Row<'_>) -> Result<Outcome, TableError> {
-    match row.required("outcome")? {
-        "works" => Ok(Outcome::Works),
-        "partial" => Ok(Outcome::Partial),
-        "fails" => Ok(Outcome::Fails),
-        "crash" => Ok(Outcome::Crash),
-        text => Err(row.error(format!(
-            "`{text}` in `outcome` is not works, partial, fails or crash"
-        ))),
+impl Outcome {
+    /// What an outcome says of the pair.
+    pub(super) fn compatibility(self) -> Compatibility {
+        match self {
+            Self::Works => Compatibility::Compatible,
+            Self::Partial => Compatibility::Partial,
+            Self::Fails | Self::Crash => Compatibility::Incompatible,
+        }
     }
+}
+
+/// A pair that was really installed, imported and used.
+#[derive(Debug)]
+pub(super) struct Observation {
+    pub(super) tensorflow: VersionId,
+    pub(super) numpy: VersionId,
+    /// The series.
+    pub(super) python: (u16, u16),
+    /// `linux_x86_64`.
+    pub(super) platform: Text,
+    /// The TensorFlow distribution.
+    pub(super) distribution: Text,
+    /// Requirements on companions that the environment was held to: `ml-dtypes<0.6`.
+    pub(super) pins: Text,
+    pub(super) outcome: Outcome,
+    /// The first step that failed: `import tensorflow`.
+    pub(super) failed_at: Text,
+    /// Operations that fail with this NumPy and work with another.
+    pub(super) operations: Text,
+    /// The last line of the error.
+    pub(super) error: Text,
+    pub(super) date: Text,
+    pub(super) source: Text,
+}
+
+impl Observation {
+    pub(super) fn python(&self) -> PythonVersion {
+        PythonVersion::series(self.python.0, self.python.1)
+    }
+}
+
+/// Every observation of the series that a TensorFlow version belongs to, in the order of the file.
+pub(super) fn of_series(tensorflow: Key) -> &'static [Observation] {
+    let series = tensorflow.series();
+    let start = OBSERVATIONS.partition_point(|row| row.tensorflow.key().series() < series);
+    let rest = OBSERVATIONS.get(start..).unwrap_or_default();
+    let end = rest.partition_point(|row| row.tensorflow.key().series() == series);
+    rest.get(..end).unwrap_or_default()
 }

@@ -1,18 +1,19 @@
-//! What is known of a pair: the ranges decide, the observations say how well it is known.
+//! A TensorFlow where it is to run, asked about NumPy versions: the ranges decide, the observations say how well it is
+//! known.
 
-use std::sync::Arc;
+use std::cell::OnceCell;
 
 use crate::model::{
-    Code, Compatibility, Evidence, EvidenceSource, Grade, PythonVersion, Statement,
-    VersionSpecifiers,
+    Compatibility, Evidence, EvidenceSource, Grade, Statement, Version, VersionSpecifiers, name_of,
 };
 
 use super::evidence;
-use super::facts::{
-    Companion, Observation, Outcome, PairKnowledge, PairOutline, PairQuery, QueryContext,
-};
+use super::facts::{Companion, PairKnowledge, PairOutline, PairQuery, QueryContext};
 use super::interval::Interval;
-use super::ranges::{Happens, SeriesRange};
+use super::key::Key;
+use super::observations::{self, Observation};
+use super::ranges::{self, Happens, SeriesRange};
+use super::table::Table;
 
 /// Whether the conditions of a range hold for a question.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,235 +23,355 @@ enum Fit {
     No,
 }
 
-/// The ranges that may hold in a setting, in the order of the file.
-pub(super) fn candidates(
-    setting: &QueryContext<'_>,
-    ranges: &[Arc<SeriesRange>],
-) -> Vec<Arc<SeriesRange>> {
-    let may_hold = |range: &&Arc<SeriesRange>| fit(setting, range) != Fit::No;
-    ranges.iter().filter(may_hold).map(Arc::clone).collect()
-}
-
 /// What ranges that may all hold say together of a NumPy.
-enum Consensus<'r> {
+enum Consensus {
     /// The same, in the words of this one.
-    Same(&'r SeriesRange, &'r Happens),
+    Same(&'static SeriesRange, &'static Happens),
     /// None of them speaks of it.
     Untested,
     /// Not the same.
     Differs,
 }
 
-fn together<'r>(question: &PairQuery<'_>, candidates: &'r [Arc<SeriesRange>]) -> Consensus<'r> {
-    let Some(first) = candidates.first() else {
-        return Consensus::Untested;
-    };
-    let happens = outcome_at(question, first);
-    let word = happens.map(compatibility);
-    let others = candidates.iter().skip(1);
-    if others.map(|r| class(question, r)).any(|w| w != word) {
-        return Consensus::Differs;
-    }
-    happens.map_or(Consensus::Untested, |happens| {
-        Consensus::Same(first, happens)
-    })
+/// A NumPy that is asked about.
+#[derive(Clone, Copy)]
+pub(super) struct Numpy {
+    /// Its key, if the table may hold it.
+    exact: Option<Key>,
+    /// Its place among the versions of the table.
+    pub(super) place: Key,
 }
 
-/// What happens, without how it is known. Where the ranges are silent, what was `seen` is asked for.
-pub(super) fn outline(
-    question: &PairQuery<'_>,
-    candidates: &[Arc<SeriesRange>],
-    ranges: &[Arc<SeriesRange>],
-    seen: impl FnOnce() -> Arc<Vec<Observation>>,
-) -> PairOutline {
-    let mut outline = PairOutline {
-        compatibility: Compatibility::Unknown,
-        code: None,
-        why: None,
-        operations: Vec::new(),
-        condition: None,
-    };
-    match together(question, candidates) {
-        Consensus::Differs => {
-            outline.condition = Some(hangs_on(question, candidates));
-            return outline;
+impl Numpy {
+    fn of(version: &Version) -> Self {
+        let text = version.to_string();
+        Self {
+            exact: Key::exact(&text),
+            place: Key::nearest(&text),
         }
-        Consensus::Untested => say_run(&mut outline, question, &seen()),
-        Consensus::Same(_, happens) => {
-            outline.compatibility = compatibility(happens);
-            match happens {
-                Happens::Works => {}
-                Happens::Partial(operations) => outline.operations.clone_from(operations),
-                Happens::Fails(failure) => {
-                    outline.code = Some(failure.code);
-                    outline.why = Some(failure.why.clone());
+    }
+}
+
+/// What is known of a TensorFlow in a context, whatever the NumPy.
+pub struct TensorflowQuery<'t> {
+    pub(super) context: QueryContext<'t>,
+    /// The key of the TensorFlow, if the table may hold it.
+    pub(super) tensorflow: Option<Key>,
+    pub(super) platform: Option<String>,
+    /// Every range of the series.
+    ranges: Vec<&'static SeriesRange>,
+    /// Those that may hold in the context.
+    candidates: Vec<&'static SeriesRange>,
+    /// Every run of the series.
+    pub(super) seen: &'static [Observation],
+    known: OnceCell<Option<KnownRange>>,
+}
+
+/// The interval known to work whatever the unknown conditions turn out to be.
+struct KnownRange {
+    works: Interval,
+    /// `>=1.20,<2`, or `>=1.20` where the upper end was never met.
+    range: VersionSpecifiers,
+}
+
+impl Table {
+    /// What is known of a pair.
+    #[must_use]
+    pub fn pair(&self, question: &PairQuery<'_>) -> PairKnowledge {
+        self.query(question.context()).pair(question.numpy)
+    }
+
+    /// A TensorFlow in a context, to be asked about one NumPy after the other.
+    #[must_use]
+    pub fn query<'t>(&self, context: QueryContext<'t>) -> TensorflowQuery<'t> {
+        TensorflowQuery::new(context)
+    }
+}
+
+impl<'t> TensorflowQuery<'t> {
+    fn new(context: QueryContext<'t>) -> Self {
+        let text = context.tensorflow.to_string();
+        let place = Key::nearest(&text);
+        let ranges = ranges::of_series(place);
+        let may_hold = |range: &&&SeriesRange| fit(&context, range) != Fit::No;
+        let candidates = ranges.iter().filter(may_hold).copied().collect();
+        Self {
+            context,
+            tensorflow: Key::exact(&text),
+            platform: context.platform.map(|p| p.to_string()),
+            ranges,
+            candidates,
+            seen: observations::of_series(place),
+            known: OnceCell::new(),
+        }
+    }
+
+    /// The same with the runs left aside, to hold the ranges against them.
+    #[cfg(test)]
+    pub(super) fn without_runs(context: QueryContext<'t>) -> Self {
+        Self {
+            seen: &[],
+            ..Self::new(context)
+        }
+    }
+
+    /// The NumPy interval known to work there: `>=1.20,<2`.
+    #[must_use]
+    pub fn known_range(&self) -> Option<VersionSpecifiers> {
+        self.known().map(|known| known.range.clone())
+    }
+
+    fn known(&self) -> Option<&KnownRange> {
+        let find = || known(self.context.official, &self.candidates);
+        self.known.get_or_init(find).as_ref()
+    }
+
+    /// What happens with a NumPy, and nothing else of it.
+    #[must_use]
+    pub fn happens(&self, numpy: &Version) -> Compatibility {
+        let numpy = Numpy::of(numpy);
+        match self.together(numpy) {
+            Consensus::Differs => Compatibility::Unknown,
+            Consensus::Same(_, happens) => happens.compatibility(),
+            Consensus::Untested => {
+                let rows: Vec<&Observation> = self.runs_of(numpy).collect();
+                match rows.first() {
+                    Some(first) if alike(&rows) => first.outcome.compatibility(),
+                    _ => Compatibility::Unknown,
                 }
             }
         }
     }
-    let decides = candidates
-        .first()
-        .and_then(|chosen| companion_that_decides(question, chosen, ranges));
-    outline.condition = decides.or(outline.condition);
-    outline
-}
 
-/// No range speaks of this NumPy, but this very pair may have been run.
-fn say_run(outline: &mut PairOutline, question: &PairQuery<'_>, seen: &[Observation]) {
-    let rows: Vec<&Observation> = exact(question, seen).collect();
-    let Some(first) = rows.first() else {
-        return;
-    };
-    if !alike(&rows) {
-        outline.condition = Some("this pair was run and did not always end the same".to_owned());
-        return;
+    /// What happens with a NumPy, without how it is known.
+    #[must_use]
+    pub fn outline(&self, numpy: &Version) -> PairOutline {
+        self.outline_of(Numpy::of(numpy))
     }
-    outline.compatibility = of_outcome(first.outcome);
-    if outline.compatibility == Compatibility::Incompatible {
-        outline.why = Some("the import failed when this pair was run".to_owned());
+
+    fn outline_of(&self, numpy: Numpy) -> PairOutline {
+        let mut outline = PairOutline {
+            compatibility: Compatibility::Unknown,
+            code: None,
+            why: None,
+            operations: Vec::new(),
+            condition: None,
+        };
+        match self.together(numpy) {
+            Consensus::Differs => {
+                outline.condition = Some(self.depends_on(numpy));
+                return outline;
+            }
+            Consensus::Untested => self.outline_run(&mut outline, numpy),
+            Consensus::Same(_, happens) => {
+                outline.compatibility = happens.compatibility();
+                match happens {
+                    Happens::Works => {}
+                    Happens::Partial(operations) => outline.operations = operations.to_vec(),
+                    Happens::Fails(failure) => {
+                        outline.code = Some(failure.code);
+                        outline.why = Some(failure.why);
+                    }
+                }
+            }
+        }
+        let decides = self
+            .candidates
+            .first()
+            .and_then(|chosen| self.companion_that_decides(numpy, chosen));
+        outline.condition = decides.or(outline.condition);
+        outline
     }
-    outline.operations = evidence::operations(first);
+
+    /// No range speaks of this NumPy, but this very pair may have been run.
+    fn outline_run(&self, outline: &mut PairOutline, numpy: Numpy) {
+        let rows: Vec<&Observation> = self.runs_of(numpy).collect();
+        let Some(first) = rows.first() else {
+            return;
+        };
+        if !alike(&rows) {
+            outline.condition =
+                Some("this pair was run and did not always end the same".to_owned());
+            return;
+        }
+        outline.compatibility = first.outcome.compatibility();
+        if outline.compatibility == Compatibility::Incompatible {
+            outline.why = Some("the import failed when this pair was run");
+        }
+        outline.operations = evidence::operations(first);
+    }
+
+    /// Everything that is known of the pair with a NumPy.
+    #[must_use]
+    pub fn pair(&self, numpy: &Version) -> PairKnowledge {
+        let numpy = Numpy::of(numpy);
+        let outline = self.outline_of(numpy);
+        let known = self.known();
+        let mut answer = PairKnowledge {
+            compatibility: outline.compatibility,
+            code: outline.code,
+            why: outline.why,
+            you_will_see: None,
+            operations: outline.operations,
+            known_range: known.map(|k| k.range.clone()),
+            works: known.map(|k| k.works.specifiers()),
+            evidence: Vec::new(),
+            condition: outline.condition,
+        };
+        match self.together(numpy) {
+            Consensus::Same(range, happens) => self.by_range(&mut answer, numpy, range, happens),
+            Consensus::Untested => self.by_run(&mut answer, numpy),
+            Consensus::Differs => {}
+        }
+        answer
+    }
+
+    /// A segment decided; the observations grade it.
+    fn by_range(
+        &self,
+        answer: &mut PairKnowledge,
+        numpy: Numpy,
+        range: &SeriesRange,
+        happens: &Happens,
+    ) {
+        let rows = self.runs_of(numpy);
+        let rows = rows.filter(|row| row.outcome.compatibility() == answer.compatibility);
+        let rows: Vec<&Observation> = rows.collect();
+        let near = match (rows.as_slice(), range.segment(numpy.place)) {
+            ([], Some(segment)) => evidence::nearest(self, numpy, range, segment),
+            _ => Vec::new(),
+        };
+        if let Happens::Fails(failure) = happens {
+            let row = rows.first().or(near.first());
+            let error = row.and_then(|row| row.error.filled());
+            answer.you_will_see = Some(error.unwrap_or(failure.you_will_see));
+        }
+        answer.evidence = if rows.is_empty() {
+            evidence::inferred(self, range, happens, &near)
+        } else {
+            rows.iter().map(|row| evidence::observed(row)).collect()
+        };
+        if !self.context.official {
+            answer.evidence.push(Evidence {
+                grade: Grade::Inferred,
+                python: None,
+                statement: Statement::OtherBuild,
+                source: EvidenceSource::Table(range.source.to_owned()),
+            });
+        }
+    }
+
+    /// This very pair was run.
+    fn by_run(&self, answer: &mut PairKnowledge, numpy: Numpy) {
+        let rows: Vec<&Observation> = self.runs_of(numpy).collect();
+        if !alike(&rows) {
+            return;
+        }
+        if let Some(first) = rows.first()
+            && answer.compatibility == Compatibility::Incompatible
+        {
+            answer.you_will_see = first.error.filled();
+        }
+        answer.evidence = rows.iter().map(|row| evidence::observed(row)).collect();
+    }
+
+    /// Which runs are this very pair, on this Python and platform as far as they are known.
+    fn runs_of(&self, numpy: Numpy) -> impl Iterator<Item = &'static Observation> {
+        let pair = self
+            .tensorflow
+            .zip(numpy.exact)
+            .filter(|_| self.context.official);
+        let python = self.context.python.map(|p| p.minor_key());
+        self.seen.iter().filter(move |row| {
+            pair == Some((row.tensorflow.key(), row.numpy.key()))
+                && python.is_none_or(|python| python == row.python)
+                && self
+                    .platform
+                    .as_ref()
+                    .is_none_or(|p| p == row.platform.as_str())
+        })
+    }
+
+    fn together(&self, numpy: Numpy) -> Consensus {
+        let Some((first, others)) = self.candidates.split_first() else {
+            return Consensus::Untested;
+        };
+        let happens = self.outcome_at(numpy, first);
+        let word = happens.map(Happens::compatibility);
+        if others.iter().any(|range| self.class(numpy, range) != word) {
+            return Consensus::Differs;
+        }
+        happens.map_or(Consensus::Untested, |happens| {
+            Consensus::Same(first, happens)
+        })
+    }
+
+    /// What a range says of a NumPy. Of another's build the C-ABI of the official wheels says nothing.
+    fn outcome_at(&self, numpy: Numpy, range: &SeriesRange) -> Option<&'static Happens> {
+        let segment = range.segment(numpy.place)?;
+        let speaks = self.context.official || !segment.happens.is_about_abi();
+        speaks.then_some(&segment.happens)
+    }
+
+    fn class(&self, numpy: Numpy, range: &SeriesRange) -> Option<Compatibility> {
+        self.outcome_at(numpy, range).map(Happens::compatibility)
+    }
+
+    /// "works with ml-dtypes<0.6, fails with ml-dtypes>=0.6".
+    fn depends_on(&self, numpy: Numpy) -> String {
+        let each = self.candidates.iter().map(|range| {
+            let what = match self.outcome_at(numpy, range) {
+                None => "is untested",
+                Some(Happens::Works) => "works",
+                Some(Happens::Partial(_)) => "works in part",
+                Some(Happens::Fails(_)) => "fails",
+            };
+            format!("{what} {}", range.condition())
+        });
+        each.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The companion without which the answer would be another.
+    fn companion_that_decides(&self, numpy: Numpy, chosen: &SeriesRange) -> Option<String> {
+        let (name, condition) = chosen.companion?;
+        let sibling = |range: &&&SeriesRange| {
+            range
+                .companion
+                .is_some_and(|(n, c)| n == name && c != condition)
+        };
+        let mut siblings = self.ranges.iter().filter(sibling);
+        siblings
+            .any(|range| self.class(numpy, range) != self.class(numpy, chosen))
+            .then(|| format!("with {name}{}", condition.text))
+    }
 }
 
 /// Whether runs ended the same.
 fn alike(rows: &[&Observation]) -> bool {
-    let mut ends = rows.iter().map(|row| of_outcome(row.outcome));
+    let mut ends = rows.iter().map(|row| row.outcome.compatibility());
     let first = ends.next();
     ends.all(|end| Some(end) == first)
 }
 
-/// What is known to happen, and nothing else of it.
-pub(super) fn happens(
-    question: &PairQuery<'_>,
-    candidates: &[Arc<SeriesRange>],
-    seen: impl FnOnce() -> Arc<Vec<Observation>>,
-) -> Compatibility {
-    match together(question, candidates) {
-        Consensus::Differs => Compatibility::Unknown,
-        Consensus::Same(_, happens) => compatibility(happens),
-        Consensus::Untested => {
-            let seen = seen();
-            let rows: Vec<&Observation> = exact(question, &seen).collect();
-            match rows.first() {
-                Some(first) if alike(&rows) => of_outcome(first.outcome),
-                _ => Compatibility::Unknown,
-            }
-        }
-    }
-}
-
-/// The range that decides, where the ranges do.
-pub(super) fn decides<'r>(
-    question: &PairQuery<'_>,
-    candidates: &'r [Arc<SeriesRange>],
-) -> Option<&'r SeriesRange> {
-    match together(question, candidates) {
-        Consensus::Same(range, _) => Some(range),
-        Consensus::Untested | Consensus::Differs => None,
-    }
-}
-
-/// What happens, and how it is known: the ranges decide, the observations grade it. `runs` are those that fall in the
-/// segment that decides.
-pub(super) fn knowledge(
-    question: &PairQuery<'_>,
-    candidates: &[Arc<SeriesRange>],
-    outline: PairOutline,
-    known: Option<&KnownRange>,
-    runs: &[Vec<usize>],
-    seen: &[Observation],
-) -> PairKnowledge {
-    let mut answer = PairKnowledge {
-        compatibility: outline.compatibility,
-        code: outline.code,
-        why: outline.why,
-        you_will_see: None,
-        operations: outline.operations,
-        known_range: known.map(|k| k.range.clone()),
-        works: known.map(|k| k.works.specifiers()),
-        evidence: Vec::new(),
-        condition: outline.condition,
+fn known(official: bool, candidates: &[&SeriesRange]) -> Option<KnownRange> {
+    let speaks = |range: &SeriesRange| {
+        let mut segments = range.segments.iter();
+        official || !segments.any(|segment| segment.happens.is_about_abi())
     };
-    match together(question, candidates) {
-        Consensus::Same(range, happens) => {
-            let near = evidence::nearest(question, runs, seen);
-            by_range(&mut answer, question, range, happens, &near, seen);
-        }
-        Consensus::Untested => by_run(&mut answer, question, seen),
-        Consensus::Differs => {}
-    }
-    answer
-}
-
-/// A segment decided; the observations grade it.
-fn by_range(
-    answer: &mut PairKnowledge,
-    question: &PairQuery<'_>,
-    range: &SeriesRange,
-    happens: &Happens,
-    near: &[&Observation],
-    seen: &[Observation],
-) {
-    let compatibility = answer.compatibility;
-    let rows = exact(question, seen).filter(|row| of_outcome(row.outcome) == compatibility);
-    let rows: Vec<&Observation> = rows.collect();
-    if let Happens::Fails(failure) = happens {
-        let row = rows.first().or(near.first());
-        let error = row.and_then(|row| row.error.clone());
-        answer.you_will_see = Some(error.unwrap_or_else(|| failure.you_will_see.clone()));
-    }
-    answer.evidence = if rows.is_empty() {
-        evidence::inferred(question, range, happens, near)
-    } else {
-        rows.iter().map(|row| evidence::observed(row)).collect()
-    };
-    if !question.official {
-        answer.evidence.push(Evidence {
-            grade: Grade::Inferred,
-            python: None,
-            statement: Statement::OtherBuild,
-            source: EvidenceSource::Table(range.source.clone()),
-        });
-    }
-}
-
-/// This very pair was run.
-fn by_run(answer: &mut PairKnowledge, question: &PairQuery<'_>, seen: &[Observation]) {
-    let rows: Vec<&Observation> = exact(question, seen).collect();
-    if !alike(&rows) {
-        return;
-    }
-    if let Some(first) = rows.first()
-        && answer.compatibility == Compatibility::Incompatible
-    {
-        answer.you_will_see.clone_from(&first.error);
-    }
-    answer.evidence = rows.iter().map(|row| evidence::observed(row)).collect();
-}
-
-/// The interval known to work whatever the unknown conditions turn out to be.
-pub(super) struct KnownRange {
-    works: Interval,
-    /// `>=1.20,<2`, or `>=1.20` where the upper end was never met.
-    pub(super) range: VersionSpecifiers,
-}
-
-pub(super) fn known(official: bool, candidates: &[Arc<SeriesRange>]) -> Option<KnownRange> {
-    let speaks = |range: &SeriesRange| official || !range.segments.iter().any(about_abi);
     let mut works: Option<Interval> = None;
     for range in candidates {
         if !speaks(range) {
             return None;
         }
         works = Some(match works {
-            None => range.works.clone(),
-            Some(before) => before.and(&range.works)?,
+            None => range.works,
+            Some(before) => before.and(range.works)?,
         });
     }
     let works = works?;
     let closed = candidates
         .iter()
-        .any(|r| r.works.high > works.high || r.ends_at(&works.high));
+        .any(|r| r.works.high.key > works.high.key || r.ends_at(works.high.key));
     let range = if closed {
         works.specifiers()
     } else {
@@ -259,69 +380,20 @@ pub(super) fn known(official: bool, candidates: &[Arc<SeriesRange>]) -> Option<K
     Some(KnownRange { works, range })
 }
 
-/// Which rows are this very pair, on this Python and platform as far as they are known.
-fn exact<'a>(
-    question: &'a PairQuery<'_>,
-    seen: &'a [Observation],
-) -> impl Iterator<Item = &'a Observation> {
-    seen.iter().filter(move |row| {
-        question.official
-            && row.tensorflow == *question.tensorflow
-            && row.numpy == *question.numpy
-            && question.python.is_none_or(|p| p.same_series(&row.python))
-            && question
-                .platform
-                .is_none_or(|p| p.to_string() == row.platform)
-    })
-}
-
-/// What a range says of the NumPy asked about. Of another's build the C-ABI of the official wheels says nothing.
-fn outcome_at<'r>(question: &PairQuery<'_>, range: &'r SeriesRange) -> Option<&'r Happens> {
-    range
-        .segment(question.numpy)
-        .filter(|segment| question.official || !about_abi(segment))
-        .map(|segment| &segment.happens)
-}
-
-fn about_abi(segment: &super::ranges::Segment) -> bool {
-    matches!(&segment.happens, Happens::Fails(failure)
-        if matches!(failure.code, Code::NumpyAbiTooNew | Code::NumpyAbiTooOld))
-}
-
-fn class(question: &PairQuery<'_>, range: &SeriesRange) -> Option<Compatibility> {
-    outcome_at(question, range).map(compatibility)
-}
-
-/// What a segment says of the pair.
-pub(super) fn compatibility(happens: &Happens) -> Compatibility {
-    match happens {
-        Happens::Works => Compatibility::Compatible,
-        Happens::Partial(_) => Compatibility::Partial,
-        Happens::Fails(_) => Compatibility::Incompatible,
-    }
-}
-
-/// What an outcome says of the pair.
-pub(super) fn of_outcome(outcome: Outcome) -> Compatibility {
-    match outcome {
-        Outcome::Works => Compatibility::Compatible,
-        Outcome::Partial => Compatibility::Partial,
-        Outcome::Fails | Outcome::Crash => Compatibility::Incompatible,
-    }
-}
-
-fn fit(setting: &QueryContext<'_>, range: &SeriesRange) -> Fit {
-    let python = match (&range.python, setting.python) {
+fn fit(context: &QueryContext<'_>, range: &SeriesRange) -> Fit {
+    let python = match (range.python, context.python) {
         (None, _) => Fit::Yes,
         (Some(_), None) => Fit::Maybe,
-        (Some(condition), Some(python)) => yes(condition.contains(&python.minor_version())),
+        (Some(condition), Some(python)) => {
+            yes(condition.holds(Key::of_series(python.major, python.minor)))
+        }
     };
-    let system = match setting.platform {
+    let system = match context.platform {
         _ if range.systems.is_empty() => Fit::Yes,
         None => Fit::Maybe,
         Some(platform) => yes(range.systems.contains(&platform.os)),
     };
-    let fits = [python, system, companion_fits(setting, range)];
+    let fits = [python, system, companion_fits(context, range)];
     if fits.contains(&Fit::No) {
         Fit::No
     } else if fits.contains(&Fit::Maybe) {
@@ -332,54 +404,19 @@ fn fit(setting: &QueryContext<'_>, range: &SeriesRange) -> Fit {
 }
 
 /// A companion that is missing leaves the question open, as one that nobody knows.
-fn companion_fits(setting: &QueryContext<'_>, range: &SeriesRange) -> Fit {
-    let Some(companion) = &range.companion else {
+fn companion_fits(context: &QueryContext<'_>, range: &SeriesRange) -> Fit {
+    let Some((name, condition)) = range.companion else {
         return Fit::Yes;
     };
-    match (setting.companions)(&companion.name) {
-        Companion::Installed(version) => yes(companion.admits(&version)),
-        Companion::Absent | Companion::Unknown => Fit::Maybe,
+    let companion = name_of(name).map(|name| (context.companions)(&name));
+    match companion {
+        Some(Companion::Installed(version)) => {
+            yes(condition.holds(Key::nearest(&version.to_string())))
+        }
+        Some(Companion::Absent | Companion::Unknown) | None => Fit::Maybe,
     }
 }
 
 fn yes(holds: bool) -> Fit {
     if holds { Fit::Yes } else { Fit::No }
-}
-
-/// Whether a range may hold on the Python of an observation.
-pub(super) fn holds_on(range: &SeriesRange, python: &PythonVersion) -> bool {
-    let condition = range.python.as_ref();
-    condition.is_none_or(|c| c.contains(&python.minor_version()))
-}
-
-/// "works with ml-dtypes<0.6, fails with ml-dtypes>=0.6".
-fn hangs_on(question: &PairQuery<'_>, candidates: &[Arc<SeriesRange>]) -> String {
-    let each = candidates.iter().map(|range| {
-        let what = match outcome_at(question, range) {
-            None => "is untested",
-            Some(Happens::Works) => "works",
-            Some(Happens::Partial(_)) => "works in part",
-            Some(Happens::Fails(_)) => "fails",
-        };
-        format!("{what} {}", evidence::condition_of(range))
-    });
-    each.collect::<Vec<_>>().join(", ")
-}
-
-/// The companion without which the answer would be another.
-fn companion_that_decides(
-    question: &PairQuery<'_>,
-    chosen: &SeriesRange,
-    ranges: &[Arc<SeriesRange>],
-) -> Option<String> {
-    let companion = chosen.companion.as_ref()?;
-    let sibling = |range: &&Arc<SeriesRange>| {
-        let rule = range.companion.as_ref();
-        rule.is_some_and(|r| r.name == companion.name && r != companion)
-    };
-    ranges
-        .iter()
-        .filter(sibling)
-        .any(|range| class(question, range) != class(question, chosen))
-        .then(|| format!("with {companion}"))
 }

@@ -1,165 +1,152 @@
-//! The releases of the TensorFlow family, from `tensorflow_releases.csv`.
+//! The releases of the TensorFlow family, and what they require.
 
-use std::collections::BTreeMap;
 use std::str::FromStr;
+use std::sync::OnceLock;
 
-use crate::model::{PackageName, Platform, Requires, Version, WheelTag, name_of};
+use crate::model::{
+    PackageName, Platform, Requirement, Requires, Version, VersionSpecifiers, WheelTag, name_of,
+};
 
-use super::csv_table::{CsvTable, Row};
-use super::error::TableError;
-use super::facts::{ReleaseStatus, TensorflowRelease, WheelGroup};
+use super::key::Key;
+use super::statics::{FAMILY, LINES, LIST_LINES, LISTS, NUMPY, RELEASES, WHEELS};
+use super::table::Table;
+use super::text::{SpecifiersId, Text, VersionId, key_of};
 
-pub(super) const FILE: &str = "tensorflow_releases.csv";
+/// What a member of the TensorFlow family is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum MemberKind {
+    /// Wheels that the TensorFlow project publishes: `tensorflow`, `tensorflow-cpu`.
+    Official,
+    /// Wheels that a vendor builds and publishes under a name of its own: `intel-tensorflow`.
+    Vendor,
+    /// Nightly builds, which the table does not list one by one.
+    Nightly,
+}
 
-/// The releases of a distribution that `wanted` holds for, in the order of the file. Where a platform is named, with
-/// its wheels alone.
-pub(super) fn releases(
-    text: &str,
-    name: &PackageName,
-    platform: Option<Platform>,
-    wanted: impl Fn(&Version) -> bool,
-) -> Result<Vec<TensorflowRelease>, TableError> {
-    let sheet = CsvTable::open(FILE, text)?;
-    let mut read = Reader {
-        platform,
-        requires: BTreeMap::new(),
-    };
-    let prefix = format!("{name},");
-    let mut found: Vec<TensorflowRelease> = Vec::new();
-    for (number, line) in sheet.lines(&prefix) {
-        if !wanted(&version_in(number, line)?) {
-            continue;
-        }
-        let row = sheet.row(number, line)?;
-        let release = read.release(&row)?;
-        match found.last_mut() {
-            Some(last) if last.version == release.version => last.wheels.extend(release.wheels),
-            _ => found.push(release),
-        }
+/// A distribution that brings the `tensorflow` folder, or forwards to one that does.
+pub(super) struct FamilyRow {
+    pub(super) name: Text,
+    pub(super) kind: MemberKind,
+    /// Whether no further release is to come.
+    pub(super) ended: bool,
+    pub(super) releases: (u16, u16),
+}
+
+impl FamilyRow {
+    fn releases(&self) -> &'static [TensorflowRelease] {
+        slice(&RELEASES, self.releases)
     }
-    Ok(found)
-}
 
-/// The versions of a distribution, in the order of the file.
-pub(super) fn versions(text: &str, name: &PackageName) -> Result<Vec<Version>, TableError> {
-    let sheet = CsvTable::open(FILE, text)?;
-    let prefix = format!("{name},");
-    let mut found = Vec::new();
-    for (number, line) in sheet.lines(&prefix) {
-        let version = version_in(number, line)?;
-        if found.last() != Some(&version) {
-            found.push(version);
-        }
+    fn release(&self, key: Key) -> Option<&'static TensorflowRelease> {
+        let releases = self.releases();
+        let at = releases.binary_search_by_key(&key, |release| release.version.key());
+        at.ok().and_then(|at| releases.get(at))
     }
-    Ok(found)
 }
 
-/// Whether a version of a distribution stands in the file. It is looked for as it is spelled there before every version
-/// is parsed.
-pub(super) fn lists(text: &str, name: &PackageName, version: &Version) -> Result<bool, TableError> {
-    let spelled = format!("{name},{version},");
-    let found = CsvTable::open(FILE, text)?.lines(&spelled).next().is_some();
-    Ok(found || versions(text, name)?.contains(version))
+/// One release of a distribution of the TensorFlow family.
+#[derive(Debug)]
+pub struct TensorflowRelease {
+    pub(super) member: u16,
+    pub(super) version: VersionId,
+    pub(super) date: Text,
+    pub(super) yanked: Option<Text>,
+    pub(super) requires_python: Option<SpecifiersId>,
+    pub(super) wheels: (u16, u16),
+    pub(super) requires: Option<u16>,
 }
 
-/// The versions of a distribution that have a wheel, in the order of the file.
-pub(super) fn with_wheels(text: &str, name: &PackageName) -> Result<Vec<Version>, TableError> {
-    let sheet = CsvTable::open(FILE, text)?;
-    let prefix = format!("{name},");
-    let mut found = Vec::new();
-    for row in sheet.rows(&prefix) {
-        let row = row?;
-        let version = row.version("version")?;
-        if !row.text("tags")?.is_empty() && found.last() != Some(&version) {
-            found.push(version);
-        }
+impl TensorflowRelease {
+    /// The distribution.
+    #[must_use]
+    pub fn distribution(&self) -> &'static PackageName {
+        member_name(usize::from(self.member))
     }
-    Ok(found)
+
+    /// The version.
+    #[must_use]
+    pub fn version(&self) -> &'static Version {
+        self.version.version()
+    }
+
+    /// The day of its first upload, `2022-09-06`.
+    #[must_use]
+    pub fn date(&self) -> &'static str {
+        self.date.as_str()
+    }
+
+    /// Why it was yanked (PEP 592), where it was; empty where no reason was given.
+    #[must_use]
+    pub fn yanked(&self) -> Option<&'static str> {
+        self.yanked.map(Text::as_str)
+    }
+
+    /// Requires-Python, where it declares one.
+    #[must_use]
+    pub fn requires_python(&self) -> Option<&'static VersionSpecifiers> {
+        self.requires_python.map(SpecifiersId::specifiers)
+    }
+
+    /// The wheels, in groups that declare the same about NumPy.
+    #[must_use]
+    pub fn wheels(&self) -> &'static [WheelGroup] {
+        slice(&WHEELS, self.wheels)
+    }
+
+    /// The group of wheels for a platform.
+    fn wheels_on(&self, platform: Platform) -> Option<&'static WheelGroup> {
+        let fits = |group: &&WheelGroup| group.tags().iter().any(|t| t.fits_platform(platform));
+        self.wheels().iter().find(fits)
+    }
 }
 
-/// The second field of a line, without parsing the rest: a question about one release looks at all their versions.
-fn version_in(number: usize, line: &str) -> Result<Version, TableError> {
-    let text = line.split(',').nth(1).unwrap_or_default();
-    Version::from_str(text).map_err(|_| {
-        TableError::at(
-            FILE,
-            number,
-            format!("`{text}` in `version` is not a version (PEP 440)"),
-        )
-    })
+/// Wheels of one release that declare the same about NumPy.
+#[derive(Debug)]
+pub struct WheelGroup {
+    pub(super) number: u16,
+    pub(super) tags: Text,
+    pub(super) numpy: u16,
+    pub(super) forwards: u16,
 }
 
-/// Reads rows, of which many declare the same.
-struct Reader {
-    platform: Option<Platform>,
-    requires: BTreeMap<String, Requires>,
-}
-
-impl Reader {
-    fn release(&mut self, row: &Row<'_>) -> Result<TensorflowRelease, TableError> {
-        row.required("source")?;
-        Ok(TensorflowRelease {
-            distribution: row.name("distribution")?,
-            version: row.version("version")?,
-            date: row.required("date")?.to_owned(),
-            yanked: yanked(row)?,
-            requires_python: row.specifiers("requires_python")?,
-            wheels: self.wheels(row)?,
+impl WheelGroup {
+    /// The tags of the wheels, one a Python.
+    #[must_use]
+    #[expect(clippy::expect_used)]
+    pub fn tags(&self) -> &'static [WheelTag] {
+        static MADE: [OnceLock<Vec<WheelTag>>; WHEELS.len()] =
+            [const { OnceLock::new() }; WHEELS.len()];
+        let made = MADE.get(usize::from(self.number));
+        let made = made.expect("there is a cell for every group");
+        made.get_or_init(|| {
+            let sets = self.tags.words().map(|word| {
+                let set = WheelTag::parse(word);
+                set.expect("the build script checked the tags")
+            });
+            sets.flat_map(|set| expand(&set)).collect()
         })
     }
 
-    /// The group of wheels of a row; none for a release without a wheel.
-    fn wheels(&mut self, row: &Row<'_>) -> Result<Vec<WheelGroup>, TableError> {
-        let mut tags = Vec::new();
-        for word in row.text("tags")?.split_whitespace() {
-            let set = WheelTag::parse(word).ok_or_else(|| {
-                row.error(format!("`{word}` in `tags` is not a wheel tag (PEP 425)"))
-            })?;
-            if self.platform.is_none_or(|p| set.fits_platform(p)) {
-                tags.extend(expand(&set));
-            }
-        }
-        if tags.is_empty() {
-            return Ok(Vec::new());
-        }
-        Ok(vec![WheelGroup {
-            tags,
-            numpy: self.requirements(row, "numpy")?,
-            forwards: self.requirements(row, "forwards")?,
-        }])
+    /// The Requires-Dist lines on NumPy.
+    pub fn numpy(&self) -> impl Iterator<Item = &'static Requirement> {
+        list(self.numpy).map(Line::requirement)
     }
 
-    fn requirements(&mut self, row: &Row<'_>, column: &str) -> Result<Requires, TableError> {
-        let text = row.text(column)?;
-        if let Some(known) = self.requires.get(text) {
-            return Ok(known.clone());
-        }
-        let read = Requires::parse(text.split(" | ").filter(|line| !line.is_empty()));
-        if let Some(bad) = read.unparsed.first() {
-            return Err(row.error(format!("`{}` in `{column}`: {}", bad.line, bad.cause)));
-        }
-        self.requires.insert(text.to_owned(), read.clone());
-        Ok(read)
+    /// For a stub wheel that only forwards: the Requires-Dist lines on other members of the family.
+    pub fn forwards(&self) -> impl Iterator<Item = &'static Requirement> {
+        list(self.forwards).map(Line::requirement)
     }
-}
 
-/// `yes`, or `yes: the reason` (PEP 592).
-pub(super) fn yanked(row: &Row<'_>) -> Result<Option<String>, TableError> {
-    match row.text("yanked")? {
-        "" => Ok(None),
-        "yes" => Ok(Some(String::new())),
-        text => match text.strip_prefix("yes: ") {
-            Some(reason) => Ok(Some(reason.to_owned())),
-            None => Err(row.error(format!(
-                "`{text}` in `yanked` is not `yes` or `yes: reason`"
-            ))),
-        },
+    /// Whether it is a stub, which holds nothing and forwards to another distribution.
+    #[must_use]
+    pub fn is_stub(&self) -> bool {
+        list(self.forwards).next().is_some()
     }
 }
 
 /// `cp310.cp311-cp310.cp311-win_amd64` stands for two wheels, one a Python: the ABI is that Python's own.
-fn expand(set: &WheelTag) -> impl Iterator<Item = WheelTag> + '_ {
-    set.pythons.iter().map(|python| {
+fn expand(set: &WheelTag) -> Vec<WheelTag> {
+    let wheel = |python: &String| {
         let own = |abi: &&String| {
             abi.strip_prefix(python.as_str())
                 .is_some_and(|rest| matches!(rest, "" | "m" | "mu" | "t"))
@@ -170,37 +157,239 @@ fn expand(set: &WheelTag) -> impl Iterator<Item = WheelTag> + '_ {
             abis: set.abis.iter().filter(own).cloned().collect(),
             platforms: set.platforms.clone(),
         }
-    })
+    };
+    set.pythons.iter().map(wheel).collect()
 }
 
-/// Whether a version was ever released as `name`, given the versions that were. `others` tells what else the version
-/// is known as: the likely slip.
-pub(super) fn known(
-    version: &Version,
-    released: &[Version],
-    ended: bool,
-    slip: impl Fn() -> Option<String>,
-) -> ReleaseStatus {
-    if released.contains(version) {
-        return ReleaseStatus::Released;
+/// A Requires-Dist line of one or more releases.
+pub(super) struct LineRow {
+    /// The distribution that it is about.
+    pub(super) name: Text,
+    pub(super) line: Text,
+}
+
+/// A Requires-Dist line by its number.
+#[derive(Clone, Copy)]
+struct Line(u16);
+
+impl Line {
+    #[expect(clippy::expect_used)]
+    fn row(self) -> &'static LineRow {
+        LINES
+            .get(usize::from(self.0))
+            .expect("the build script numbered the lines")
     }
-    // The index keeps few pre-releases and no local versions: that the table lacks one says nothing.
-    if version.is_local() || version.any_prerelease() {
-        return ReleaseStatus::Unlisted;
+
+    #[expect(clippy::expect_used)]
+    fn requirement(self) -> &'static Requirement {
+        static MADE: [OnceLock<Requirement>; LINES.len()] =
+            [const { OnceLock::new() }; LINES.len()];
+        let made = MADE.get(usize::from(self.0));
+        made.expect("there is a cell for every line")
+            .get_or_init(|| {
+                let requirement = Requirement::from_str(self.row().line.as_str());
+                requirement.expect("a test reads every line")
+            })
     }
-    let finals = || released.iter().filter(|v| !v.any_prerelease());
-    let above = finals().filter(|v| *v > version).min().cloned();
-    if above.is_none() && !ended {
-        return ReleaseStatus::Beyond;
+}
+
+/// The lines of a list.
+#[expect(clippy::expect_used)]
+fn list(number: u16) -> impl Iterator<Item = Line> {
+    let range = LISTS.get(usize::from(number));
+    let range = range.expect("the build script numbered the lists");
+    slice(&LIST_LINES, *range).iter().copied().map(Line)
+}
+
+/// A part of a static slice.
+#[expect(clippy::expect_used)]
+pub(super) fn slice<T>(all: &'static [T], (start, end): (u16, u16)) -> &'static [T] {
+    all.get(usize::from(start)..usize::from(end))
+        .expect("the build script wrote the range with the slice")
+}
+
+#[expect(clippy::expect_used)]
+fn member_name(member: usize) -> &'static PackageName {
+    static MADE: [OnceLock<PackageName>; FAMILY.len()] = [const { OnceLock::new() }; FAMILY.len()];
+    let (row, made) = FAMILY
+        .get(member)
+        .zip(MADE.get(member))
+        .expect("the build script numbered the family");
+    made.get_or_init(|| row.name.name())
+}
+
+fn member(name: &PackageName) -> Option<&'static FamilyRow> {
+    FAMILY.iter().find(|row| row.name.as_str() == name.as_ref())
+}
+
+/// Whether a version was ever released.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReleaseStatus {
+    /// It is in the table.
+    Released,
+    /// It is newer than the newest row: the table cannot tell.
+    Beyond,
+    /// It was never released. Neighbours, and the likely slip in words, where there is one.
+    Never {
+        /// The nearest release below.
+        below: Option<Version>,
+        /// The nearest release above.
+        above: Option<Version>,
+        /// "1.19.5 is a NumPy release".
+        slip: Option<String>,
+    },
+    /// A local version, a nightly or another's build, which the table does not list.
+    Unlisted,
+}
+
+impl Table {
+    /// Whether a distribution is of the TensorFlow family.
+    #[must_use]
+    pub fn is_family(&self, name: &PackageName) -> bool {
+        member(name).is_some()
     }
-    ReleaseStatus::Never {
-        below: finals().filter(|v| *v < version).max().cloned(),
-        above,
-        slip: slip(),
+
+    /// The TensorFlow family.
+    pub fn family(&self) -> impl Iterator<Item = &'static PackageName> {
+        (0..FAMILY.len()).map(member_name)
+    }
+
+    /// Whether a TensorFlow version of this distribution was ever released.
+    #[must_use]
+    pub fn known_tensorflow(&self, name: &PackageName, version: &Version) -> ReleaseStatus {
+        let Some(member) = member(name) else {
+            return ReleaseStatus::Unlisted;
+        };
+        let key = key_of(version);
+        if key.is_some_and(|key| member.release(key).is_some()) {
+            return ReleaseStatus::Released;
+        }
+        if member.kind == MemberKind::Nightly {
+            return ReleaseStatus::Unlisted;
+        }
+        let released = member.releases().iter().map(|release| release.version);
+        known(version, released, member.ended, || {
+            let key = key?;
+            let plain = plain().filter(|plain| plain.name != member.name);
+            if plain.is_some_and(|plain| plain.release(key).is_some()) {
+                return Some(format!("{version} was released as `tensorflow`"));
+            }
+            let numpy = numpy_lists(key);
+            numpy.then(|| format!("{version} is a NumPy release"))
+        })
+    }
+
+    /// Whether a NumPy version was ever released.
+    #[must_use]
+    pub fn known_numpy(&self, version: &Version) -> ReleaseStatus {
+        let key = key_of(version);
+        if key.is_some_and(numpy_lists) {
+            return ReleaseStatus::Released;
+        }
+        let released = NUMPY.iter().map(|release| release.version);
+        known(version, released, false, || {
+            let is = plain()?.release(key?).is_some();
+            is.then(|| format!("{version} is a TensorFlow release"))
+        })
+    }
+
+    /// One release of a distribution of the family.
+    #[must_use]
+    pub fn tensorflow_release(
+        &self,
+        name: &PackageName,
+        version: &Version,
+    ) -> Option<&'static TensorflowRelease> {
+        member(name)?.release(key_of(version)?)
+    }
+
+    /// Every release of a distribution of the family, oldest first.
+    #[must_use]
+    pub fn tensorflow_releases(&self, name: &PackageName) -> &'static [TensorflowRelease] {
+        member(name).map_or(&[], FamilyRow::releases)
+    }
+
+    /// Every Requires-Dist line of a release, for want of its METADATA. Where the wheel of this platform is a stub that
+    /// forwards, the lines are the forwards. Where wheels for different Pythons declare differently, the lines carry
+    /// a `python_version` marker that says so.
+    #[must_use]
+    pub fn requires(
+        &self,
+        name: &PackageName,
+        version: &Version,
+        platform: Option<Platform>,
+    ) -> Option<Requires> {
+        let release = self.tensorflow_release(name, version)?;
+        self.lines(release, platform, |_| true)
+    }
+
+    /// What a release requires of one distribution alone, as `requires` tells it.
+    #[must_use]
+    pub fn requires_of(
+        &self,
+        release: &TensorflowRelease,
+        of: &PackageName,
+        platform: Platform,
+    ) -> Option<Requires> {
+        self.lines(release, Some(platform), |line| {
+            line.row().name.as_str() == of.as_ref()
+        })
+    }
+
+    fn lines(
+        &self,
+        release: &TensorflowRelease,
+        platform: Option<Platform>,
+        wanted: impl Fn(&Line) -> bool,
+    ) -> Option<Requires> {
+        let group = platform.and_then(|platform| release.wheels_on(platform));
+        let stub = group.filter(|group| group.is_stub());
+        let number = stub.map_or(release.requires, |stub| Some(stub.forwards))?;
+        // a wheel that brings the whole forwards to nobody, whatever the wheel for Linux says of other platforms
+        let whole = group.is_some() && stub.is_none();
+        let kept = |line: &Line| {
+            let of_family = || FAMILY.iter().any(|member| member.name == line.row().name);
+            wanted(line) && !(whole && of_family())
+        };
+        let lines = list(number).filter(kept);
+        Some(Requires {
+            lines: lines.map(|line| line.requirement().clone()).collect(),
+            unparsed: Vec::new(),
+        })
     }
 }
 
 /// The distribution `tensorflow` itself.
-pub(super) fn tensorflow() -> Option<PackageName> {
-    name_of("tensorflow")
+fn plain() -> Option<&'static FamilyRow> {
+    member(&name_of("tensorflow")?)
+}
+
+fn numpy_lists(key: Key) -> bool {
+    let at = NUMPY.binary_search_by_key(&key, |release| release.version.key());
+    at.is_ok()
+}
+
+/// What is known of a version that is not in the table, given the versions that are.
+fn known(
+    version: &Version,
+    released: impl DoubleEndedIterator<Item = VersionId> + Clone,
+    ended: bool,
+    slip: impl Fn() -> Option<String>,
+) -> ReleaseStatus {
+    // The index keeps few pre-releases and no local versions: that the table lacks one says nothing.
+    if version.is_local() || version.any_prerelease() {
+        return ReleaseStatus::Unlisted;
+    }
+    let key = Key::nearest(&version.to_string());
+    let finals = released.filter(|v| !v.key().is_prerelease());
+    let above = finals.clone().find(|v| v.key() > key);
+    if above.is_none() && !ended {
+        return ReleaseStatus::Beyond;
+    }
+    let below = finals.rev().find(|v| v.key() < key);
+    ReleaseStatus::Never {
+        below: below.map(|v| v.version().clone()),
+        above: above.map(|v| v.version().clone()),
+        slip: slip(),
+    }
 }

@@ -12,12 +12,12 @@ pub(super) fn anomalies(table: &Table) -> Vec<(String, Vec<String>)> {
     let (mut stubs, mut unbounded, mut nowhere, mut yanked) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for member in table.family() {
-        for release in table.tensorflow_releases(&member.name).iter() {
-            if release.version.any_prerelease() {
+        for release in table.tensorflow_releases(member) {
+            if release.version().any_prerelease() {
                 continue;
             }
-            let label = format!("{} {}", release.distribution, release.version);
-            if let Some(reason) = &release.yanked {
+            let label = format!("{} {}", release.distribution(), release.version());
+            if let Some(reason) = release.yanked() {
                 let reason = if reason.is_empty() {
                     "no reason given"
                 } else {
@@ -25,24 +25,20 @@ pub(super) fn anomalies(table: &Table) -> Vec<(String, Vec<String>)> {
                 };
                 yanked.push(format!("{label}: {reason}"));
             }
-            for group in release
-                .wheels
-                .iter()
-                .filter(|g| !g.forwards.lines.is_empty())
-            {
+            for group in release.wheels().iter().filter(|g| g.is_stub()) {
                 stubs.extend(stub(release, group));
                 nowhere.extend(leads_nowhere(release, group, table));
             }
-            if release.distribution.as_ref() == "tensorflow" && !bounded(release) {
-                unbounded.push(release.version.clone());
+            if release.distribution().as_ref() == "tensorflow" && !bounded(release) {
+                unbounded.push(release.version().clone());
             }
         }
     }
-    for release in table.numpy_releases().iter().filter(|r| r.yanked.is_some()) {
+    for release in table.numpy_releases().iter().filter(|r| r.yanked().is_some()) {
         yanked.push(format!(
             "numpy {}: {}",
-            release.version,
-            release.yanked.as_deref().unwrap_or_default()
+            release.version(),
+            release.yanked().unwrap_or_default()
         ));
     }
     stubs.sort();
@@ -67,12 +63,10 @@ pub(super) fn anomalies(table: &Table) -> Vec<(String, Vec<String>)> {
 }
 
 fn stub(release: &TensorflowRelease, group: &WheelGroup) -> Vec<String> {
-    let label = format!("{} {}", release.distribution, release.version);
+    let label = format!("{} {}", release.distribution(), release.version());
     let line = |platform: Platform| {
         let targets: Vec<String> = group
-            .forwards
-            .lines
-            .iter()
+            .forwards()
             .filter(|r| holds_on(r, platform))
             .map(without_marker)
             .collect();
@@ -93,7 +87,7 @@ fn holds_on(requirement: &Requirement, platform: Platform) -> bool {
 
 fn platforms(group: &WheelGroup) -> Vec<Platform> {
     let mut all: Vec<Platform> = group
-        .tags
+        .tags()
         .iter()
         .flat_map(|t| &t.platforms)
         .filter_map(|p| Platform::parse(p))
@@ -106,20 +100,13 @@ fn platforms(group: &WheelGroup) -> Vec<Platform> {
 /// The tags of a stub for which where it leads has no wheel.
 fn leads_nowhere(release: &TensorflowRelease, group: &WheelGroup, table: &Table) -> Vec<String> {
     let mut lines = Vec::new();
-    for target in group
-        .forwards
-        .lines
-        .iter()
-        .filter(|t| t.name != release.distribution)
-    {
-        let wheels: Vec<_> = {
-            let targets = table.tensorflow_releases(&target.name);
-            let found = targets.iter().find(|r| r.version == release.version);
-            let groups = found.map(|r| r.wheels.clone()).unwrap_or_default();
-            groups.into_iter().flat_map(|g| g.tags).collect()
-        };
+    let own = release.distribution();
+    for target in group.forwards().filter(|t| t.name != *own) {
+        let found = table.tensorflow_release(&target.name, release.version());
+        let groups = found.into_iter().flat_map(TensorflowRelease::wheels);
+        let wheels: Vec<&WheelTag> = groups.flat_map(WheelGroup::tags).collect();
         let missing: Vec<&str> = group
-            .tags
+            .tags()
             .iter()
             .filter(|tag| {
                 let same = |w: &&WheelTag| {
@@ -130,13 +117,13 @@ fn leads_nowhere(release: &TensorflowRelease, group: &WheelGroup, table: &Table)
                             .filter_map(|p| Platform::parse(p))
                             .any(|p| w.fits_platform(p))
                 };
-                concerns(target, tag) && !wheels.iter().any(|w| same(&w))
+                concerns(target, tag) && !wheels.iter().any(same)
             })
             .flat_map(|tag| tag.pythons.iter().map(String::as_str))
             .collect();
         if !missing.is_empty() {
             let (label, wanted) = (
-                format!("{} {}", release.distribution, release.version),
+                format!("{} {}", release.distribution(), release.version()),
                 without_marker(target),
             );
             lines.push(format!(
@@ -167,9 +154,9 @@ fn bounded(release: &TensorflowRelease) -> bool {
         )
     };
     release
-        .wheels
+        .wheels()
         .iter()
-        .flat_map(|g| g.numpy.on(&numpy))
+        .flat_map(|g| g.numpy().filter(|r| r.name == numpy))
         .filter_map(specifiers)
         .any(|s| s.iter().any(|s| upper(s.operator())))
 }

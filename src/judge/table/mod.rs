@@ -6,22 +6,18 @@ mod question;
 mod rows;
 mod tensorflow;
 
-use std::collections::BTreeSet;
-
-pub use question::{Depth, Question, QuestionError};
+pub use question::{Question, QuestionError};
 
 use crate::judge::declared::admits;
-use crate::model::{
-    PackageName, Platform, PythonVersion, Requirement, TableAnswer, Version, name_of,
-};
-use crate::table::{Table, TensorflowRelease};
+use crate::model::{PackageName, PythonVersion, Requirement, TableAnswer, Version, name_of};
+use crate::table::{NumpyRelease, Table, TensorflowRelease};
 use question::exact;
 
 /// Answers a question from the table.
 pub fn answer(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
     let releases = tensorflow_releases(question, table)?;
     has_wheels(&releases, question)?;
-    let numpy = numpy_versions(question, table)?;
+    let numpy = numpy_releases(question, table)?;
     let mut answer = TableAnswer {
         date: table.date().to_owned(),
         platform: question.platform.to_string(),
@@ -29,14 +25,14 @@ pub fn answer(question: &Question, table: &Table) -> Result<TableAnswer, Questio
         whole: is_whole(question),
         ..TableAnswer::default()
     };
-    let columns = rows::columns(&numpy, question, table);
+    let columns = rows::columns(&numpy, question);
     for release in &releases {
         answer
             .rows
             .extend(rows::rows(release, &columns, question, table));
     }
     if question.numpy.is_some() {
-        answer.numpy = numpy;
+        answer.numpy = numpy.iter().map(|r| r.version().clone()).collect();
     }
     if question.tensorflow.is_some() {
         answer.tensorflow = tensorflow::answers(&releases, question, table);
@@ -46,7 +42,7 @@ pub fn answer(question: &Question, table: &Table) -> Result<TableAnswer, Questio
 }
 
 /// That a Python which was named has a wheel of any of the releases.
-fn has_wheels(releases: &[TensorflowRelease], question: &Question) -> Result<(), QuestionError> {
+fn has_wheels(releases: &[&TensorflowRelease], question: &Question) -> Result<(), QuestionError> {
     let Some(python) = &question.python else {
         return Ok(());
     };
@@ -71,8 +67,7 @@ fn has_wheels(releases: &[TensorflowRelease], question: &Question) -> Result<(),
 /// The whole table with every release of `tensorflow`.
 pub fn releases(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
     let mut answer = self::answer(question, table)?;
-    let (name, versions) = tensorflow_of(question, table)?;
-    let releases = among(&name, versions, None, table);
+    let releases = tensorflow_of(question, table)?;
     answer.tensorflow = tensorflow::answers(&releases, question, table);
     Ok(answer)
 }
@@ -94,34 +89,19 @@ fn is_whole(question: &Question) -> bool {
 fn tensorflow_releases(
     question: &Question,
     table: &Table,
-) -> Result<Vec<TensorflowRelease>, QuestionError> {
-    let (name, mut versions) = tensorflow_of(question, table)?;
+) -> Result<Vec<&'static TensorflowRelease>, QuestionError> {
+    let releases = tensorflow_of(question, table)?;
     if is_whole(question) {
-        versions = newest_of_series(versions, |v| v);
+        return Ok(newest_of_series(releases, |r| r.version()));
     }
-    // what is told of a release one by one names the wheels of other platforms too
-    let platform = question.tensorflow.is_none().then_some(question.platform);
-    Ok(among(&name, versions, platform, table))
-}
-
-/// The releases of a distribution that are of some versions, oldest first.
-fn among(
-    name: &PackageName,
-    versions: Vec<Version>,
-    platform: Option<Platform>,
-    table: &Table,
-) -> Vec<TensorflowRelease> {
-    let wanted: BTreeSet<Version> = versions.into_iter().collect();
-    let mut releases = table.tensorflow_among(name, &wanted, platform);
-    releases.sort_by(|a, b| a.version.cmp(&b.version));
-    releases
+    Ok(releases)
 }
 
 /// Every TensorFlow release with a wheel that a question admits, oldest first.
 fn tensorflow_of(
     question: &Question,
     table: &Table,
-) -> Result<(PackageName, Vec<Version>), QuestionError> {
+) -> Result<Vec<&'static TensorflowRelease>, QuestionError> {
     let asked = question.tensorflow.as_ref();
     let name = match asked {
         Some(requirement) => requirement.name.clone(),
@@ -130,18 +110,21 @@ fn tensorflow_of(
         }
     };
     let named = asked.is_some_and(mentions_prerelease);
-    let mut versions = table.tensorflow_with_wheels(&name);
-    versions.retain(|version| {
-        (named || !version.any_prerelease()) && asked.is_none_or(|q| admits(q, version))
-    });
-    versions.sort();
-    if versions.is_empty() {
+    let admitted = |release: &&TensorflowRelease| {
+        let version = release.version();
+        !release.wheels().is_empty()
+            && (named || !version.any_prerelease())
+            && asked.is_none_or(|asked| admits(asked, version))
+    };
+    let releases = table.tensorflow_releases(&name).iter().filter(admitted);
+    let releases: Vec<&TensorflowRelease> = releases.collect();
+    if releases.is_empty() {
         let asked = asked.map(ToString::to_string);
         return Err(QuestionError::Nothing(
             asked.unwrap_or_else(|| name.to_string()),
         ));
     }
-    Ok((name, versions))
+    Ok(releases)
 }
 
 fn mentions_prerelease(requirement: &Requirement) -> bool {
@@ -153,22 +136,24 @@ fn mentions_prerelease(requirement: &Requirement) -> bool {
 }
 
 /// The NumPy releases asked for: those named, else the newest of each series.
-fn numpy_versions(question: &Question, table: &Table) -> Result<Vec<Version>, QuestionError> {
-    let named = question.numpy.as_ref().is_some_and(mentions_prerelease);
-    let pinned = question.numpy.as_ref().is_some_and(|q| exact(q).is_some());
-    let mut versions: Vec<Version> = table
-        .numpy_releases()
-        .iter()
-        .filter(|r| !r.python_tags.is_empty() && (pinned || r.yanked.is_none()))
-        .map(|r| r.version.clone())
-        .filter(|v| named || !v.any_prerelease())
-        .filter(|v| question.numpy.as_ref().is_none_or(|q| admits(q, v)))
-        .collect();
-    versions.sort();
-    if let (true, Some(asked)) = (versions.is_empty(), &question.numpy) {
+fn numpy_releases(
+    question: &Question,
+    table: &Table,
+) -> Result<Vec<&'static NumpyRelease>, QuestionError> {
+    let asked = question.numpy.as_ref();
+    let named = asked.is_some_and(mentions_prerelease);
+    let pinned = asked.is_some_and(|asked| exact(asked).is_some());
+    let admitted = |release: &&NumpyRelease| {
+        release.has_wheels()
+            && (pinned || release.yanked().is_none())
+            && (named || !release.is_prerelease())
+            && asked.is_none_or(|asked| admits(asked, release.version()))
+    };
+    let releases: Vec<&NumpyRelease> = table.numpy_releases().iter().filter(admitted).collect();
+    if let (true, Some(asked)) = (releases.is_empty(), asked) {
         return Err(QuestionError::Nothing(asked.to_string()));
     }
-    Ok(newest_of_series(versions, |v| v))
+    Ok(newest_of_series(releases, |r| r.version()))
 }
 
 /// `(2, 10)` of 2.10.1.
@@ -212,10 +197,9 @@ fn notes(question: &Question, table: &Table) -> Vec<String> {
 }
 
 fn others(name: &PackageName, version: &Version, table: &Table) -> Vec<String> {
-    let versions = table.tensorflow_versions(name);
-    let same = versions
-        .iter()
-        .filter(|v| series(v) == series(version) && *v != version);
+    let releases = table.tensorflow_releases(name);
+    let versions = releases.iter().map(TensorflowRelease::version);
+    let same = versions.filter(|v| series(v) == series(version) && *v != version);
     same.filter(|v| !v.any_prerelease())
         .map(ToString::to_string)
         .collect()

@@ -1,59 +1,46 @@
 //! The NumPy releases in order: all final ones, and those that can be installed on a Python.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use crate::model::{Implementation, Platform, PythonVersion, Version};
-use crate::remedy::candidates::{self, Target};
+use crate::model::{Platform, PythonVersion};
 use crate::table::{NumpyRelease, Table};
 
 /// The NumPy releases as a question about TensorFlow needs them.
-pub(super) struct NumpyCandidates<'t> {
-    table: &'t Table,
-    platform: Platform,
-    released: Arc<Vec<NumpyRelease>>,
-    /// The final ones of them, oldest first.
-    finals: Vec<usize>,
-    fitting: BTreeMap<PythonVersion, Vec<Version>>,
+pub(super) struct NumpyCandidates {
+    platform: String,
+    /// The final releases, oldest first.
+    finals: Vec<&'static NumpyRelease>,
+    fitting: BTreeMap<PythonVersion, Vec<&'static NumpyRelease>>,
 }
 
-impl<'t> NumpyCandidates<'t> {
-    pub(super) fn new(platform: Platform, table: &'t Table) -> Self {
-        let released = table.numpy_releases();
-        let mut finals: Vec<(&Version, usize)> = released
-            .iter()
-            .enumerate()
-            .filter(|(_, r)| !r.version.any_prerelease())
-            .map(|(index, r)| (&r.version, index))
-            .collect();
-        finals.sort_unstable();
-        let finals = finals.into_iter().map(|(_, index)| index).collect();
+impl NumpyCandidates {
+    pub(super) fn new(platform: Platform, table: &Table) -> Self {
+        let finals = table.numpy_releases().iter().filter(|r| !r.is_prerelease());
         Self {
-            table,
-            platform,
-            released,
-            finals,
+            platform: platform.to_string(),
+            finals: finals.collect(),
             fitting: BTreeMap::new(),
         }
     }
 
     /// The final releases, oldest first.
-    pub(super) fn finals(&self) -> impl Iterator<Item = &NumpyRelease> {
-        self.finals.iter().filter_map(|i| self.released.get(*i))
+    pub(super) fn finals(&self) -> impl Iterator<Item = &'static NumpyRelease> {
+        self.finals.iter().copied()
     }
 
     /// Those that can be installed on a Python, newest first.
-    pub(super) fn fitting(&mut self, python: &PythonVersion) -> &[Version] {
-        if !self.fitting.contains_key(python) {
-            let target = Target {
-                python: Some(python),
-                implementation: Implementation::CPython,
-                free_threaded: false,
-                platform: Some(self.platform),
+    pub(super) fn fitting(&mut self, python: &PythonVersion) -> &[&'static NumpyRelease] {
+        self.fitting.entry(python.clone()).or_insert_with(|| {
+            let tag = python.cpython_tag();
+            let version = python.full_version();
+            let version = version.unwrap_or_else(|| python.minor_version());
+            let fits = |release: &&NumpyRelease| {
+                release.yanked().is_none()
+                    && release.has_tag(&tag)
+                    && release.has_platform(&self.platform)
+                    && release.requires_python().is_none_or(|r| r.contains(&version))
             };
-            let versions = candidates::numpy(&target, self.table);
-            self.fitting.insert(python.clone(), versions);
-        }
-        self.fitting.get(python).map_or(&[], Vec::as_slice)
+            self.finals.iter().rev().copied().filter(fits).collect()
+        })
     }
 }

@@ -91,17 +91,6 @@ fn slipped(slip: Option<&String>) -> String {
     slip.map(|s| format!(" ({s})")).unwrap_or_default()
 }
 
-/// How much is to be told: what nobody is to read takes the longest to find out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Depth {
-    /// What happens.
-    Outline,
-    /// Also the error that a person sees at the ends of a range.
-    Errors,
-    /// Also how it is known of each pair.
-    Evidence,
-}
-
 /// A question to the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
@@ -113,8 +102,6 @@ pub struct Question {
     pub python: Option<PythonVersion>,
     /// The platform.
     pub platform: Platform,
-    /// How much is to be told.
-    pub depth: Depth,
 }
 
 impl Question {
@@ -130,7 +117,6 @@ impl Question {
             numpy: None,
             python,
             platform,
-            depth: Depth::Evidence,
         };
         for text in texts {
             let requirement =
@@ -170,8 +156,7 @@ impl Question {
 fn unlisted(name: &PackageName, table: &Table) -> QuestionError {
     let family = table
         .family()
-        .iter()
-        .map(|m| m.name.to_string())
+        .map(ToString::to_string)
         .chain(["numpy".to_owned()]);
     let near = family
         .map(|n| (strsim::damerau_levenshtein(&n, name.as_ref()), n))

@@ -1,6 +1,6 @@
 //! The rows of a TensorFlow release: each requested NumPy release on every Python that has wheels of both.
 
-use super::question::{Depth, Question};
+use super::question::Question;
 use crate::judge::declared::Applicable;
 use crate::judge::marker::MarkerFacts;
 use crate::judge::resolved_pair::numpy_name;
@@ -9,30 +9,24 @@ use crate::model::{
     Requires, TableRow, Variant, Version,
 };
 use crate::table::{
-    Companion, PairKnowledge, PairOutline, QueryContext, Table, TensorflowQuery, TensorflowRelease,
+    Companion, NumpyRelease, PairKnowledge, QueryContext, Table, TensorflowQuery,
+    TensorflowRelease,
 };
 
-/// A NumPy, with the Python tags of its wheels on the platform asked about.
+/// A NumPy, and whether it has wheels for the platform asked about.
 pub(super) struct Column {
-    version: Version,
-    tags: Vec<String>,
+    release: &'static NumpyRelease,
+    here: bool,
 }
 
-/// The NumPy versions asked for as columns.
-pub(super) fn columns(versions: &[Version], question: &Question, table: &Table) -> Vec<Column> {
+/// The NumPy releases asked for as columns.
+pub(super) fn columns(releases: &[&'static NumpyRelease], question: &Question) -> Vec<Column> {
     let platform = question.platform.to_string();
-    let universal = platform.starts_with("macos").then_some("macos_universal2");
-    let here = |p: &String| *p == platform || Some(p.as_str()) == universal;
-    let released = table.numpy_releases();
-    let column = |version: &Version| {
-        let release = released.iter().find(|r| r.version == *version);
-        let release = release.filter(|r| r.platforms.iter().any(here));
-        Column {
-            version: version.clone(),
-            tags: release.map(|r| r.python_tags.clone()).unwrap_or_default(),
-        }
+    let column = |release: &&'static NumpyRelease| Column {
+        release,
+        here: release.has_platform(&platform),
     };
-    versions.iter().map(column).collect()
+    releases.iter().map(column).collect()
 }
 
 /// A release on one of its Pythons.
@@ -58,21 +52,21 @@ pub(super) fn rows(
             python,
             tag: python.cpython_tag(),
             requires: applicable(&requires, python, question),
-            query: table.query(setting(&release.version, python, question)),
+            query: table.query(setting(release.version(), python, question)),
         });
     }
     let mut rows = Vec::new();
     for column in columns {
         let mut variants: Vec<Variant> = Vec::new();
         for on in &newest_first {
-            if column.tags.contains(&on.tag) {
-                add(&mut variants, on, &column.version, question.depth);
+            if column.here && column.release.has_tag(&on.tag) {
+                add(&mut variants, on, column.release.version());
             }
         }
         rows.push(TableRow {
-            distribution: release.distribution.clone(),
-            tensorflow: release.version.clone(),
-            numpy: column.version.clone(),
+            distribution: release.distribution().clone(),
+            tensorflow: release.version().clone(),
+            numpy: column.release.version().clone(),
             standing: standing(&variants),
             variants,
         });
@@ -105,18 +99,12 @@ pub(super) fn requires(
         return Requires::default();
     };
     let own = table.requires_of(release, &numpy, question.platform);
-    let stub = release.wheels.iter().find(|g| {
-        !g.forwards.lines.is_empty() && g.tags.iter().any(|t| t.fits_platform(question.platform))
+    let stub = release.wheels().iter().find(|g| {
+        g.is_stub() && g.tags().iter().any(|t| t.fits_platform(question.platform))
     });
-    let target = stub.and_then(|g| g.forwards.lines.first());
-    let led = match target {
-        Some(target) => table.tensorflow_release(&target.name, &release.version),
-        None => None,
-    };
-    let led = match &led {
-        Some(led) => table.requires_of(led, &numpy, question.platform),
-        None => None,
-    };
+    let target = stub.and_then(|g| g.forwards().next());
+    let led = target.and_then(|t| table.tensorflow_release(&t.name, release.version()));
+    let led = led.and_then(|led| table.requires_of(led, &numpy, question.platform));
     led.or(own).unwrap_or_default()
 }
 
@@ -126,9 +114,9 @@ pub(super) fn all_pythons(
     platform: Platform,
 ) -> impl Iterator<Item = PythonVersion> {
     release
-        .wheels
+        .wheels()
         .iter()
-        .flat_map(|g| &g.tags)
+        .flat_map(|g| g.tags())
         .filter(move |t| t.fits_platform(platform))
         .flat_map(|t| t.pythons.iter())
         .filter_map(|tag| PythonVersion::of_cpython_tag(tag))
@@ -161,59 +149,36 @@ pub(super) fn applicable(
 }
 
 /// Adds what holds on one Python to the variant that says the same, else as one of its own.
-fn add(variants: &mut Vec<Variant>, on: &OnPython<'_>, numpy: &Version, depth: Depth) {
-    let variant = if depth == Depth::Evidence {
-        of_knowledge(on.query.pair(numpy))
-    } else {
-        of_outline(on.query.outline(numpy))
-    };
+fn add(variants: &mut Vec<Variant>, on: &OnPython<'_>, numpy: &Version) {
+    let known = on.query.pair(numpy);
     let declared = on.requires.satisfied_by(numpy);
     let same = variants.iter_mut().find(|v| {
         v.declared == declared
-            && v.compatibility == variant.compatibility
-            && v.code == variant.code
-            && v.condition == variant.condition
+            && v.compatibility == known.compatibility
+            && v.code == known.code
+            && v.condition == known.condition
     });
     if let Some(same) = same {
         same.pythons.push(on.python.clone());
-        same.evidence.extend(variant.evidence);
+        same.evidence.extend(known.evidence);
     } else {
-        variants.push(Variant {
-            pythons: vec![on.python.clone()],
-            declared,
-            ..variant
-        });
+        variants.push(variant(on.python.clone(), declared, known));
     }
 }
 
-fn of_outline(known: PairOutline) -> Variant {
+fn variant(python: PythonVersion, declared: Declared, known: PairKnowledge) -> Variant {
     let operation = known.operations.first();
+    let fails = || operation.map(|o| format!("{} fails", o.description));
+    let see = known.you_will_see.or(operation.map(|o| o.you_will_see));
     Variant {
-        pythons: Vec::new(),
-        declared: Declared::Unknown,
+        pythons: vec![python],
+        declared,
         compatibility: known.compatibility,
         code: known.code,
-        why: known
-            .why
-            .or_else(|| operation.map(|o| format!("{} fails", o.description))),
-        you_will_see: operation.map(|o| o.you_will_see.clone()),
+        why: known.why.map(str::to_owned).or_else(fails),
+        you_will_see: see.map(str::to_owned),
         condition: known.condition,
-        evidence: Vec::new(),
-    }
-}
-
-fn of_knowledge(known: PairKnowledge) -> Variant {
-    let variant = of_outline(PairOutline {
-        compatibility: known.compatibility,
-        code: known.code,
-        why: known.why,
-        operations: known.operations,
-        condition: known.condition,
-    });
-    Variant {
-        you_will_see: known.you_will_see.or(variant.you_will_see),
         evidence: known.evidence,
-        ..variant
     }
 }
 

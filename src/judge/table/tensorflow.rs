@@ -1,7 +1,7 @@
 //! What the table contains about one TensorFlow release: declared requirement, ends of the known range, recommended NumPy.
 
 use super::numpy_candidates::NumpyCandidates;
-use super::question::{Depth, Question};
+use super::question::Question;
 use super::rows::{applicable, pythons, requires, setting};
 use crate::judge::declared::{Applicable, without_marker};
 use crate::judge::marker::{MarkerFacts, Ternary};
@@ -14,7 +14,7 @@ use crate::table::{NumpyRelease, Table, TensorflowQuery, TensorflowRelease};
 
 /// The answers for releases, one by one.
 pub(super) fn answers(
-    releases: &[TensorflowRelease],
+    releases: &[&TensorflowRelease],
     question: &Question,
     table: &Table,
 ) -> Vec<TensorflowAnswer> {
@@ -29,13 +29,13 @@ fn answer(
     release: &TensorflowRelease,
     question: &Question,
     table: &Table,
-    candidates: &mut NumpyCandidates<'_>,
+    candidates: &mut NumpyCandidates,
 ) -> TensorflowAnswer {
     let requires = requires(release, question, table);
     let mut newest = Vec::new();
     let pythons = pythons(release, question);
     for python in &pythons {
-        let query = table.query(setting(&release.version, python, question));
+        let query = table.query(setting(release.version(), python, question));
         let declared = applicable(&requires, python, question);
         newest.push(Newest {
             python: python.clone(),
@@ -45,16 +45,16 @@ fn answer(
     }
     let (below, above) = match pythons.last() {
         Some(python) => {
-            let query = table.query(setting(&release.version, python, question));
+            let query = table.query(setting(release.version(), python, question));
             ends(&query, python, question, candidates)
         }
         None => (None, None),
     };
     TensorflowAnswer {
-        distribution: release.distribution.clone(),
-        version: release.version.clone(),
-        date: release.date.clone(),
-        yanked: release.yanked.clone(),
+        distribution: release.distribution().clone(),
+        version: release.version().clone(),
+        date: release.date().to_owned(),
+        yanked: release.yanked().map(str::to_owned),
         declares: declares(&requires),
         forwards: forwards(release),
         newest,
@@ -82,8 +82,8 @@ fn declares(requires: &Requires) -> Vec<String> {
 /// Where the stub wheels of a release lead, by platform.
 fn forwards(release: &TensorflowRelease) -> Vec<String> {
     let mut lines = Vec::new();
-    for group in &release.wheels {
-        for tag in group.tags.iter().flat_map(|t| &t.platforms) {
+    for group in release.wheels() {
+        for tag in group.tags().iter().flat_map(|t| &t.platforms) {
             let platform = Platform::parse(tag);
             let facts = MarkerFacts {
                 python: None,
@@ -91,11 +91,9 @@ fn forwards(release: &TensorflowRelease) -> Vec<String> {
                 platform,
             };
             let targets = group
-                .forwards
-                .lines
-                .iter()
+                .forwards()
                 .filter(|r| facts.evaluate(&r.marker) != Ternary::No);
-            let name = platform.map_or_else(|| tag.clone(), |p| p.to_string());
+            let name = platform.map_or_else(|| tag.to_owned(), |p| p.to_string());
             lines.extend(targets.map(|r| format!("{name}: {}", without_marker(r))));
         }
     }
@@ -108,9 +106,9 @@ fn forwards(release: &TensorflowRelease) -> Vec<String> {
 fn newest_on(
     query: &TensorflowQuery<'_>,
     declared: &Applicable,
-    fitting: &[Version],
+    fitting: &[&'static NumpyRelease],
 ) -> Option<Version> {
-    for version in fitting {
+    for version in fitting.iter().map(|release| release.version()) {
         if declared.satisfied_by(version) != Declared::Violated
             && query.happens(version) == Compatibility::Compatible
         {
@@ -125,18 +123,14 @@ fn ends(
     query: &TensorflowQuery<'_>,
     python: &PythonVersion,
     question: &Question,
-    candidates: &NumpyCandidates<'_>,
+    candidates: &NumpyCandidates,
 ) -> (Option<RangeEnd>, Option<RangeEnd>) {
-    let inside = |numpy: &&NumpyRelease| -> bool {
-        let happens = query.happens(&numpy.version);
+    let inside = |numpy: &NumpyRelease| -> bool {
+        let happens = query.happens(numpy.version());
         matches!(happens, Compatibility::Compatible | Compatibility::Partial)
     };
     let end = |numpy: &NumpyRelease| -> RangeEnd {
-        let known = query.outline(&numpy.version);
-        let you_will_see = match question.depth {
-            Depth::Outline => None,
-            Depth::Errors | Depth::Evidence => query.pair(&numpy.version).you_will_see,
-        };
+        let known = query.pair(numpy.version());
         let untried = if numpy.has_wheel(python, Some(question.platform)) {
             "never tried".to_owned()
         } else {
@@ -144,21 +138,21 @@ fn ends(
         };
         RangeEnd {
             code: known.code,
-            why: known.why.or(known.condition).unwrap_or(untried),
-            you_will_see,
+            why: known.why.map(str::to_owned).or(known.condition).unwrap_or(untried),
+            you_will_see: known.you_will_see.map(str::to_owned),
         }
     };
     let mut released = candidates.finals();
     let mut below = None;
     for numpy in released.by_ref() {
-        if inside(&numpy) {
+        if inside(numpy) {
             break;
         }
         below = Some(numpy);
     }
     let mut above = None;
     for numpy in released {
-        if !inside(&numpy) {
+        if !inside(numpy) {
             above = Some(numpy);
             break;
         }

@@ -106,7 +106,7 @@ impl<'a> Errors<'a> {
         let mut listed: Vec<Option<Finding>> = listed.into_iter().map(Some).collect();
         let lead = lead.and_then(|i| self.hits.get(i));
         let mut seen: Vec<(&str, usize)> = lead
-            .map(|h| (h.failure.id.as_str(), h.line))
+            .map(|h| (h.failure.id, h.line))
             .into_iter()
             .collect();
         for hit in self.hits {
@@ -125,7 +125,7 @@ impl<'a> Errors<'a> {
             let finding = match listed.iter_mut().find(same).and_then(Option::take) {
                 Some(mut known) => {
                     known.lines.insert(0, shown(hit));
-                    known.failure = Some(hit.failure.id.clone());
+                    known.failure = Some(hit.failure.id.to_owned());
                     known
                 }
                 None => finding(hit, Severity::Warning, assessment),
@@ -216,7 +216,7 @@ impl<'a> Errors<'a> {
                 Detail::UnknownFailure,
             ),
         };
-        cause.failure = lead.map(|hit| hit.failure.id.clone());
+        cause.failure = lead.map(|hit| hit.failure.id.to_owned());
         let mut lines = self.shown(lead);
         lines.retain(|line| !cause.lines.contains(line));
         cause.lines.splice(0..0, lines);
@@ -324,7 +324,7 @@ fn finding(hit: &Hit<'_>, severity: Severity, assessment: &Assessment) -> Findin
     };
     let mut finding = Finding::new(code(hit), severity, subject(Some(hit), assessment), detail)
         .with_error(quoted(&hit.text));
-    finding.failure = Some(hit.failure.id.clone());
+    finding.failure = Some(hit.failure.id.to_owned());
     if severity != Severity::Error {
         finding.lines.push(shown(hit));
     }

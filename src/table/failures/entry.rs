@@ -1,12 +1,9 @@
 //! What the catalogue is made of.
 
-use serde::Deserialize;
-
 use crate::model::{Code, KnownFailure, Version};
 
 /// What part an entry plays in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     /// A cause.
     Cause,
@@ -21,8 +18,7 @@ pub enum Role {
 }
 
 /// When a failure happens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Stage {
     /// While something is installed.
     Install,
@@ -33,88 +29,75 @@ pub enum Stage {
 }
 
 /// What must be true of an environment in which a failure was seen, as PEP 440 specifiers.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Implies {
     /// Of TensorFlow.
-    pub tensorflow: Option<String>,
+    pub tensorflow: Option<&'static str>,
     /// Of NumPy.
-    pub numpy: Option<String>,
+    pub numpy: Option<&'static str>,
     /// Of Python.
-    pub python: Option<String>,
+    pub python: Option<&'static str>,
     /// The operating system: `windows`, `macos`.
-    pub platform: Option<String>,
+    pub platform: Option<&'static str>,
 }
 
 /// One entry of the catalogue.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Its name, stable.
-    pub id: String,
+    pub id: &'static str,
     /// What it is, in one line.
-    pub title: String,
-    /// The messages.
-    pub says: Vec<String>,
+    pub title: &'static str,
     /// What must not stand on the same line.
-    #[serde(default)]
-    pub unless: Vec<String>,
+    pub(in crate::table) unless: &'static [&'static str],
     /// What must stand near it.
-    #[serde(default)]
-    pub near: Vec<String>,
+    pub(in crate::table) near: &'static [&'static str],
     /// The packages of which one must be guilty.
-    #[serde(default)]
-    pub guilty: Vec<String>,
+    pub(in crate::table) guilty: &'static [&'static str],
     /// The packages of which none may be guilty.
-    #[serde(default)]
-    pub not_guilty: Vec<String>,
-    /// A text that it tells.
-    pub example: String,
+    pub(in crate::table) not_guilty: &'static [&'static str],
     /// Why it happens.
-    pub cause: String,
+    pub cause: &'static str,
     /// What helps.
-    pub cure: String,
+    pub cure: &'static str,
     /// Where the process ends without a Python exception: in `tensorflow`, or in `any` module.
-    pub kills: Option<String>,
+    pub kills: Option<&'static str>,
     /// Its part.
     pub role: Role,
     /// Which entry speaks first; lower goes first.
-    pub precedence: u16,
+    pub(in crate::table) precedence: u16,
     /// When it happens.
     pub stage: Stage,
-    /// The finding it leads to.
-    pub code: Option<String>,
+    /// The finding it leads to, where one fits.
+    pub code: Option<Code>,
     /// What it implies.
-    #[serde(default)]
     pub implies: Implies,
-    /// Whether files on disk tell it: `yes`, `partly`, `no`.
-    pub files: String,
-    /// From what.
-    pub files_how: String,
     /// Where it is known from.
-    pub sources: Vec<String>,
-    /// How often it is met.
-    pub frequency: String,
-    /// What to know besides.
-    pub note: Option<String>,
+    pub sources: &'static [&'static str],
+}
+
+/// A message of an entry.
+pub(in crate::table) struct Says {
+    pub(in crate::table) entry: u16,
+    pub(in crate::table) pattern: &'static str,
 }
 
 impl Entry {
     /// The finding it leads to, where one fits.
     #[must_use]
     pub fn finding(&self) -> Option<Code> {
-        self.code.as_deref().and_then(|c| c.parse().ok())
+        self.code
     }
 
     /// What a reader of a report needs of it.
     #[must_use]
     pub fn known(&self) -> KnownFailure {
         KnownFailure {
-            id: self.id.clone(),
-            title: self.title.clone(),
-            cause: self.cause.clone(),
-            cure: self.cure.clone(),
-            sources: self.sources.clone(),
+            id: self.id.to_owned(),
+            title: self.title.to_owned(),
+            cause: self.cause.to_owned(),
+            cure: self.cure.to_owned(),
+            sources: self.sources.iter().map(ToString::to_string).collect(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{name, table, version};
 use crate::table::ReleaseStatus;
+use crate::table::statics::NUMPY_SERIES;
 
 fn shown(known: ReleaseStatus) -> String {
     match known {
@@ -88,37 +89,82 @@ fn what_is_newer_or_another_build_is_not_said_never_to_have_been() {
 }
 
 #[test]
-fn a_release_tells_its_wheels_and_what_each_declares() {
-    let table = table();
-    let release = table
-        .tensorflow_release(&name("tensorflow"), &version("2.13.0"))
-        .unwrap();
-    assert_eq!(release.date, "2023-07-05");
-    let [real, stub] = release.wheels.as_slice() else {
-        panic!("{release:?}");
+fn a_release_has_its_wheels_and_what_each_declares() {
+    let release = |of: &str, version_of: &str| {
+        let release = table().tensorflow_release(&name(of), &version(version_of));
+        release.unwrap()
     };
-    assert_eq!(real.numpy.lines[0].to_string(), "numpy>=1.22,<=1.24.3");
-    assert!(real.forwards.lines.is_empty() && stub.numpy.lines.is_empty());
-    assert_eq!(stub.forwards.lines.len(), 3);
-    assert!(
-        stub.tags
-            .iter()
-            .any(|t| t.to_string() == "cp310-cp310-win_amd64")
+    let of = release("tensorflow", "2.13.0");
+    assert_eq!(of.date(), "2023-07-05");
+    let [real, stub] = of.wheels() else {
+        panic!("{of:?}");
+    };
+    let declared = real.numpy().next().unwrap().to_string();
+    assert_eq!(declared, "numpy>=1.22,<=1.24.3");
+    assert!(!real.is_stub() && stub.numpy().next().is_none());
+    assert_eq!(stub.forwards().count(), 3);
+    let mut tags = stub.tags().iter().map(ToString::to_string);
+    assert!(tags.any(|tag| tag == "cp310-cp310-win_amd64"));
+    assert!(release("tensorflow-gpu", "2.12.0").wheels().is_empty());
+    assert_eq!(release("tensorflow-rocm", "2.6.0.post1").yanked(), Some(""));
+    let numpy = table().numpy_releases().iter();
+    let mut numpy = numpy.filter(|r| r.version() == &version("2.4.0"));
+    let yanked = numpy.next().unwrap().yanked();
+    assert_eq!(yanked, Some("Backward compatibility bug"));
+}
+
+/// The build script looks at names and specifiers alone.
+#[test]
+fn every_line_is_a_requirement() {
+    let members: Vec<_> = table().family().collect();
+    for member in members {
+        for release in table().tensorflow_releases(member) {
+            let requires = table().requires(member, release.version(), None);
+            assert!(requires.is_none_or(|r| !r.lines.is_empty()));
+            for group in release.wheels() {
+                assert!(group.numpy().all(|r| r.name.as_ref() == "numpy"));
+                assert!(group.forwards().all(|r| table().is_family(&r.name)));
+                assert!(!group.tags().is_empty());
+            }
+            assert!(release.requires_python().is_none_or(|s| !s.is_empty()));
+        }
+    }
+    assert!(table().numpy_releases().iter().all(|r| r.requires_python().is_none_or(|s| !s.is_empty())));
+}
+
+#[test]
+fn no_release_was_lost() {
+    let shown = table().family().map(|member| {
+        let releases = table().tensorflow_releases(member);
+        assert!(releases.is_sorted_by(|a, b| a.version() < b.version()), "{member}");
+        format!("{member} {}", releases.len())
+    });
+    assert_eq!(
+        shown.collect::<Vec<_>>().join(", "),
+        "tensorflow 139, tensorflow-cpu 97, tensorflow-gpu 97, tensorflow-intel 41, tensorflow-macos 26, \
+         tensorflow-rocm 66, tensorflow-cpu-aws 26, tensorflow-aarch64 24, intel-tensorflow 26, tf-nightly 4, \
+         tf-nightly-cpu 0, tf-nightly-gpu 0"
     );
-    let sdist = table.tensorflow_release(&name("tensorflow-gpu"), &version("2.12.0"));
-    assert!(sdist.unwrap().wheels.is_empty());
-    let yanked = table.tensorflow_release(&name("tensorflow-rocm"), &version("2.6.0.post1"));
-    assert_eq!(yanked.unwrap().yanked.as_deref(), Some(""));
-    let numpy = table.numpy_release(&version("2.4.0")).unwrap();
-    assert_eq!(numpy.yanked.as_deref(), Some("Backward compatibility bug"));
+    let numpy = table().numpy_releases();
+    assert!(numpy.is_sorted_by(|a, b| a.version() < b.version()));
+    assert_eq!((numpy.len(), NUMPY_SERIES.len()), (154, 26));
+    let releases = table().tensorflow_releases(&name("tensorflow"));
+    let groups = releases.iter().flat_map(|r| r.wheels());
+    let wheels: usize = groups.flat_map(|g| g.tags()).map(|t| t.abis.len()).sum();
+    assert_eq!(wheels, 1761);
+    let required = |of| {
+        let releases = table().tensorflow_releases(of);
+        let with = |r: &&crate::table::TensorflowRelease| r.requires.is_some();
+        releases.iter().filter(with).count()
+    };
+    assert_eq!(table().family().map(required).sum::<usize>(), 544);
 }
 
 #[test]
 fn what_a_release_requires_depends_on_the_platform_where_a_stub_stands_in() {
-    let table = table();
     let requires = |of: &str, platform: Option<&str>| {
         let platform = platform.and_then(crate::model::Platform::parse);
-        let lines = table.requires(&name("tensorflow"), &version(of), platform);
+        let lines = table().requires(&name("tensorflow"), &version(of), platform);
         let on = lines.unwrap().lines;
         on.iter().map(|l| l.name.to_string()).collect::<Vec<_>>()
     };

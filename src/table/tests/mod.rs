@@ -1,4 +1,4 @@
-//! Validates the data files against each other and against the runs.
+//! Validates the data files against each other and against the runs, and that the build script refuses damage.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,36 +10,26 @@ mod answers;
 mod claims;
 mod companions;
 mod damage;
+mod key;
 mod known;
 mod observations;
-mod order;
 mod ranges;
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::model::{PackageName, Version, name_of};
 
-use super::error::TableError;
-use super::table::EMBEDDED;
+use super::build::source::Sources;
 use super::{Companion, Table};
 
 fn table() -> &'static Table {
     Table::embedded()
 }
 
-fn text(file: &str) -> &'static str {
-    EMBEDDED.iter().find(|(name, _)| *name == file).unwrap().1
-}
-
-/// The embedded table with one file replaced.
-fn table_with(file: &str, text: &str) -> Result<Table, TableError> {
-    let mut texts: BTreeMap<String, Cow<'static, str>> = EMBEDDED
-        .iter()
-        .map(|(name, text)| ((*name).to_owned(), Cow::Borrowed(*text)))
-        .collect();
-    texts.insert(file.to_owned(), Cow::Owned(text.to_owned()));
-    Table::from_texts(texts)
+/// The data files.
+pub(super) fn sources() -> Sources {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/table/data");
+    Sources::read(&folder).unwrap()
 }
 
 fn name(text: &str) -> PackageName {

@@ -1,0 +1,42 @@
+//! The build script: checks the data files of the table and compiles them into statics. Damage fails the build with
+//! file, line and reason.
+
+#[path = "../../model/code.rs"]
+#[allow(dead_code, unused_imports, missing_docs, unreachable_pub)]
+mod code;
+mod compile;
+mod emit;
+mod failures;
+#[path = "../key.rs"]
+mod key;
+mod literals;
+mod pairs;
+mod releases;
+mod rules;
+mod source;
+mod specifiers;
+
+use std::path::Path;
+use std::{env, fs, process};
+
+const DATA: &str = "src/table/data";
+
+fn main() {
+    for path in [DATA, "src/table/build", "src/table/key.rs", "src/model/code.rs"] {
+        println!("cargo::rerun-if-changed={path}");
+    }
+    if let Err(error) = build() {
+        println!("cargo::error={error}");
+        process::exit(1);
+    }
+}
+
+fn build() -> Result<(), String> {
+    let sources = source::Sources::read(Path::new(DATA)).map_err(|e| format!("{DATA}: {e}"))?;
+    let out = compile::compile(&sources).map_err(|e| format!("{DATA}/{e}"))?;
+    let folder = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
+    for (file, text) in [("table.rs", &out.source), ("table.txt", &out.pool)] {
+        fs::write(Path::new(&folder).join(file), text).map_err(|e| format!("{file}: {e}"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,21 @@
+//! The build script as tests call it.
+#![allow(
+    dead_code,
+    clippy::expect_used,
+    reason = "the build script may stop, and tests call a part of it"
+)]
+
+mod code {
+    pub(super) use crate::model::Code;
+}
+pub(super) mod compile;
+mod emit;
+pub(super) mod failures;
+mod literals;
+mod pairs;
+mod releases;
+mod rules;
+pub(super) mod source;
+mod specifiers;
+
+use super::key;

@@ -1,0 +1,446 @@
+//! What is known of companions, of the import closure and of machines, and the claims.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::key::Key;
+
+use super::compile::Head;
+use super::emit::{self, Output, literal, optional_literal};
+use super::pairs::filled;
+use super::releases::ascending;
+use super::source::{DataError, Result, Row, Sources, is_name, line, python, rows, toml, version};
+use super::specifiers::Specifiers;
+
+const COMPANIONS: &str = "companions.toml";
+const STANDARD: &str = "standard_modules.csv";
+const REACHED: &str = "reached_modules.csv";
+const COMPILED: &str = "compiled.csv";
+const MACHINE: &str = "machine.toml";
+const CLAIMS: &str = "claims.toml";
+const INSTALLS: &str = "installs.csv";
+
+pub(crate) fn compile(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
+    companions(sources, out)?;
+    standard(sources, head, out)?;
+    reached(sources, head, out)?;
+    compiled(sources, head, out)?;
+    machine(sources, out)?;
+    claims(sources, out)?;
+    installs(sources, head, out)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Companions {
+    companion: Vec<Spanned<Companion>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Companion {
+    id: String,
+    tensorflow: String,
+    name: String,
+    fails: String,
+    numpy: Option<String>,
+    python: Option<String>,
+    condition: Option<String>,
+    severity: String,
+    see: String,
+    why: String,
+    fix: String,
+    grade: String,
+    source: String,
+}
+
+fn companions(sources: &Sources, out: &mut Output) -> Result<()> {
+    let file: Companions = toml(sources, COMPANIONS)?;
+    let mut ids = BTreeSet::new();
+    let mut all = Vec::new();
+    for rule in &file.companion {
+        let at = line(sources, COMPANIONS, &rule.span())?;
+        let rule = rule.get_ref();
+        let wrong = |cause: String| DataError::new(COMPANIONS, at, cause);
+        if !ids.insert(&rule.id) {
+            return Err(wrong(format!("`{}` stands twice", rule.id)));
+        }
+        filled(
+            COMPANIONS,
+            at,
+            &[("see", &rule.see), ("why", &rule.why), ("source", &rule.source)],
+        )?;
+        if !is_name(&rule.name) {
+            return Err(wrong(format!("`{}` is not a distribution name", rule.name)));
+        }
+        for text in [&rule.fails, &rule.fix].into_iter().chain(&rule.numpy) {
+            if Specifiers::parse(text).is_none() {
+                return Err(wrong(format!("`{text}` is not a set of specifiers (PEP 440)")));
+            }
+        }
+        let tensorflow = condition(COMPANIONS, at, &rule.tensorflow)?;
+        let python = match &rule.python {
+            Some(text) => emit::some(&condition(COMPANIONS, at, text)?),
+            None => "None".to_owned(),
+        };
+        let severity = match rule.severity.as_str() {
+            "error" => "Error",
+            "warning" => "Warning",
+            "note" => "Note",
+            word => return Err(wrong(format!("`{word}` is not error, warning or note"))),
+        };
+        let grade = match rule.grade.as_str() {
+            "observed" => "Observed",
+            "inferred" => "Inferred",
+            "reported" => "Reported",
+            word => return Err(wrong(format!("`{word}` is not observed, inferred or reported"))),
+        };
+        let numpy = match &rule.numpy {
+            Some(text) => emit::some(&out.specifiers(text)),
+            None => "None".to_owned(),
+        };
+        all.push(format!(
+            "CompanionRule {{ number: {}, id: {}, tensorflow: {tensorflow}, python: {python}, name: {}, fails: {}, numpy: {}, \
+             condition: {}, severity: Severity::{severity}, you_will_see: {}, why: {}, fix: {}, grade: Grade::{grade}, \
+             source: {} }}",
+            all.len(),
+            literal(&rule.id),
+            literal(&rule.name),
+            out.specifiers(&rule.fails),
+            numpy,
+            optional_literal(rule.condition.as_deref()),
+            literal(&rule.see),
+            literal(&rule.why),
+            out.specifiers(&rule.fix),
+            literal(&rule.source)
+        ));
+    }
+    out.rows("COMPANIONS", "CompanionRule", &all);
+    Ok(())
+}
+
+/// A `Condition`, which is a half-open interval or one version.
+fn condition(file: &str, at: usize, text: &str) -> Result<String> {
+    let exact = text.strip_prefix("==").and_then(version);
+    let interval = Specifiers::parse(text).and_then(|set| set.interval());
+    let end = |key: Option<Key>| key.map_or_else(|| "None".to_owned(), |k| emit::some(&emit::key(k)));
+    let (low, high) = match (exact, interval) {
+        (Some(only), _) => (Some(only), Some(only.next())),
+        (None, Some(interval)) => interval,
+        (None, None) => {
+            let cause = format!("`{text}` is not an interval such as >=1.20,<2");
+            return Err(DataError::new(file, at, cause));
+        }
+    };
+    let (low, high) = (end(low), end(high));
+    Ok(format!("Condition {{ text: {}, low: {low}, high: {high} }}", literal(text)))
+}
+
+fn standard(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
+    let columns = ["module", "pythons", "empty_file", "preloaded_by", "source"];
+    let mut all = Vec::new();
+    let mut measured = BTreeSet::new();
+    let mut last = None;
+    for row in &rows(sources, STANDARD, &columns)? {
+        head.source(row)?;
+        let name = module(row)?;
+        ascending(row, name.to_owned(), last)?;
+        last = Some(name.to_owned());
+        for word in row.required("pythons")?.split(' ') {
+            let Some(series) = python(word) else {
+                return Err(row.error(format!("`{word}` in `pythons` is not a Python series such as 3.10")));
+            };
+            measured.insert(series);
+        }
+        let fails = row.fails("empty_file")?;
+        let (name, pythons, preloaded) = (
+            out.text(name),
+            out.text(row.text("pythons")),
+            out.text(row.text("preloaded_by")),
+        );
+        all.push(format!(
+            "StandardModule {{ name: {name}, pythons: {pythons}, fails_when_empty: {fails:?}, preloaded_by: {preloaded} }}"
+        ));
+    }
+    out.rows("STANDARD", "StandardModule", &all);
+    let measured: Vec<String> = measured.iter().map(|series| format!("{series:?}")).collect();
+    out.rows("MEASURED_PYTHONS", "(u16, u16)", &measured);
+    Ok(())
+}
+
+/// The name of a top-level module.
+fn module<'r>(row: &'r Row<'_>) -> Result<&'r str> {
+    let name = row.required("module")?;
+    let starts = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    if starts && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        return Ok(name);
+    }
+    Err(row.error(format!("`{name}` in `module` is not a module name")))
+}
+
+fn reached(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
+    let columns = [
+        "tensorflow",
+        "module",
+        "distribution",
+        "python",
+        "missing",
+        "import_error",
+        "value_error",
+        "source",
+    ];
+    let mut by_tensorflow: BTreeMap<Key, (String, Vec<String>)> = BTreeMap::new();
+    let mut names = BTreeSet::new();
+    let mut last = None;
+    for row in &rows(sources, REACHED, &columns)? {
+        head.source(row)?;
+        let key = row.key("tensorflow")?;
+        let name = module(row)?.to_owned();
+        row.python("python")?;
+        ascending(row, (key, name.clone()), last)?;
+        last = Some((key, name.clone()));
+        let (module, distribution) = (out.text(&name), out.text(row.name("distribution")?));
+        let (missing, import_error, value_error) = (
+            row.fails("missing")?,
+            row.fails("import_error")?,
+            row.fails("value_error")?,
+        );
+        let version = out.version(key, row.text("tensorflow"));
+        names.insert(name);
+        let (_, modules) = by_tensorflow.entry(key).or_insert_with(|| (version.clone(), Vec::new()));
+        modules.push(format!(
+            "ImportedModule {{ module: {module}, distribution: {distribution}, tensorflow: {version}, \
+             fails_when_missing: {missing:?}, fails_on_import_error: {import_error:?}, fails_on_value_error: {value_error:?} }}"
+        ));
+    }
+    let (mut measured, mut all) = (Vec::new(), Vec::new());
+    for (version, modules) in by_tensorflow.into_values() {
+        let start = all.len();
+        all.extend(modules);
+        measured.push(format!("({version}, {start}, {})", all.len()));
+    }
+    out.rows("REACHED", "ImportedModule", &all);
+    out.rows("MEASURED_TENSORFLOW", "(VersionId, u16, u16)", &measured);
+    let names: Vec<String> = names.iter().map(|name| out.text(name)).collect();
+    out.rows("REACHED_NAMES", "Text", &names);
+    Ok(())
+}
+
+fn compiled(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
+    let columns = ["distribution", "numpy_2_from", "tolerates_to", "source"];
+    let mut all = Vec::new();
+    let mut last = None;
+    for row in &rows(sources, COMPILED, &columns)? {
+        head.source(row)?;
+        let name = row.name("distribution")?;
+        ascending(row, name.to_owned(), last)?;
+        last = Some(name.to_owned());
+        let mut version = |column: &str| match row.text(column) {
+            "" => Ok("None".to_owned()),
+            text => Ok(emit::some(&out.version(row.key(column)?, text))),
+        };
+        let (from, to) = (version("numpy_2_from")?, version("tolerates_to")?);
+        let name = out.text(name);
+        all.push(format!(
+            "Compiled {{ distribution: {name}, numpy_2_from: {from}, tolerates_to: {to} }}"
+        ));
+    }
+    out.rows("COMPILED", "Compiled", &all);
+    Ok(())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Machine {
+    need: Vec<Spanned<Need>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Need {
+    name: String,
+    versions: String,
+    arch: String,
+    feature: String,
+    see: String,
+    why: String,
+    source: String,
+}
+
+fn machine(sources: &Sources, out: &mut Output) -> Result<()> {
+    let file: Machine = toml(sources, MACHINE)?;
+    let mut all = Vec::new();
+    for need in &file.need {
+        let at = line(sources, MACHINE, &need.span())?;
+        let need = need.get_ref();
+        let wrong = |cause: String| DataError::new(MACHINE, at, cause);
+        filled(
+            MACHINE,
+            at,
+            &[
+                ("feature", &need.feature),
+                ("see", &need.see),
+                ("why", &need.why),
+                ("source", &need.source),
+            ],
+        )?;
+        if !["tensorflow", "numpy"].contains(&need.name.as_str()) {
+            return Err(wrong(format!("`{}` in `name` is not tensorflow or numpy", need.name)));
+        }
+        let arch = match need.arch.as_str() {
+            "x86_64" => "X86_64",
+            "aarch64" => "Aarch64",
+            word => return Err(wrong(format!("`{word}` in `arch` is not x86_64 or aarch64"))),
+        };
+        all.push(format!(
+            "MachineNeed {{ name: {}, versions: {}, arch: Arch::{arch}, feature: {}, you_will_see: {}, why: {}, source: {} }}",
+            literal(&need.name),
+            condition(MACHINE, at, &need.versions)?,
+            literal(&need.feature),
+            literal(&need.see),
+            literal(&need.why),
+            literal(&need.source)
+        ));
+    }
+    out.rows("MACHINE", "MachineNeed", &all);
+    Ok(())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Claims {
+    claim: Vec<Spanned<Claim>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Claim {
+    id: String,
+    title: String,
+    claim: String,
+    verdict: String,
+    because: String,
+    declared: String,
+    observed: String,
+    source: String,
+    fact: Vec<String>,
+    run: Vec<ClaimRun>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClaimRun {
+    command: String,
+    output: String,
+}
+
+fn claims(sources: &Sources, out: &mut Output) -> Result<()> {
+    let file: Claims = toml(sources, CLAIMS)?;
+    let observed = sources.text("observations.csv")?;
+    // the fields that facts name hold no comma, and no observation that a fact names has pins
+    let facts: BTreeSet<String> = observed
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let fields: Vec<&str> = line.split(',').collect();
+            let field = |at: usize| fields.get(at).copied().unwrap_or_default();
+            format!("{} {} {} {}", field(0), field(1), field(2), field(6))
+        })
+        .collect();
+    let mut ids = BTreeSet::new();
+    let mut all = Vec::new();
+    for claim in &file.claim {
+        let at = line(sources, CLAIMS, &claim.span())?;
+        let claim = claim.get_ref();
+        let wrong = |cause: String| DataError::new(CLAIMS, at, cause);
+        filled(CLAIMS, at, &[("title", &claim.title), ("because", &claim.because), ("source", &claim.source)])?;
+        if !ids.insert(&claim.id) {
+            return Err(wrong(format!("`{}` stands twice", claim.id)));
+        }
+        if claim.run.is_empty() {
+            return Err(wrong("nothing was run for the claim".to_owned()));
+        }
+        if let Some(fact) = claim.fact.iter().find(|fact| !facts.contains(*fact)) {
+            return Err(wrong(format!("observations.csv has no row `{fact}`")));
+        }
+        let verdict = match claim.verdict.as_str() {
+            "true" => "True",
+            "true in part" => "InPart",
+            "false" => "False",
+            word => return Err(wrong(format!("`{word}` is not true, true in part or false"))),
+        };
+        let runs: Vec<String> = claim
+            .run
+            .iter()
+            .map(|run| {
+                let (command, output) = (literal(&run.command), literal(&run.output));
+                format!("ClaimRun {{ command: {command}, output: {output} }}")
+            })
+            .collect();
+        all.push(format!(
+            "Claim {{ id: {}, title: {}, claim: {}, verdict: ClaimVerdict::{verdict}, because: {}, declared: {}, observed: {}, \
+             source: {}, run: &[{}] }}",
+            literal(&claim.id),
+            literal(&claim.title),
+            literal(&claim.claim),
+            literal(&claim.because),
+            literal(&claim.declared),
+            literal(&claim.observed),
+            literal(&claim.source),
+            runs.join(", ")
+        ));
+    }
+    out.rows("CLAIMS", "Claim", &all);
+    Ok(())
+}
+
+/// Which companions plain installs brought. What came of them is held against the rules by a test.
+fn installs(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
+    let columns = [
+        "tensorflow",
+        "distribution",
+        "python",
+        "numpy",
+        "outcome",
+        "error",
+        "culprit",
+        "companions",
+        "date",
+        "source",
+    ];
+    let mut last = None;
+    let mut brought: BTreeMap<Key, (String, BTreeSet<String>)> = BTreeMap::new();
+    for row in &rows(sources, INSTALLS, &columns)? {
+        head.source(row)?;
+        let key = (row.key("tensorflow")?, row.name("distribution")?.to_owned(), row.python("python")?);
+        ascending(row, key.clone(), last)?;
+        last = Some(key);
+        row.key("numpy")?;
+        row.date("date")?;
+        if !["works", "fails"].contains(&row.required("outcome")?) {
+            let cause = format!("`{}` in `outcome` is not works or fails", row.text("outcome"));
+            return Err(row.error(cause));
+        }
+        let version = out.version(row.key("tensorflow")?, row.text("tensorflow"));
+        let (_, names) = brought
+            .entry(row.key("tensorflow")?)
+            .or_insert_with(|| (version, BTreeSet::new()));
+        for word in row.text("companions").split_whitespace() {
+            let (name, pin) = word.split_at(word.find("==").unwrap_or(word.len()));
+            names.insert(name.to_owned());
+            if !is_name(name) || !Specifiers::is_set(pin) {
+                return Err(row.error(format!("`{word}` in `companions` is not name==version")));
+            }
+        }
+    }
+    let mut all = Vec::new();
+    for (version, names) in brought.into_values() {
+        let names: Vec<String> = names.into_iter().collect();
+        let names = out.text(&names.join(" "));
+        all.push(format!("({version}, {names})"));
+    }
+    out.rows("INSTALLED_WITH", "(VersionId, Text)", &all);
+    Ok(())
+}
