@@ -252,5 +252,8 @@ pub(super) fn tensorflow_tags(
         .table
         .tensorflow_release(&distribution.name, version);
     let groups = release.into_iter().flat_map(|r| r.wheels());
-    Some((groups.flat_map(|g| g.tags()).cloned().collect(), TagSource::Table))
+    Some((
+        groups.flat_map(|g| g.tags()).cloned().collect(),
+        TagSource::Table,
+    ))
 }

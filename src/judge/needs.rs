@@ -44,7 +44,11 @@ pub fn first_needs(environment: &Environment, depth: Depth, table: &Table) -> Ve
     }
     let is_numpy = |d: &Distribution| d.name.as_ref() == "numpy";
     let known = table.compiled();
-    let compiled = |d: &Distribution| known.iter().find(|c: &&Compiled| c.distribution() == d.name.as_ref());
+    let compiled = |d: &Distribution| {
+        known
+            .iter()
+            .find(|c: &&Compiled| c.distribution() == d.name.as_ref())
+    };
     let is_old = |d: &Distribution| {
         let from = compiled(d).and_then(|c| c.numpy_2_from());
         from.zip(d.version.as_ref())

@@ -3,8 +3,7 @@
 use crate::judge::declared::admits;
 use crate::judge::marker::{MarkerFacts, Ternary};
 use crate::model::{
-    Environment, Implementation, PackageName, Platform, PythonVersion, Requirement,
-    Version,
+    Environment, Implementation, PackageName, Platform, PythonVersion, Requirement, Version,
 };
 use crate::table::{NumpyRelease, Table, TensorflowRelease, WheelGroup};
 
@@ -86,10 +85,7 @@ fn numpy_fits(target: &Target<'_>) -> impl Fn(&NumpyRelease) -> bool {
     move |release| {
         let has = |name: &String| release.has_platform(name);
         let required = release.requires_python().zip(python.as_ref());
-        (python.is_none()
-            || tag
-                .as_ref()
-                .is_some_and(|tag| release.has_tag(tag)))
+        (python.is_none() || tag.as_ref().is_some_and(|tag| release.has_tag(tag)))
             && platform.as_ref().is_none_or(has)
             && required.is_none_or(|(specifiers, python)| specifiers.contains(python))
     }
@@ -101,7 +97,9 @@ pub(crate) fn tensorflow(name: &PackageName, target: &Target<'_>, table: &Table)
         .tensorflow_releases(name)
         .iter()
         .filter(|r| {
-            r.yanked().is_none() && !r.version().any_prerelease() && tensorflow_fits(r, target, table)
+            r.yanked().is_none()
+                && !r.version().any_prerelease()
+                && tensorflow_fits(r, target, table)
         })
         .map(|r| r.version().clone())
         .collect();
@@ -117,8 +115,7 @@ pub(crate) fn tensorflow_fits(
     table: &Table,
 ) -> bool {
     let leads_somewhere = |group: &WheelGroup| {
-        !group.is_stub()
-            || forward_target(release.distribution(), group, target, table).is_some()
+        !group.is_stub() || forward_target(release.distribution(), group, target, table).is_some()
     };
     target.fits_requires_python(release.requires_python())
         && release
@@ -153,7 +150,11 @@ pub(crate) fn forward_target(
                     .any(|g| !g.is_stub() && target.fits_one_of(g))
         };
         let releases = table.tensorflow_releases(&line.name);
-        let newest = releases.iter().filter(has_wheel).map(TensorflowRelease::version).max();
+        let newest = releases
+            .iter()
+            .filter(has_wheel)
+            .map(TensorflowRelease::version)
+            .max();
         Some((line.name.clone(), newest?.clone()))
     })
 }

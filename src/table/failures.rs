@@ -11,8 +11,8 @@ use crate::model::Traceback;
 
 use super::statics::{FAILURES, LITERAL_SAYS, LITERALS, SAYS, SAYS_ALWAYS};
 
-pub use entry::{Caught, Entry, Hit, Implies, Role, Stage};
 pub(super) use entry::Says;
+pub use entry::{Caught, Entry, Hit, Implies, Role, Stage};
 
 /// How far around a line the `near` patterns of an entry are looked for.
 const NEAR: usize = 60;
@@ -176,7 +176,12 @@ impl Catalogue {
             Candidates::ByLiteral => {
                 found.extend(&SAYS_ALWAYS);
                 for hit in self.literals.find_overlapping_iter(text) {
-                    found.extend(LITERAL_SAYS.get(hit.pattern().as_usize()).copied().unwrap_or_default());
+                    found.extend(
+                        LITERAL_SAYS
+                            .get(hit.pattern().as_usize())
+                            .copied()
+                            .unwrap_or_default(),
+                    );
                 }
                 found.sort_unstable();
                 found.dedup();

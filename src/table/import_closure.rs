@@ -142,7 +142,9 @@ impl Table {
     #[must_use]
     pub fn stands_in_front(&self, name: &str) -> bool {
         let compare = |of: &Text| -> Ordering { of.as_str().cmp(name) };
-        STANDARD.binary_search_by(|module| compare(&module.name)).is_ok()
+        STANDARD
+            .binary_search_by(|module| compare(&module.name))
+            .is_ok()
             || REACHED_NAMES.binary_search_by(compare).is_ok()
     }
 

@@ -35,7 +35,9 @@ impl Key {
     /// The key of a canonical version that it tells apart from every other: at most four numbers and one suffix, no
     /// epoch and no local part.
     pub(crate) fn exact(text: &str) -> Option<Self> {
-        Some(read(text)).filter(|(_, exact)| *exact).map(|(key, _)| key)
+        Some(read(text))
+            .filter(|(_, exact)| *exact)
+            .map(|(key, _)| key)
     }
 
     /// The key of any canonical version. What a key cannot hold is cut off, which keeps the order towards the keys of
@@ -108,7 +110,11 @@ fn suffix_start(text: &str) -> usize {
         return text.len();
     };
     let before = text.as_bytes().get(..letter).unwrap_or_default();
-    if before.ends_with(b".") { letter - 1 } else { letter }
+    if before.ends_with(b".") {
+        letter - 1
+    } else {
+        letter
+    }
 }
 
 /// `rc1`, `.post1`, `.dev20260203`.

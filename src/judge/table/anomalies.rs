@@ -34,7 +34,11 @@ pub(super) fn anomalies(table: &Table) -> Vec<(String, Vec<String>)> {
             }
         }
     }
-    for release in table.numpy_releases().iter().filter(|r| r.yanked().is_some()) {
+    for release in table
+        .numpy_releases()
+        .iter()
+        .filter(|r| r.yanked().is_some())
+    {
         yanked.push(format!(
             "numpy {}: {}",
             release.version(),

@@ -38,7 +38,9 @@ impl NumpyCandidates {
                 release.yanked().is_none()
                     && release.has_tag(&tag)
                     && release.has_platform(&self.platform)
-                    && release.requires_python().is_none_or(|r| r.contains(&version))
+                    && release
+                        .requires_python()
+                        .is_none_or(|r| r.contains(&version))
             };
             self.finals.iter().rev().copied().filter(fits).collect()
         })

@@ -9,8 +9,7 @@ use crate::model::{
     Requires, TableRow, Variant, Version,
 };
 use crate::table::{
-    Companion, NumpyRelease, PairKnowledge, QueryContext, Table, TensorflowQuery,
-    TensorflowRelease,
+    Companion, NumpyRelease, PairKnowledge, QueryContext, Table, TensorflowQuery, TensorflowRelease,
 };
 
 /// A NumPy, and whether it has wheels for the platform asked about.
@@ -99,9 +98,10 @@ pub(super) fn requires(
         return Requires::default();
     };
     let own = table.requires_of(release, &numpy, question.platform);
-    let stub = release.wheels().iter().find(|g| {
-        g.is_stub() && g.tags().iter().any(|t| t.fits_platform(question.platform))
-    });
+    let stub = release
+        .wheels()
+        .iter()
+        .find(|g| g.is_stub() && g.tags().iter().any(|t| t.fits_platform(question.platform)));
     let target = stub.and_then(|g| g.forwards().next());
     let led = target.and_then(|t| table.tensorflow_release(&t.name, release.version()));
     let led = led.and_then(|led| table.requires_of(led, &numpy, question.platform));

@@ -138,7 +138,11 @@ fn ends(
         };
         RangeEnd {
             code: known.code,
-            why: known.why.map(str::to_owned).or(known.condition).unwrap_or(untried),
+            why: known
+                .why
+                .map(str::to_owned)
+                .or(known.condition)
+                .unwrap_or(untried),
             you_will_see: known.you_will_see.map(str::to_owned),
         }
     };

@@ -105,10 +105,8 @@ impl<'a> Errors<'a> {
             .split_off(usize::from(self.import_failed()));
         let mut listed: Vec<Option<Finding>> = listed.into_iter().map(Some).collect();
         let lead = lead.and_then(|i| self.hits.get(i));
-        let mut seen: Vec<(&str, usize)> = lead
-            .map(|h| (h.failure.id, h.line))
-            .into_iter()
-            .collect();
+        let mut seen: Vec<(&str, usize)> =
+            lead.map(|h| (h.failure.id, h.line)).into_iter().collect();
         for hit in self.hits {
             let names_no_cause = matches!(
                 hit.failure.role,

@@ -42,7 +42,8 @@ impl Head {
 
     /// That a row says where it came from.
     pub(crate) fn source(&self, row: &Row<'_>) -> Result<()> {
-        self.known_source(row.required("source")?).map_err(|cause| row.error(cause))
+        self.known_source(row.required("source")?)
+            .map_err(|cause| row.error(cause))
     }
 
     pub(crate) fn known_source(&self, word: &str) -> std::result::Result<(), String> {
@@ -62,7 +63,9 @@ pub(crate) fn check_format(file: &str, format: &str) -> Result<()> {
     if reads.matches(&version) {
         return Ok(());
     }
-    Err(wrong(format!("the file has format {version}, and this build reads {READS}")))
+    Err(wrong(format!(
+        "the file has format {version}, and this build reads {READS}"
+    )))
 }
 
 /// Everything that the program knows, as Rust source and the pool of its strings.

@@ -55,7 +55,11 @@ impl Output {
 
     /// A static slice.
     pub(crate) fn rows(&mut self, name: &str, of: &str, rows: &[String]) {
-        let _ = writeln!(self.source, "pub(super) static {name}: [{of}; {}] = [", rows.len());
+        let _ = writeln!(
+            self.source,
+            "pub(super) static {name}: [{of}; {}] = [",
+            rows.len()
+        );
         for row in rows {
             let _ = writeln!(self.source, "    {row},");
         }

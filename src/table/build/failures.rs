@@ -96,7 +96,10 @@ pub(crate) fn compile(sources: &Sources, out: &mut Output) -> Result<()> {
                 }
             }
             let pattern = literal(&ascii(pattern));
-            says.push(format!("Says {{ entry: {}, pattern: {pattern} }}", entries.len()));
+            says.push(format!(
+                "Says {{ entry: {}, pattern: {pattern} }}",
+                entries.len()
+            ));
         }
         entries.push(entry(raw, at)?);
     }
@@ -133,7 +136,10 @@ fn entry(raw: &RawEntry, at: usize) -> Result<String> {
         return Err(wrong("`sources` and `says` must not be empty".to_owned()));
     }
     if !["yes", "partly", "no"].contains(&raw.files.as_str()) {
-        return Err(wrong(format!("`{}` in `files` is not yes, partly or no", raw.files)));
+        return Err(wrong(format!(
+            "`{}` in `files` is not yes, partly or no",
+            raw.files
+        )));
     }
     if raw.note.as_ref().is_some_and(String::is_empty) {
         return Err(wrong("`note` is empty".to_owned()));
@@ -147,10 +153,14 @@ fn entry(raw: &RawEntry, at: usize) -> Result<String> {
     let stage = stage.ok_or_else(|| wrong(format!("unknown stage `{}`", raw.stage)))?;
     let follows = matches!(role.as_str(), "Symptom" | "Wrapper");
     if follows && !(45..90).contains(&raw.precedence) {
-        return Err(wrong("what follows from a cause has a precedence of 45 to 89".to_owned()));
+        return Err(wrong(
+            "what follows from a cause has a precedence of 45 to 89".to_owned(),
+        ));
     }
     if (role == "Harmless") != (raw.precedence >= 90) {
-        return Err(wrong("what is harmless, and nothing else, has a precedence of 90".to_owned()));
+        return Err(wrong(
+            "what is harmless, and nothing else, has a precedence of 90".to_owned(),
+        ));
     }
     let code = match &raw.code {
         None => "None".to_owned(),
@@ -165,7 +175,9 @@ fn entry(raw: &RawEntry, at: usize) -> Result<String> {
         .flatten()
     {
         if Specifiers::parse(text).is_none() {
-            return Err(wrong(format!("`{text}` is not a set of specifiers (PEP 440)")));
+            return Err(wrong(format!(
+                "`{text}` is not a set of specifiers (PEP 440)"
+            )));
         }
     }
     for pattern in raw.unless.iter().chain(&raw.near) {

@@ -1,8 +1,8 @@
 //! What a text must hold for a pattern to match: the literals of which every match contains at least one. A pattern is
 //! not compiled before one of them was seen.
 
-use regex_syntax::hir::{Class, Hir, HirKind};
 use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// A literal that is shorter stands in too many texts to be worth looking for.
 const SHORTEST: usize = 4;
@@ -51,7 +51,8 @@ fn concat(parts: &[Hir]) -> Option<Vec<String>> {
         sets.extend(of(part));
     }
     sets.extend(trimmed(joined).map(|text| vec![text]));
-    sets.into_iter().max_by_key(|set| set.iter().map(String::len).min())
+    sets.into_iter()
+        .max_by_key(|set| set.iter().map(String::len).min())
 }
 
 /// The text that the expression is, in ASCII lower case.
@@ -83,7 +84,10 @@ fn one_letter(class: &Class) -> Option<char> {
             letters.push(sign);
         }
     }
-    let ascii: Vec<char> = letters.into_iter().filter(char::is_ascii_alphabetic).collect();
+    let ascii: Vec<char> = letters
+        .into_iter()
+        .filter(char::is_ascii_alphabetic)
+        .collect();
     match ascii.as_slice() {
         [upper, lower] if upper.to_ascii_lowercase() == *lower => Some(*lower),
         _ => None,

@@ -22,7 +22,12 @@ use std::{env, fs, process};
 const DATA: &str = "src/table/data";
 
 fn main() {
-    for path in [DATA, "src/table/build", "src/table/key.rs", "src/model/code.rs"] {
+    for path in [
+        DATA,
+        "src/table/build",
+        "src/table/key.rs",
+        "src/model/code.rs",
+    ] {
         println!("cargo::rerun-if-changed={path}");
     }
     if let Err(error) = build() {

@@ -78,7 +78,14 @@ fn observations(
         let platform = row.required("platform")?;
         let distribution = row.name("distribution")?;
         let pins = row.text("pins");
-        let key = (tensorflow, numpy, (major, minor), platform, distribution, pins);
+        let key = (
+            tensorflow,
+            numpy,
+            (major, minor),
+            platform,
+            distribution,
+            pins,
+        );
         ascending(row, key, last)?;
         last = Some(key);
         let of = released.family.get(distribution);
@@ -91,9 +98,14 @@ fn observations(
         }
         let outcome = outcome(row)?;
         for column in ["operations", "operations_any_numpy"] {
-            let mut unknown = row.text(column).split_whitespace().filter(|o| !steps.contains(o));
+            let mut unknown = row
+                .text(column)
+                .split_whitespace()
+                .filter(|o| !steps.contains(o));
             if let Some(word) = unknown.next() {
-                return Err(row.error(format!("`{word}` in `{column}` is not a step of {EXERCISE}")));
+                return Err(row.error(format!(
+                    "`{word}` in `{column}` is not a step of {EXERCISE}"
+                )));
             }
         }
         failed_at(row, &steps)?;
@@ -116,7 +128,12 @@ fn observations(
             text("source"),
         ));
         row.date("date")?;
-        let words = |column: &str| row.text(column).split_whitespace().map(str::to_owned).collect();
+        let words = |column: &str| {
+            row.text(column)
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect()
+        };
         found.push(Observation {
             line: row.line,
             tensorflow,
@@ -147,7 +164,9 @@ fn failed_at(row: &Row<'_>, steps: &[&str]) -> Result<()> {
     let step = row.text("failed_at");
     let known = ["", "import numpy", "import tensorflow"].contains(&step) || steps.contains(&step);
     if !known {
-        return Err(row.error(format!("`{step}` in `failed_at` is not a step of {EXERCISE}")));
+        return Err(row.error(format!(
+            "`{step}` in `failed_at` is not a step of {EXERCISE}"
+        )));
     }
     if step.is_empty() != row.text("error").is_empty() {
         return Err(row.error("`failed_at` and `error` go together"));
@@ -185,7 +204,10 @@ fn abi(
             return Err(row.error(cause));
         }
         if row.text("modules").parse::<u32>().is_err() {
-            return Err(row.error(format!("`{}` in `modules` is not a number", row.text("modules"))));
+            return Err(row.error(format!(
+                "`{}` in `modules` is not a number",
+                row.text("modules")
+            )));
         }
         let two = match row.required("numpy_abi")? {
             "1" => false,
@@ -326,9 +348,17 @@ fn ranges(
     for cause in &file.cause {
         let at = read.line(&cause.span())?;
         let cause = cause.get_ref();
-        filled(RANGES, at, &[("why", &cause.why), ("source", &cause.source)])?;
+        filled(
+            RANGES,
+            at,
+            &[("why", &cause.why), ("source", &cause.source)],
+        )?;
         if read.causes.insert(&cause.id, cause).is_some() {
-            return Err(DataError::new(RANGES, at, format!("cause `{}` stands twice", cause.id)));
+            return Err(DataError::new(
+                RANGES,
+                at,
+                format!("cause `{}` stands twice", cause.id),
+            ));
         }
     }
     for operation in &file.operation {
@@ -376,7 +406,11 @@ fn meets_abi(range: &Range, abi: &BTreeMap<(u16, u16), (bool, usize)>) -> Result
             continue;
         };
         let refused = segment.and_then(|s| s.code) == Some(Code::NumpyAbiTooNew);
-        let fits = if *loads { segment.is_some() && !refused } else { refused };
+        let fits = if *loads {
+            segment.is_some() && !refused
+        } else {
+            refused
+        };
         if !fits {
             let cause = format!("{ABI} line {line} says otherwise of NumPy 2");
             return Err(DataError::new(RANGES, range.line, cause));
@@ -403,7 +437,9 @@ impl Reader<'_> {
         filled(RANGES, at, &[("source", &raw.source)])?;
         let mut series = Vec::new();
         for text in &raw.series {
-            let one = python(text).ok_or_else(|| wrong(format!("`{text}` in `series` is not a series such as 2.10")))?;
+            let one = python(text).ok_or_else(|| {
+                wrong(format!("`{text}` in `series` is not a series such as 2.10"))
+            })?;
             series.push(one);
         }
         if series.is_empty() {
@@ -415,7 +451,11 @@ impl Reader<'_> {
                 "linux" => "Os::Linux",
                 "macos" => "Os::MacOs",
                 "windows" => "Os::Windows",
-                _ => return Err(wrong(format!("`{word}` in `systems` is not linux, macos or windows"))),
+                _ => {
+                    return Err(wrong(format!(
+                        "`{word}` in `systems` is not linux, macos or windows"
+                    )));
+                }
             });
         }
         let condition = |text: &str| {
@@ -435,7 +475,9 @@ impl Reader<'_> {
         if let Some(text) = &raw.companion {
             let (name, specifiers) = text.split_at(name_end(text));
             if !is_name(name) {
-                return Err(wrong(format!("`{text}` in `companion` is not a requirement (PEP 508)")));
+                return Err(wrong(format!(
+                    "`{text}` in `companion` is not a requirement (PEP 508)"
+                )));
             }
             let (_, interval) = condition(specifiers)?;
             companion = format!("Some(({}, {interval}))", literal(name));
@@ -464,7 +506,11 @@ impl Reader<'_> {
             range.segments.push(of);
         }
         overlap(&range)?;
-        let numbers: Vec<String> = range.series.iter().map(|(a, b)| format!("({a}, {b})")).collect();
+        let numbers: Vec<String> = range
+            .series
+            .iter()
+            .map(|(a, b)| format!("({a}, {b})"))
+            .collect();
         written.push(format!(
             "SeriesRange {{ series: &[{}], python: {}, systems: &[{}], companion: {companion}, \
              works: Interval {{ low: {low}, high: {high} }}, segments: &[{}], source: {} }}",
@@ -478,28 +524,52 @@ impl Reader<'_> {
     }
 
     /// The versions that work. An upper end that was never met stands behind the newest NumPy that was run.
-    fn works(&self, raw: &RawRange, range: &Range, at: usize) -> Result<(Segment, (String, String))> {
-        let wrong = |cause: &str| DataError::new(RANGES, at, format!("`{}` in `works` {cause}", raw.works));
+    fn works(
+        &self,
+        raw: &RawRange,
+        range: &Range,
+        at: usize,
+    ) -> Result<(Segment, (String, String))> {
+        let wrong =
+            |cause: &str| DataError::new(RANGES, at, format!("`{}` in `works` {cause}", raw.works));
         let set = Specifiers::parse(&raw.works).and_then(|set| set.interval());
-        let (Some(low), high) = set.ok_or_else(|| wrong("is not an interval such as >=1.20,<2"))? else {
+        let (Some(low), high) = set.ok_or_else(|| wrong("is not an interval such as >=1.20,<2"))?
+        else {
             return Err(wrong("has no lower end"));
         };
         let of_range = self.observed.iter().filter(|row| range.may_be(row));
         let newest = of_range.map(|row| row.numpy).max();
-        let high_text = raw.works.split(',').find_map(|part| part.trim().strip_prefix('<'));
+        let high_text = raw
+            .works
+            .split(',')
+            .find_map(|part| part.trim().strip_prefix('<'));
         let (high, high_text) = match (high, high_text) {
             (Some(high), Some(text)) => (high, text.to_owned()),
             _ => {
-                let newest = newest.ok_or_else(|| wrong("has no upper end, and no pair was run"))?;
+                let newest =
+                    newest.ok_or_else(|| wrong("has no upper end, and no pair was run"))?;
                 let (major, minor) = newest.series();
-                (Key::of_series(major, minor + 1), format!("{major}.{}", minor + 1))
+                (
+                    Key::of_series(major, minor + 1),
+                    format!("{major}.{}", minor + 1),
+                )
             }
         };
-        let low_text = raw.works.split(',').find_map(|part| part.trim().strip_prefix(">="));
+        let low_text = raw
+            .works
+            .split(',')
+            .find_map(|part| part.trim().strip_prefix(">="));
         let bound = |key: Key, text: &str| {
-            format!("Bound {{ key: {}, text: {} }}", emit::key(key), literal(text.trim()))
+            format!(
+                "Bound {{ key: {}, text: {} }}",
+                emit::key(key),
+                literal(text.trim())
+            )
         };
-        let bounds = (bound(low, low_text.unwrap_or_default()), bound(high, &high_text));
+        let bounds = (
+            bound(low, low_text.unwrap_or_default()),
+            bound(high, &high_text),
+        );
         let segment = Segment {
             low: Some(low),
             high: Some(high),
@@ -523,7 +593,11 @@ impl Reader<'_> {
         let mut all = Vec::new();
         for id in &raw.operations {
             let Some(operation) = self.operations.get(id.as_str()) else {
-                return Err(DataError::new(RANGES, at, format!("there is no operation `{id}`")));
+                return Err(DataError::new(
+                    RANGES,
+                    at,
+                    format!("there is no operation `{id}`"),
+                ));
             };
             all.push(format!(
                 "FailingOperation {{ operation: {}, description: {}, you_will_see: {} }}",
@@ -545,7 +619,11 @@ impl Reader<'_> {
     fn fails(&self, raw: &RawFails, at: usize) -> Result<(Segment, String)> {
         let (low, high) = Self::interval(&raw.numpy, at)?;
         let Some(cause) = self.causes.get(raw.cause.as_str()) else {
-            return Err(DataError::new(RANGES, at, format!("there is no cause `{}`", raw.cause)));
+            return Err(DataError::new(
+                RANGES,
+                at,
+                format!("there is no cause `{}`", raw.cause),
+            ));
         };
         let Ok(code) = cause.code.parse::<Code>() else {
             let cause = format!("`{}` is not a finding code", cause.code);
@@ -584,7 +662,11 @@ fn end(key: Option<Key>) -> String {
 }
 
 fn segment(of: &Segment, happens: &str) -> String {
-    format!("Segment {{ low: {}, high: {}, happens: {happens} }}", end(of.low), end(of.high))
+    format!(
+        "Segment {{ low: {}, high: {}, happens: {happens} }}",
+        end(of.low),
+        end(of.high)
+    )
 }
 
 /// That no version falls into two segments.
@@ -593,7 +675,11 @@ fn overlap(range: &Range) -> Result<()> {
     for (index, one) in range.segments.iter().enumerate() {
         for other in range.segments.iter().skip(index + 1) {
             if one.holds(low(other)) || other.holds(low(one)) {
-                return Err(DataError::new(RANGES, range.line, "two segments of the range overlap"));
+                return Err(DataError::new(
+                    RANGES,
+                    range.line,
+                    "two segments of the range overlap",
+                ));
             }
         }
     }

@@ -126,7 +126,15 @@ fn releases(
             let key = row.map(|row| row.key("version")).transpose()?;
             if key != keys.last().copied() || row.is_none() {
                 if let Some(key) = keys.last() {
-                    releases.push(release(&of_release, *key, (member, name), lists, &mut groups, head, out)?);
+                    releases.push(release(
+                        &of_release,
+                        *key,
+                        (member, name),
+                        lists,
+                        &mut groups,
+                        head,
+                        out,
+                    )?);
                     of_release.clear();
                 }
             }
@@ -297,7 +305,9 @@ fn requires(sources: &Sources, names: &[&str], head: &Head) -> Result<Lists> {
             let key = release.and_then(version);
             let (Some(name), Some(key), Some(_), None) = (known, key, words.next(), words.next())
             else {
-                return Err(wrong(format!("`{text}` is not a release: name version platform")));
+                return Err(wrong(format!(
+                    "`{text}` is not a release: name version platform"
+                )));
             };
             // releases that require the same stand above one list
             if in_list {
@@ -312,7 +322,11 @@ fn requires(sources: &Sources, names: &[&str], head: &Head) -> Result<Lists> {
         }
     }
     if !source {
-        return Err(DataError::new(REQUIRES, 1, "no line says the source: `# source: index`"));
+        return Err(DataError::new(
+            REQUIRES,
+            1,
+            "no line says the source: `# source: index`",
+        ));
     }
     Ok(found)
 }
@@ -334,7 +348,9 @@ fn requirement(line: &str) -> std::result::Result<String, String> {
     let bare = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')'));
     let specifiers = bare.unwrap_or(rest);
     if !specifiers.is_empty() && !Specifiers::is_set(specifiers) {
-        return Err(format!("has specifiers that PEP 440 does not know: `{specifiers}`"));
+        return Err(format!(
+            "has specifiers that PEP 440 does not know: `{specifiers}`"
+        ));
     }
     Ok(normal)
 }
@@ -388,7 +404,9 @@ fn numpy(sources: &Sources, head: &Head, out: &mut Output) -> Result<BTreeSet<Ke
         let (abi, api) = (row.hexadecimal("abi")?, row.hexadecimal("api")?);
         row.hexadecimal("default_target")?;
         let series = emit::key(key);
-        all.push(format!("NumpySeries {{ series: {series}, abi: {abi:#x}, api: {api:#x} }}"));
+        all.push(format!(
+            "NumpySeries {{ series: {series}, abi: {abi:#x}, api: {api:#x} }}"
+        ));
     }
     out.rows("NUMPY_SERIES", "NumpySeries", &all);
     Ok(keys)

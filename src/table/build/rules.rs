@@ -70,14 +70,20 @@ fn companions(sources: &Sources, out: &mut Output) -> Result<()> {
         filled(
             COMPANIONS,
             at,
-            &[("see", &rule.see), ("why", &rule.why), ("source", &rule.source)],
+            &[
+                ("see", &rule.see),
+                ("why", &rule.why),
+                ("source", &rule.source),
+            ],
         )?;
         if !is_name(&rule.name) {
             return Err(wrong(format!("`{}` is not a distribution name", rule.name)));
         }
         for text in [&rule.fails, &rule.fix].into_iter().chain(&rule.numpy) {
             if Specifiers::parse(text).is_none() {
-                return Err(wrong(format!("`{text}` is not a set of specifiers (PEP 440)")));
+                return Err(wrong(format!(
+                    "`{text}` is not a set of specifiers (PEP 440)"
+                )));
             }
         }
         let tensorflow = condition(COMPANIONS, at, &rule.tensorflow)?;
@@ -95,7 +101,11 @@ fn companions(sources: &Sources, out: &mut Output) -> Result<()> {
             "observed" => "Observed",
             "inferred" => "Inferred",
             "reported" => "Reported",
-            word => return Err(wrong(format!("`{word}` is not observed, inferred or reported"))),
+            word => {
+                return Err(wrong(format!(
+                    "`{word}` is not observed, inferred or reported"
+                )));
+            }
         };
         let numpy = match &rule.numpy {
             Some(text) => emit::some(&out.specifiers(text)),
@@ -125,7 +135,8 @@ fn companions(sources: &Sources, out: &mut Output) -> Result<()> {
 fn condition(file: &str, at: usize, text: &str) -> Result<String> {
     let exact = text.strip_prefix("==").and_then(version);
     let interval = Specifiers::parse(text).and_then(|set| set.interval());
-    let end = |key: Option<Key>| key.map_or_else(|| "None".to_owned(), |k| emit::some(&emit::key(k)));
+    let end =
+        |key: Option<Key>| key.map_or_else(|| "None".to_owned(), |k| emit::some(&emit::key(k)));
     let (low, high) = match (exact, interval) {
         (Some(only), _) => (Some(only), Some(only.next())),
         (None, Some(interval)) => interval,
@@ -135,7 +146,10 @@ fn condition(file: &str, at: usize, text: &str) -> Result<String> {
         }
     };
     let (low, high) = (end(low), end(high));
-    Ok(format!("Condition {{ text: {}, low: {low}, high: {high} }}", literal(text)))
+    Ok(format!(
+        "Condition {{ text: {}, low: {low}, high: {high} }}",
+        literal(text)
+    ))
 }
 
 fn standard(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
@@ -150,7 +164,9 @@ fn standard(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
         last = Some(name.to_owned());
         for word in row.required("pythons")?.split(' ') {
             let Some(series) = python(word) else {
-                return Err(row.error(format!("`{word}` in `pythons` is not a Python series such as 3.10")));
+                return Err(row.error(format!(
+                    "`{word}` in `pythons` is not a Python series such as 3.10"
+                )));
             };
             measured.insert(series);
         }
@@ -165,7 +181,10 @@ fn standard(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
         ));
     }
     out.rows("STANDARD", "StandardModule", &all);
-    let measured: Vec<String> = measured.iter().map(|series| format!("{series:?}")).collect();
+    let measured: Vec<String> = measured
+        .iter()
+        .map(|series| format!("{series:?}"))
+        .collect();
     out.rows("MEASURED_PYTHONS", "(u16, u16)", &measured);
     Ok(())
 }
@@ -209,7 +228,9 @@ fn reached(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
         );
         let version = out.version(key, row.text("tensorflow"));
         names.insert(name);
-        let (_, modules) = by_tensorflow.entry(key).or_insert_with(|| (version.clone(), Vec::new()));
+        let (_, modules) = by_tensorflow
+            .entry(key)
+            .or_insert_with(|| (version.clone(), Vec::new()));
         modules.push(format!(
             "ImportedModule {{ module: {module}, distribution: {distribution}, tensorflow: {version}, \
              fails_when_missing: {missing:?}, fails_on_import_error: {import_error:?}, fails_on_value_error: {value_error:?} }}"
@@ -287,12 +308,19 @@ fn machine(sources: &Sources, out: &mut Output) -> Result<()> {
             ],
         )?;
         if !["tensorflow", "numpy"].contains(&need.name.as_str()) {
-            return Err(wrong(format!("`{}` in `name` is not tensorflow or numpy", need.name)));
+            return Err(wrong(format!(
+                "`{}` in `name` is not tensorflow or numpy",
+                need.name
+            )));
         }
         let arch = match need.arch.as_str() {
             "x86_64" => "X86_64",
             "aarch64" => "Aarch64",
-            word => return Err(wrong(format!("`{word}` in `arch` is not x86_64 or aarch64"))),
+            word => {
+                return Err(wrong(format!(
+                    "`{word}` in `arch` is not x86_64 or aarch64"
+                )));
+            }
         };
         all.push(format!(
             "MachineNeed {{ name: {}, versions: {}, arch: Arch::{arch}, feature: {}, you_will_see: {}, why: {}, source: {} }}",
@@ -355,7 +383,15 @@ fn claims(sources: &Sources, out: &mut Output) -> Result<()> {
         let at = line(sources, CLAIMS, &claim.span())?;
         let claim = claim.get_ref();
         let wrong = |cause: String| DataError::new(CLAIMS, at, cause);
-        filled(CLAIMS, at, &[("title", &claim.title), ("because", &claim.because), ("source", &claim.source)])?;
+        filled(
+            CLAIMS,
+            at,
+            &[
+                ("title", &claim.title),
+                ("because", &claim.because),
+                ("source", &claim.source),
+            ],
+        )?;
         if !ids.insert(&claim.id) {
             return Err(wrong(format!("`{}` stands twice", claim.id)));
         }
@@ -369,7 +405,11 @@ fn claims(sources: &Sources, out: &mut Output) -> Result<()> {
             "true" => "True",
             "true in part" => "InPart",
             "false" => "False",
-            word => return Err(wrong(format!("`{word}` is not true, true in part or false"))),
+            word => {
+                return Err(wrong(format!(
+                    "`{word}` is not true, true in part or false"
+                )));
+            }
         };
         let runs: Vec<String> = claim
             .run
@@ -414,13 +454,20 @@ fn installs(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
     let mut brought: BTreeMap<Key, (String, BTreeSet<String>)> = BTreeMap::new();
     for row in &rows(sources, INSTALLS, &columns)? {
         head.source(row)?;
-        let key = (row.key("tensorflow")?, row.name("distribution")?.to_owned(), row.python("python")?);
+        let key = (
+            row.key("tensorflow")?,
+            row.name("distribution")?.to_owned(),
+            row.python("python")?,
+        );
         ascending(row, key.clone(), last)?;
         last = Some(key);
         row.key("numpy")?;
         row.date("date")?;
         if !["works", "fails"].contains(&row.required("outcome")?) {
-            let cause = format!("`{}` in `outcome` is not works or fails", row.text("outcome"));
+            let cause = format!(
+                "`{}` in `outcome` is not works or fails",
+                row.text("outcome")
+            );
             return Err(row.error(cause));
         }
         let version = out.version(row.key("tensorflow")?, row.text("tensorflow"));

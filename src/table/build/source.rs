@@ -84,7 +84,9 @@ pub(crate) fn rows<'f>(
     let header = reader.headers().map_err(|e| csv_error(file, &e))?;
     if header != columns {
         let unknown = header.iter().find(|name| !columns.contains(name));
-        let missing = columns.iter().find(|name| !header.iter().any(|h| h == **name));
+        let missing = columns
+            .iter()
+            .find(|name| !header.iter().any(|h| h == **name));
         let cause = match (unknown, missing) {
             (Some(name), _) => format!("unknown column `{name}`"),
             (None, Some(name)) => format!("the column `{name}` is missing"),
@@ -142,7 +144,9 @@ impl Row<'_> {
     pub(crate) fn key(&self, column: &str) -> Result<Key> {
         let text = self.required(column)?;
         version(text).ok_or_else(|| {
-            self.error(format!("`{text}` in `{column}` is not a version in canonical form (PEP 440)"))
+            self.error(format!(
+                "`{text}` in `{column}` is not a version in canonical form (PEP 440)"
+            ))
         })
     }
 
@@ -161,7 +165,9 @@ impl Row<'_> {
     pub(crate) fn python(&self, column: &str) -> Result<(u16, u16)> {
         let text = self.required(column)?;
         python(text).ok_or_else(|| {
-            self.error(format!("`{text}` in `{column}` is not a Python series such as 3.10"))
+            self.error(format!(
+                "`{text}` in `{column}` is not a Python series such as 3.10"
+            ))
         })
     }
 
@@ -171,7 +177,9 @@ impl Row<'_> {
         if is_date(text) {
             return Ok(text);
         }
-        Err(self.error(format!("`{text}` in `{column}` is not a date such as 2026-11-20")))
+        Err(self.error(format!(
+            "`{text}` in `{column}` is not a date such as 2026-11-20"
+        )))
     }
 
     pub(crate) fn hexadecimal(&self, column: &str) -> Result<u32> {
@@ -179,7 +187,9 @@ impl Row<'_> {
         let digits = text.strip_prefix("0x");
         let number = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
         number.ok_or_else(|| {
-            self.error(format!("`{text}` in `{column}` is not a hexadecimal number such as 0x1f"))
+            self.error(format!(
+                "`{text}` in `{column}` is not a hexadecimal number such as 0x1f"
+            ))
         })
     }
 

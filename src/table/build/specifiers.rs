@@ -38,7 +38,10 @@ impl Specifiers {
 
     fn with(text: &str, version: impl Fn(&str) -> Option<Key> + Copy) -> Option<Self> {
         let parts = text.split(',').map(str::trim);
-        parts.map(|part| specifier(part, version)).collect::<Option<_>>().map(Self)
+        parts
+            .map(|part| specifier(part, version))
+            .collect::<Option<_>>()
+            .map(Self)
     }
 
     pub(crate) fn contains(&self, key: Key) -> bool {
@@ -69,10 +72,7 @@ impl Specifiers {
     }
 }
 
-fn specifier(
-    text: &str,
-    version: impl Fn(&str) -> Option<Key>,
-) -> Option<(Operator, Key, Key)> {
+fn specifier(text: &str, version: impl Fn(&str) -> Option<Key>) -> Option<(Operator, Key, Key)> {
     let operators = [
         ("==", Operator::Equal),
         ("!=", Operator::NotEqual),

@@ -54,7 +54,10 @@ fn tracebacks(lines: &[&str]) -> Vec<Traceback> {
 /// The catalogue as it is written, with the examples.
 fn written() -> Vec<RawEntry> {
     let file = failures::read(&sources()).unwrap();
-    file.failure.into_iter().map(toml::Spanned::into_inner).collect()
+    file.failure
+        .into_iter()
+        .map(toml::Spanned::into_inner)
+        .collect()
 }
 
 #[test]
@@ -78,7 +81,11 @@ fn the_patterns_are_those_that_are_written() {
     for (says, pattern) in SAYS.iter().zip(written) {
         let groups = |text: &str| {
             let regex = Regex::new(text).unwrap();
-            regex.capture_names().flatten().map(str::to_owned).collect::<Vec<_>>()
+            regex
+                .capture_names()
+                .flatten()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
         };
         assert_eq!(groups(says.pattern), groups(pattern));
     }
@@ -117,7 +124,10 @@ fn every_example_meets_its_entry_and_nothing_that_speaks_before_it() {
 fn the_literals_rule_out_no_pattern_that_matches() {
     let mut texts: Vec<String> = written().into_iter().map(|entry| entry.example).collect();
     for folder in ["tests/triage", "docs"] {
-        read_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut texts);
+        read_below(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+            &mut texts,
+        );
     }
     assert!(texts.len() > 150, "{} texts", texts.len());
     let catalogue = catalogue();
@@ -151,7 +161,12 @@ fn read_below(folder: &Path, texts: &mut Vec<String>) {
 fn a_short_text_compiles_no_pattern() {
     let catalogue = Catalogue::new();
     assert!(catalogue.diagnose(&["help"], &[]).is_empty());
-    assert!(catalogue.says.iter().all(|says| says.compiled.get().is_none()));
+    assert!(
+        catalogue
+            .says
+            .iter()
+            .all(|says| says.compiled.get().is_none())
+    );
 }
 
 #[track_caller]

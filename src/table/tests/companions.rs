@@ -38,10 +38,16 @@ fn installs() -> Vec<Install> {
             numpy: version(&field("numpy")),
             imports: field("outcome") == "works",
             error: field("error"),
-            companions: field("companions").split_whitespace().map(companion).collect(),
+            companions: field("companions")
+                .split_whitespace()
+                .map(companion)
+                .collect(),
         }
     };
-    reader.records().map(|record| row(record.unwrap())).collect()
+    reader
+        .records()
+        .map(|record| row(record.unwrap()))
+        .collect()
 }
 
 fn companion(install: &Install, name: &PackageName) -> Companion {
@@ -115,7 +121,12 @@ fn no_install_was_lost() {
 fn every_rule_speaks_of_a_released_tensorflow() {
     let releases = table().tensorflow_releases(&name("tensorflow"));
     for rule in &COMPANIONS {
-        let of = |version| table().companions(version, None).iter().any(|r| r.id == rule.id);
+        let of = |version| {
+            table()
+                .companions(version, None)
+                .iter()
+                .any(|r| r.id == rule.id)
+        };
         assert!(releases.iter().any(|r| of(r.version())), "{rule:?}");
     }
 }

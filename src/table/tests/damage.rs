@@ -18,7 +18,10 @@ fn check(file: &str, from: &str, to: &str, expect: &str) {
     let damaged = text.replacen(from, to, 1);
     sources.replace(file, Some(damaged));
     let error = compile(&sources).map(|_| ()).unwrap_err().to_string();
-    assert_eq!(error, expect.replace("{line}", &line).replace("{block}", &block));
+    assert_eq!(
+        error,
+        expect.replace("{line}", &line).replace("{block}", &block)
+    );
 }
 
 #[test]

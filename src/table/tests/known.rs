@@ -129,14 +129,22 @@ fn every_line_is_a_requirement() {
             assert!(release.requires_python().is_none_or(|s| !s.is_empty()));
         }
     }
-    assert!(table().numpy_releases().iter().all(|r| r.requires_python().is_none_or(|s| !s.is_empty())));
+    assert!(
+        table()
+            .numpy_releases()
+            .iter()
+            .all(|r| r.requires_python().is_none_or(|s| !s.is_empty()))
+    );
 }
 
 #[test]
 fn no_release_was_lost() {
     let shown = table().family().map(|member| {
         let releases = table().tensorflow_releases(member);
-        assert!(releases.is_sorted_by(|a, b| a.version() < b.version()), "{member}");
+        assert!(
+            releases.is_sorted_by(|a, b| a.version() < b.version()),
+            "{member}"
+        );
         format!("{member} {}", releases.len())
     });
     assert_eq!(

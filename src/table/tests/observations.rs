@@ -11,10 +11,7 @@ use crate::table::statics::OBSERVATIONS;
 use crate::table::{Companion, PairOutline, PairQuery, QueryContext, TensorflowQuery};
 
 /// What the ranges alone say of a row, the observations not looked at.
-fn predicted(
-    row: &Observation,
-    companions: &dyn Fn(&PackageName) -> Companion,
-) -> PairOutline {
+fn predicted(row: &Observation, companions: &dyn Fn(&PackageName) -> Companion) -> PairOutline {
     let python = row.python();
     let context = QueryContext {
         tensorflow: row.tensorflow.version(),

@@ -3,13 +3,15 @@
 use super::{name, table, version};
 use crate::model::{Code, Requirement, Version};
 use crate::table::key::Key;
-use crate::table::ranges::{Happens, SeriesRange, Segment};
+use crate::table::ranges::{Happens, Segment, SeriesRange};
 use crate::table::statics::{NUMPY_SERIES, RANGES};
 use crate::table::{TensorflowRelease, WheelGroup};
 
 /// Every release of the whole family.
 fn releases() -> impl Iterator<Item = &'static TensorflowRelease> {
-    table().family().flat_map(|member| table().tensorflow_releases(member))
+    table()
+        .family()
+        .flat_map(|member| table().tensorflow_releases(member))
 }
 
 fn admits(requirement: &Requirement, numpy: &Version) -> bool {
@@ -18,7 +20,9 @@ fn admits(requirement: &Requirement, numpy: &Version) -> bool {
 
 fn of(release: &TensorflowRelease) -> impl Iterator<Item = &'static SeriesRange> {
     let series = release.version.key().series();
-    RANGES.iter().filter(move |range| range.series.contains(&series))
+    RANGES
+        .iter()
+        .filter(move |range| range.series.contains(&series))
 }
 
 fn label(release: &TensorflowRelease) -> String {
@@ -45,7 +49,11 @@ fn every_final_release_of_the_family_has_a_range() {
 fn what_works_overlaps_what_each_release_declares() {
     let mut wrong = Vec::new();
     for release in releases() {
-        let lines: Vec<_> = release.wheels().iter().flat_map(WheelGroup::numpy).collect();
+        let lines: Vec<_> = release
+            .wheels()
+            .iter()
+            .flat_map(WheelGroup::numpy)
+            .collect();
         for range in of(release) {
             let works = &range.segments[0];
             let both = table().numpy_releases().iter().any(|n| {
@@ -109,7 +117,11 @@ fn a_segment_holds_what_specifiers_admit() {
         let segment: &Segment = &range.segments[0];
         for version in &versions {
             let key = Key::nearest(&version.to_string());
-            assert_eq!(segment.holds(key), works.contains(version), "{version} {range:?}");
+            assert_eq!(
+                segment.holds(key),
+                works.contains(version),
+                "{version} {range:?}"
+            );
         }
     }
 }
