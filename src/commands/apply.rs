@@ -1,4 +1,4 @@
-//! `tfpair fix --apply`: applies the first remedy after a rollback file is written, and checks again.
+//! `tfpair fix --apply`: saves a rollback file, applies the first fix, and checks the environment again.
 
 mod rollback;
 

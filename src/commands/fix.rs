@@ -1,4 +1,4 @@
-//! `tfpair fix [PATH]`: prints or applies the remedy.
+//! `tfpair fix [PATH]`: prints or applies the fix.
 
 use std::ffi::OsStr;
 use std::io::Write;

@@ -1,4 +1,4 @@
-//! `tfpair observe TENSORFLOW NUMPY`: a pair, installed and used for real.
+//! `tfpair observe TENSORFLOW NUMPY`: installs a pair and uses it.
 
 use std::io::Write;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What is read of every environment before it is judged: names, the metadata that decides, and where it runs.
+//! What is read of every environment before it is judged: names, the metadata that decides, platform and machine.
 
 use std::path::Path;
 

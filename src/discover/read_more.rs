@@ -1,4 +1,4 @@
-//! What the judge asks for after it has judged what is known: exactly that is read, and added to the environment.
+//! Reads what the judge needs and adds it to the environment.
 
 use std::collections::HashSet;
 use std::num::NonZero;

@@ -1,4 +1,4 @@
-//! The companions of TensorFlow: what it requires besides NumPy, and what is known not to work with it.
+//! Packages other than NumPy that are known not to work with this TensorFlow.
 
 use super::context::Context;
 use super::resolved_pair::ResolvedPair;

@@ -1,4 +1,4 @@
-//! What every check looks at: the environment, the table, the pair that counts and what the table knows of it.
+//! The input of every check: the environment, the table, the pair, and what the table knows about it.
 
 use super::companions::{self, Met};
 use super::import_closure::ImportClosure;

@@ -1,4 +1,4 @@
-//! What is declared: the Requires-Dist of one distribution against what is installed, markers evaluated.
+//! Declared requirements: the Requires-Dist of one distribution against the installed versions, markers evaluated.
 
 use super::marker::{MarkerFacts, Ternary};
 use crate::model::{Declared, PackageName, Requirement, Requires, Version, VersionSpecifiers};

@@ -1,5 +1,5 @@
-//! What TensorFlow's own extension module tells of a pair that the table says nothing of: another's build, a nightly, a
-//! release newer than the table.
+//! Judges a pair that the table does not contain (another build, a nightly, a newer release) by TensorFlow's own
+//! extension module.
 
 use std::path::PathBuf;
 

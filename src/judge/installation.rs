@@ -1,4 +1,4 @@
-//! What is wrong with the installation itself, before any pair is judged.
+//! Problems of the installation itself, before any pair is judged.
 
 use std::path::PathBuf;
 

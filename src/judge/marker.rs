@@ -1,4 +1,4 @@
-//! What an environment tells of the facts that markers ask for.
+//! The facts of an environment that markers refer to.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What the judge lacks: what every verdict needs, and what is worth reading where something was found.
+//! What the judge needs: for every verdict, and for a closer look at a problem.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! Distributions that claim the same files: two members of the family over one `tensorflow` folder, two records of one
-//! name in one site-packages.
+//! Distributions that own the same files: two members of the family with one `tensorflow` directory, or two records of
+//! one name in one site-packages.
 
 use std::collections::BTreeMap;
 

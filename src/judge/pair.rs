@@ -1,4 +1,4 @@
-//! The pair: what is declared and what is known, kept apart, and the findings that follow.
+//! The pair: what is declared and what is known, kept separate, and the findings that follow.
 
 use super::context::Context;
 use super::declared::Applicable;

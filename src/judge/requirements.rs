@@ -1,4 +1,4 @@
-//! What TensorFlow requires besides NumPy, and what those require in turn: missing, or of another version.
+//! Requirements of TensorFlow other than NumPy, and their requirements: missing, or in another version.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! What Python finds before the real module: stray files in front of the standard library, leftover folders, and a NumPy
-//! from outside the environment.
+//! Modules that Python finds before the real ones: stray files that hide the standard library, leftover directories,
+//! and a NumPy from outside the environment.
 
 use super::context::Context;
 use crate::model::{

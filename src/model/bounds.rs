@@ -1,4 +1,4 @@
-//! Several sets of version specifiers as one, with no bound said twice.
+//! Several sets of version specifiers merged into one without redundant bounds.
 
 use super::{VersionSpecifier, VersionSpecifiers};
 

@@ -1,4 +1,4 @@
-//! What was found, as facts: one variant for each kind of finding. The sentences are made in `report`.
+//! The facts of a finding: one variant per kind. `report` turns them into sentences.
 
 mod parts;
 

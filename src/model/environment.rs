@@ -1,4 +1,4 @@
-//! An environment: an interpreter, its search path and what is installed on it, whatever it was read from.
+//! An environment: an interpreter, its search path and its distributions, from files or from a ticket.
 
 use std::path::PathBuf;
 

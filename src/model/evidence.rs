@@ -1,4 +1,4 @@
-//! Why something is known of a pair: what was run, what is declared, what the extension modules ask for.
+//! Evidence for what is known about a pair: a run, a declared requirement, or an extension module.
 
 use std::path::PathBuf;
 

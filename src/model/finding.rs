@@ -1,4 +1,4 @@
-//! Findings: what was found, as facts under a stable code.
+//! Findings: facts with a stable code and a severity.
 
 use super::{Code, Detail, Subject, TicketLine};
 

@@ -1,4 +1,4 @@
-//! The pair: the TensorFlow and the NumPy that count, what is declared of them and what is known.
+//! The TensorFlow and the NumPy that Python would import, what they declare and what is known about them.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! What to type: the actions that make `import tensorflow` work, in order.
+//! A fix: the actions that make `import tensorflow` work, in order.
 
 use std::fmt;
 use std::path::PathBuf;

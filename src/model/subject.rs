@@ -1,4 +1,4 @@
-//! What a finding is about.
+//! The subject of a finding.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! What `tfpair table` answers: rows of the compatibility table, narrowed to a question.
+//! Answers of `tfpair table`: rows of the compatibility table that match a question.
 
 use super::{
     Code, Compatibility, Declared, Evidence, PackageName, PythonVersion, Version, VersionSpecifiers,

@@ -1,4 +1,4 @@
-//! What came of a walk: rows of the table, and what could not be observed.
+//! The result of an observation: rows of the table, and pairs that could not be run.
 
 use std::path::{Path, PathBuf};
 

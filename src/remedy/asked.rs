@@ -1,4 +1,4 @@
-//! What findings ask of an installer: requirements that are missing or violated.
+//! Requirements that findings report as missing or violated, for an installer.
 
 use super::change::{Change, Changes};
 use crate::judge::declared::{Applicable, specifiers};

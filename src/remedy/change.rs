@@ -1,4 +1,4 @@
-//! The changes of a plan: which distributions an installer is asked for, in which version.
+//! The changes of a plan: distributions and their versions.
 
 use crate::model::{
     Environment, Operator, PackageName, Pin, PinVersion, Version, VersionChange, VersionSpecifier,

@@ -1,4 +1,4 @@
-//! What a plan leaves: warnings that a few more changes resolve.
+//! Resolves the warnings that a plan leaves with a few more changes.
 
 use super::add_companion_fixes::warned_companions;
 use super::asked;

@@ -1,4 +1,4 @@
-//! The damage that was found, and what repairs it.
+//! Damage that was found, and its repairs.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! The fix. A remedy is a promise: it is offered only if the judge, asked again with it applied, says `works`.
+//! Searches for a fix. A fix is a promise: it is offered only if the judge, run again with it applied, says `works`.
 
 mod add_companion_fixes;
 mod asked;

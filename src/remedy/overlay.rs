@@ -1,4 +1,4 @@
-//! An environment with changes and repairs applied, so that the judge can be asked about it before anything is proposed.
+//! An environment with changes and repairs applied, so that the judge can check them before they are offered.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! A plan: what a remedy does, before it is put into steps.
+//! A plan: the changes of a fix, before they become steps.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! Repairs: what is done about damage before any version changes.
+//! Repairs of damage, before any version changes.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! The JSON report inside a report for people, so that `tfpair triage` reads back all of it.
+//! The JSON report inside a text or Markdown report, which `tfpair triage` reads back.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;

@@ -1,4 +1,4 @@
-//! Questions about a pair, and their answers.
+//! The data of table rows: releases, series, and the answer about a pair.
 
 use crate::model::{
     Code, Compatibility, Evidence, PackageName, Platform, PythonVersion, Version, VersionSpecifiers,

@@ -1,4 +1,4 @@
-//! The half-open interval of NumPy versions that work.
+//! A half-open interval of versions, the form of `works` in `ranges.toml`.
 
 use std::fmt;
 use std::str::FromStr;

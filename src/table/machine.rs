@@ -1,4 +1,4 @@
-//! What wheels need of a processor that no tag tells.
+//! Processor features that wheels need and no tag mentions, from `machine.toml`.
 
 use crate::model::{Arch, Version};
 

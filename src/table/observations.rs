@@ -1,4 +1,4 @@
-//! The pairs that were really installed, imported and used.
+//! The pairs that were run, from `observations.csv`.
 
 use crate::model::{Compatibility, PythonVersion};
 

@@ -1,5 +1,4 @@
-//! A TensorFlow where it is to run, asked about NumPy versions: the ranges decide, the observations say how well it is
-//! known.
+//! What is known about a pair: the ranges decide, the observations determine the grade.
 
 use std::cell::OnceCell;
 

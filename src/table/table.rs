@@ -1,4 +1,4 @@
-//! The compatibility table.
+//! The compatibility table and its queries.
 
 use super::statics::DATE;
 

@@ -1,4 +1,4 @@
-//! `fix --apply` with an installer that misbehaves: what is left, and what the last line says.
+//! `fix --apply` with an installer that misbehaves: what remains, and the last line of the output.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

@@ -1,5 +1,5 @@
-//! Files and folders that the person who asks may not read. To an administrator permissions mean nothing: there the
-//! binary runs as nobody.
+//! Files and directories that the current user may not read. Permissions do not apply to root, so the binary runs as
+//! nobody there.
 
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;

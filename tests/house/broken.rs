@@ -1,4 +1,4 @@
-//! Each rule against a small file that breaks it and one that does not: a rule that cannot fail holds nothing.
+//! Each rule with a small file that breaks it and one that does not, so that no rule passes without checking anything.
 
 use super::literals;
 use super::rules::{self, Breach};

@@ -1,4 +1,4 @@
-//! Rules about what may be written down: no version in code, no path of one machine, no host of a package index.
+//! Rules about literals: no version in code, no path of a machine, no host of a package index.
 
 use super::rules::{Breach, breach};
 use super::source::Source;

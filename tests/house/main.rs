@@ -1,5 +1,5 @@
-//! Holds the shape of the house: which room imports which, which crate has its door where, who prints, who touches the
-//! outside. The rules read `src` as text; `broken.rs` shows each of them failing on a small bad file.
+//! Rules about the source: which module imports which, which module owns which crate, which module prints, reads files
+//! or starts processes. The rules read `src` as text; `broken.rs` shows each of them failing on a small bad file.
 
 #![allow(
     clippy::disallowed_methods,

@@ -1,5 +1,5 @@
-//! The rules of the house, each a function from a file to what breaks it. They read text and know nothing of types, so
-//! they name words: a rule that a renamed import could slip past is still a rule that nobody breaks by accident.
+//! The rules, each a function from a file to its violations. They read text, not types: they catch accidents, not
+//! intent.
 
 use super::source::Source;
 

@@ -1,5 +1,5 @@
-//! A Rust file as the rules see it: its code with comments, string contents and test modules blanked out, and its
-//! string literals apart. Blanking keeps every line where it was.
+//! A Rust file as the rules see it: code with comments, string contents and test modules blanked out, and the string
+//! literals separately. Line numbers are kept.
 
 /// One string literal outside the tests.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,5 +1,5 @@
-//! Fixes work: really broken environments, the commands of `tfpair fix` run as printed, and TensorFlow used afterwards.
-//! A few by default, all with `-- --include-ignored cures`.
+//! Fixes work: broken environments, the commands of `tfpair fix` run as printed, and TensorFlow used afterwards. A few
+//! by default, all with `-- --include-ignored cures`.
 
 use super::support::{Env, python};
 

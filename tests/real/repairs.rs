@@ -1,4 +1,4 @@
-//! Repairs work: really broken installs, the commands of `tfpair fix` run as printed, and TensorFlow used afterwards.
+//! Repairs work: broken installs, the commands of `tfpair fix` run as printed, and TensorFlow used afterwards.
 
 use std::fs;
 use std::os::unix::fs::symlink;

@@ -1,4 +1,4 @@
-//! How to undo a remedy that was applied: a file that lists what was installed, and the command that installs it again.
+//! The rollback of an applied fix: a file with the installed packages, and the command that reinstalls them.
 
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};

@@ -1,4 +1,5 @@
-//! What decides at start-up beside the folders: bytes that are no text, and variables. Each was tried on Python 3.6 to 3.13.
+//! What decides at startup besides directories: bytes that are not text, and variables. Each case was run on Python 3.6
+//! to 3.13.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What was asked of the table: requirements on TensorFlow, on NumPy, or on both.
+//! A question about the table: requirements on TensorFlow, on NumPy, or on both.
 
 use std::str::FromStr;
 

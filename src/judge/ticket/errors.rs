@@ -1,4 +1,4 @@
-//! What the errors of a ticket prove.
+//! Conclusions from the errors of a ticket.
 
 use crate::model::{
     Assessment, Code, Detail, DistributionId, Finding, Frame, Place, Severity, Shows, Subject,

@@ -1,4 +1,4 @@
-//! What the facts of a finding are made of.
+//! Types that the facts of findings share.
 
 use std::path::PathBuf;
 

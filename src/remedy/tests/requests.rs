@@ -1,4 +1,4 @@
-//! `fix --for`: what is installed into an environment that is yet to be created.
+//! `fix --for`: pins for a new environment.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What a plan leaves is resolved too, as far as something resolves it.
+//! Warnings that a plan leaves are resolved where possible.
 
 use super::*;
 

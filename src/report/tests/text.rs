@@ -1,4 +1,4 @@
-//! What a terminal and a pipe show.
+//! Output on a terminal and into a pipe.
 
 use super::at_80_columns;
 use crate::model::{

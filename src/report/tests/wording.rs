@@ -1,4 +1,4 @@
-//! What every kind of finding says.
+//! The wording of every kind of finding.
 
 use crate::model::{Code, Finding, Shows, TicketLine};
 use crate::report::samples::details::details;

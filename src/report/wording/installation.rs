@@ -1,4 +1,4 @@
-//! What is not installed, and what cannot be read.
+//! Wording: missing installations and unreadable files.
 
 use std::path::Path;
 

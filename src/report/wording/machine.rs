@@ -1,4 +1,4 @@
-//! What this machine or this Python cannot run.
+//! Wording: what this machine or this Python cannot run.
 
 use super::Words;
 use super::phrases::subject;

@@ -1,4 +1,4 @@
-//! The pair: what is known of it, and versions that the table does not list.
+//! Wording: the pair, and versions that the table does not contain.
 
 use std::path::Path;
 

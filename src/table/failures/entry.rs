@@ -1,4 +1,4 @@
-//! What the catalogue is made of.
+//! The entries of the failure catalogue.
 
 use crate::model::{Code, KnownFailure, Version};
 
