@@ -14,6 +14,7 @@
 mod apply;
 mod broken;
 mod cures;
+mod damages;
 mod elsewhere;
 mod managed;
 mod pairs;
