@@ -1,29 +1,43 @@
 //! tfpair judges the TensorFlow and the NumPy of an installed Python environment as a pair, without running Python.
 //!
-//! * [`cli`]: command-line definitions, no effects.
-//! * [`commands`]: one file per command: inspect, judge, render.
-//! * [`discover`]: the file system: interpreters, search paths, site-packages, trees of environments.
-//! * [`read`]: parsers from bytes to facts.
-//! * [`ticket`]: text to facts, then facts to an environment.
-//! * [`table`]: the compatibility table and its queries.
-//! * [`judge`]: an environment and the table to findings and a verdict. Pure.
-//! * [`remedy`]: plans, searches and renders a fix. Pure; asks [`judge`] again.
-//! * [`report`]: all wording: text, JSON, Markdown, HTML. Pure.
-//! * [`process`]: the only place that starts a process (`--probe`, `observe`, `fix --apply`).
-//! * [`observe`]: installs a pair in a throw-away environment and records what happens.
+//! The library is [`inspect`]: from the path of an environment to a [`Report`]. Everything else belongs to the program:
+//!
+//! * `entry`, `cli`: arguments in, exit status out.
+//! * `commands`: one file per command: inspect, judge, render.
+//! * `model`: the domain types.
+//! * `discover`: the file system: interpreters, search paths, site-packages, trees of environments.
+//! * `read`: the one place that opens files, and parsers from bytes to facts.
+//! * `ticket`: text to facts, then facts to an environment.
+//! * `table`: the compatibility table and its queries.
+//! * `judge`: an environment and the table to findings and a verdict. Pure.
+//! * `remedy`: plans, searches and renders a fix. Pure; asks `judge` again.
+//! * `report`: all wording: text, JSON, Markdown, HTML. Pure.
+//! * `process`: the only place that starts a process (`--probe`, `observe`, `fix --apply`).
+//! * `observe`: installs a pair in a temporary environment and records what happens.
 //!
 //! The flow is one way: `Interpreter -> SearchPath -> Environment -> Pair -> Verdict -> Report`.
 #![cfg_attr(test, allow(clippy::disallowed_methods))]
+#![allow(
+    unreachable_pub,
+    unused_imports,
+    reason = "the modules were public; their items become pub(crate) one by one"
+)]
 
-pub mod cli;
-pub mod commands;
-pub mod discover;
-pub mod judge;
-pub mod model;
-pub mod observe;
-pub mod process;
-pub mod read;
-pub mod remedy;
-pub mod report;
-pub mod table;
-pub mod ticket;
+mod api;
+mod cli;
+mod commands;
+mod discover;
+mod entry;
+mod judge;
+mod model;
+mod observe;
+mod process;
+mod read;
+mod remedy;
+mod report;
+mod table;
+mod ticket;
+
+pub use api::{Error, Finding, Report, Severity, Verdict, inspect};
+#[doc(hidden)]
+pub use entry::{main, run};

@@ -2,11 +2,29 @@
 
 use std::path::Path;
 
-use crate::discover::{self, Host, Interest, Located};
+use super::Failure;
+use crate::discover::{self, Host, Interest, Located, Request};
 use crate::judge;
-use crate::model::{Assessment, Depth, Need, PythonVersion};
+use crate::model::{Assessment, Depth, Need, PythonVersion, Report};
 use crate::remedy::{self, Surroundings};
 use crate::table::Table;
+
+/// The report of the library on the environment at a path.
+pub(crate) fn inspect(path: &Path) -> Result<Report, Failure> {
+    let host = Host::current().map_err(Failure::WorkingFolder)?;
+    let table = Table::embedded();
+    let request = Request {
+        path: Some(path.to_owned()),
+        python: None,
+    };
+    let located = discover::locate(&request, &host)?;
+    let mut assessment = assess(located, &host, Depth::Standard, None, table);
+    find_remedies(&mut assessment, &host, false, table);
+    Ok(Report {
+        table: table.date().to_owned(),
+        environments: vec![assessment],
+    })
+}
 
 /// Reads what a verdict needs, and judges.
 pub(super) fn assess(

@@ -13,7 +13,7 @@ mod table;
 mod target;
 mod triage;
 
-use std::io::{self, Write};
+use std::io::{Read, Write};
 
 use crate::cli::{Command, Common, ExplainArgs, Format};
 use crate::model::{Arch, Assessment, Os, Platform, Report, Severity, Verdict};
@@ -21,9 +21,9 @@ use crate::report::{Verbosity, View};
 
 pub use crate::observe::ObserveError;
 pub use apply::ApplyError;
+pub(crate) use assess::inspect;
 pub use explain::{ExplainError, explain};
 pub use failure::Failure;
-pub use triage::triage;
 
 /// Where most pairs were run: asked about where this machine cannot be told.
 const OBSERVED: Platform = Platform {
@@ -102,6 +102,7 @@ pub fn run(
     command: &Command,
     common: &Common,
     terminal: Terminal,
+    stdin: &mut dyn Read,
     stderr: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     match command {
@@ -111,7 +112,7 @@ pub fn run(
         Command::Fix(args) => fix::fix(args, common, terminal, stderr),
         Command::Table(args) => table::table(args, common, terminal),
         Command::Observe(args) => observe::observe(args, common, terminal, stderr),
-        Command::Triage(args) => triage(args, common, terminal, &mut io::stdin(), stderr),
+        Command::Triage(args) => triage::triage(args, common, terminal, stdin, stderr),
     }
 }
 

@@ -23,7 +23,7 @@ const NOTES: usize = 8;
 ///
 /// # Errors
 /// If no ticket can be read.
-pub fn triage(
+pub(super) fn triage(
     args: &TriageArgs,
     common: &Common,
     terminal: Terminal,

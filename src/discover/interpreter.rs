@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::base::{self, Base};
 use super::layout::{self, EXECUTABLES, Family, Getpath, Series};
+use super::small_file::read_at_start;
 use super::{Host, legacy, paths, version};
 use crate::model::{Creator, FoundBy, Implementation, Interpreter, Platform, Problem, ProblemKind};
 use crate::read::binary;
-use crate::read::file::{SMALL, read_file, read_start};
+use crate::read::file::read_start;
 use crate::read::pyvenv_cfg::PyvenvCfg;
 
 /// What the search path needs to know of an interpreter beside the [`Interpreter`] itself.
@@ -55,36 +56,6 @@ pub(super) fn problem(kind: ProblemKind, path: &Path, cause: impl Into<String>) 
 
 fn broken(path: &Path, cause: impl Into<String>) -> Problem {
     problem(ProblemKind::EnvironmentBroken, path, cause)
-}
-
-/// Reads a small file that need not exist. Any other failure is a problem.
-pub(super) fn read_optional(path: &Path, problems: &mut Vec<Problem>) -> Option<Vec<u8>> {
-    match read_file(path, SMALL) {
-        Ok(bytes) => return Some(bytes),
-        Err(error) if error.is_missing() => {}
-        Err(error) => {
-            let cause = format!("cannot be read: {}", error.kind);
-            problems.push(problem(ProblemKind::Unreadable, path, cause));
-        }
-    }
-    None
-}
-
-/// The same for a file that Python reads at start-up, which it never ends on a pipe or a device.
-pub(super) fn read_at_start(path: &Path, problems: &mut Vec<Problem>) -> Option<Vec<u8>> {
-    match read_file(path, SMALL) {
-        Ok(bytes) => return Some(bytes),
-        Err(error) if error.is_missing() => {}
-        Err(error) if error.is_endless() => {
-            let cause = format!("cannot be read: {}; Python cannot start", error.kind);
-            problems.push(broken(path, cause));
-        }
-        Err(error) => {
-            let cause = format!("cannot be read: {}", error.kind);
-            problems.push(problem(ProblemKind::Unreadable, path, cause));
-        }
-    }
-    None
 }
 
 /// Reads the `pyvenv.cfg` of a folder.

@@ -25,6 +25,7 @@ mod search_path;
 mod shadow;
 mod shim;
 mod site;
+mod small_file;
 mod trees;
 mod version;
 
@@ -37,12 +38,12 @@ use std::path::PathBuf;
 pub use host::Host;
 pub use inspect::{Interest, inspect};
 pub use locate::{locate, locate_prefix};
+#[cfg(test)]
 pub use machine::FEATURES;
-pub use module::version_of_tensorflow;
 pub use on_path::interpreter_of;
 pub use read_more::read_more;
 pub use search_path::search_path;
-pub use trees::{Tree, environments_below};
+pub use trees::environments_below;
 
 use crate::model::{Interpreter, Origin, Problem};
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::model::{Module, ModuleKind, Problem, ProblemKind, Version};
 use crate::read::file::{ReadErrorKind, SMALL, read_file};
-use crate::read::{numpy_version, tensorflow_version};
+use crate::read::numpy_version;
 
 /// What a listing showed of the modules asked after.
 pub(super) struct Candidates<'a> {
@@ -120,21 +120,6 @@ fn version_of_numpy(package: &Path) -> Option<Version> {
     ["version.py", "_version.py"]
         .iter()
         .find_map(|file| numpy_version(&read_file(&package.join(file), SMALL).ok()?))
-}
-
-/// The version of the sources in a `tensorflow` folder, for where no distribution says it. It is no finding that it
-/// differs from a distribution's: rebuilds have numbers of their own.
-#[must_use]
-pub fn version_of_tensorflow(package: &Path) -> Option<Version> {
-    let core = package.with_file_name("tensorflow_core");
-    [package, core.as_path()].into_iter().find_map(|folder| {
-        [
-            "include/tensorflow/core/public/version.h",
-            "tools/pip_package/setup.py",
-        ]
-        .iter()
-        .find_map(|file| tensorflow_version(&read_file(&folder.join(file), SMALL).ok()?))
-    })
 }
 
 /// How a folder presents itself to `import`; `None` if it is no folder.

@@ -5,9 +5,10 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::base::Base;
-use super::interpreter::{Installation, SystemSite, problem, read_at_start};
+use super::interpreter::{Installation, SystemSite, problem};
 use super::layout::{Family, Layout, Series};
 use super::site::{Builder, Site};
+use super::small_file::read_at_start;
 use super::{Host, Located, legacy, paths};
 use crate::model::{EntryOrigin, Problem, ProblemKind, SearchPath};
 use crate::read::pth::{self, UnderscorePth};

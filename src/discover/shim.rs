@@ -4,7 +4,8 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::interpreter::{problem, read_optional};
+use super::interpreter::problem;
+use super::small_file::read_optional;
 use super::{Host, paths};
 use crate::model::{Problem, ProblemKind};
 use crate::read::file::read_start;

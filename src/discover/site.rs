@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::interpreter::{Installation, SystemSite, problem, read_at_start};
+use super::interpreter::{Installation, SystemSite, problem};
 use super::layout::{Family, Layout, Series};
+use super::small_file::read_at_start;
 use super::{Host, legacy, paths};
 use crate::model::{EntryOrigin, PathEntry, Problem, ProblemKind, SearchPath};
 use crate::read::pth::{self, PthLine};

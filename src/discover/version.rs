@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::base::Base;
-use super::interpreter::read_optional;
 use super::layout::{Family, Series};
 use super::paths;
+use super::small_file::read_optional;
 use crate::model::{Problem, PythonVersion};
 use crate::read::{build_details, conda_python, patchlevel};
 

@@ -4,6 +4,7 @@ use super::{Code, Detail, Subject, TicketLine};
 
 /// How much a finding matters, worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Severity {
     /// `import tensorflow` fails because of it.
     Error,

@@ -5,6 +5,7 @@ use super::{Conflict, Environment, Finding, Pair, Remedy, Severity};
 
 /// Will `import tensorflow` work here?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Verdict {
     /// Yes.
     Works,

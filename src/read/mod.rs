@@ -17,17 +17,15 @@ mod headers;
 mod metadata;
 mod numpy_version;
 mod record;
-mod tensorflow_version;
 mod wheel;
 
-pub use direct_url::{DirectUrl, direct_url};
+pub use direct_url::direct_url;
 pub use egg::egg_requires;
 #[cfg(test)]
 pub(crate) use extension::fixture;
-pub use extension::{Binary, ExtensionError, LIMIT, extension, extension_tag};
+pub use extension::{LIMIT, extension, extension_tag};
 pub use headers::header_end;
-pub use metadata::{MetadataError, metadata};
+pub use metadata::metadata;
 pub use numpy_version::numpy_version;
 pub use record::{RecordHash, RecordRow, RowFilter, each_row};
-pub use tensorflow_version::tensorflow_version;
 pub use wheel::wheel_tags;

@@ -149,15 +149,15 @@ fn a_print_outside_main_is_found() {
         rules::printing,
         "src/report/text.rs",
         wrong,
-        &["2: `println!` outside `main`"],
+        &["2: `println!` outside `entry`"],
     );
-    check(rules::printing, "src/main.rs", wrong, &[]);
+    check(rules::printing, "src/entry.rs", wrong, &[]);
     check(rules::printing, "src/report/text.rs", "// println!\n", &[]);
     check(
         rules::printing,
         "src/commands/check.rs",
         "let out = std::io::stdout();\n",
-        &["1: `io::stdout` outside `main`"],
+        &["1: `io::stdout` outside `entry`"],
     );
 }
 

@@ -39,8 +39,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "discover", "observe",
         ],
     ),
-    ("main", &["cli", "commands"]),
-    ("lib", &[]),
+    ("api", &["model", "commands", "report"]),
+    ("entry", &["cli", "commands"]),
+    ("main", &["entry"]),
+    ("lib", &["api", "entry"]),
 ];
 
 /// The crates that one room alone may name.
@@ -58,37 +60,45 @@ const OUTSIDE: &[(&str, &[&str])] = &[
         "std::fs",
         &["discover", "read", "commands", "observe", "process"],
     ),
-    ("std::env", &["discover", "commands", "observe", "main"]),
+    ("std::env", &["discover", "commands", "observe", "entry"]),
     ("std::net", &[]),
     ("process::Command", &["process"]),
     ("Command::new", &["process"]),
-    ("process::exit", &["main"]),
+    ("process::exit", &["entry"]),
     (
         "SystemTime::now",
-        &["commands", "observe", "process", "main"],
+        &["commands", "observe", "process", "entry"],
     ),
-    ("Instant::now", &["commands", "observe", "process", "main"]),
+    ("Instant::now", &["commands", "observe", "process", "entry"]),
     (
         ".exists()",
-        &["discover", "read", "commands", "observe", "process", "main"],
+        &[
+            "discover", "read", "commands", "observe", "process", "entry",
+        ],
     ),
     (
         ".is_file()",
-        &["discover", "read", "commands", "observe", "process", "main"],
+        &[
+            "discover", "read", "commands", "observe", "process", "entry",
+        ],
     ),
     (
         ".is_dir()",
-        &["discover", "read", "commands", "observe", "process", "main"],
+        &[
+            "discover", "read", "commands", "observe", "process", "entry",
+        ],
     ),
     (
         ".read_dir()",
-        &["discover", "read", "commands", "observe", "process", "main"],
+        &[
+            "discover", "read", "commands", "observe", "process", "entry",
+        ],
     ),
     (
         ".canonicalize()",
         &["discover", "read", "commands", "observe", "process"],
     ),
-    (".is_terminal()", &["commands", "observe", "main"]),
+    (".is_terminal()", &["commands", "observe", "entry"]),
 ];
 
 /// What prints, or opens the streams that are printed to.
@@ -253,9 +263,9 @@ fn grouped_std(source: &Source) -> Vec<(usize, String)> {
     found
 }
 
-/// Only `main` prints.
+/// Only `entry` prints.
 pub(crate) fn printing(source: &Source) -> Vec<Breach> {
-    if source.room() == "main" {
+    if source.room() == "entry" {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -265,7 +275,7 @@ pub(crate) fn printing(source: &Source) -> Vec<Breach> {
                 .match_indices(word)
                 .any(|(at, _)| !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'));
             if says {
-                found.push(breach(source, line, format!("`{word}` outside `main`")));
+                found.push(breach(source, line, format!("`{word}` outside `entry`")));
             }
         }
     }

@@ -1,9 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use clap::Parser;
 use serde_json::Value;
-use tfpair::cli::{Cli, Command};
-use tfpair::commands::{self, Terminal};
 
 pub(crate) fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -20,29 +17,13 @@ pub(crate) struct Output {
 }
 
 /// Runs a command line in this process, as `main` does for a pipe.
-pub(crate) fn tfpair(arguments: &[&str], stdin: &[u8]) -> Output {
+pub(crate) fn tfpair(arguments: &[&str], mut stdin: &[u8]) -> Output {
     let arguments = std::iter::once(&"tfpair").chain(arguments);
-    let (command, common) = Cli::try_parse_from(arguments)
-        .and_then(Cli::action)
-        .unwrap_or_else(|error| panic!("{error}"));
-    let terminal = Terminal::default();
-    let mut stderr = Vec::new();
-    let mut stdin = stdin;
-    let outcome = match &command {
-        Command::Triage(args) => commands::triage(args, &common, terminal, &mut stdin, &mut stderr),
-        command => commands::run(command, &common, terminal, &mut stderr),
-    };
-    let (stdout, status) = match outcome {
-        Ok(outcome) => (outcome.text, outcome.status.code()),
-        Err(failure) => {
-            stderr.extend(failure.render().into_bytes());
-            (String::new(), 2)
-        }
-    };
-    let plain = |text: &str| anstream::adapter::strip_str(text).to_string();
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let status = tfpair::run(arguments, &mut stdin, &mut stdout, &mut stderr).unwrap();
     Output {
-        stdout: plain(&stdout),
-        stderr: plain(&String::from_utf8(stderr).unwrap()),
+        stdout: String::from_utf8(stdout).unwrap(),
+        stderr: String::from_utf8(stderr).unwrap(),
         status,
     }
 }

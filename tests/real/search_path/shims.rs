@@ -3,8 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use tfpair::discover::{Request, locate};
-
 use super::{Room, support};
 
 fn pyenv() -> PathBuf {
@@ -22,11 +20,11 @@ fn pyenv() -> PathBuf {
 fn check(room: &mut Room, shim: &Path, wanted: Option<&str>) {
     let ask = "import sys; print(sys.executable)";
     let ended = support::run(room.command(shim).args(["-c", ask]));
-    let request = Request {
-        path: wanted.is_none().then(|| shim.to_path_buf()),
-        python: wanted.map(Into::into),
+    let ours = match wanted {
+        None => room.report(&[shim.as_os_str()]),
+        Some(name) => room.report(&["--python".as_ref(), name.as_ref()]),
     };
-    let ours = locate(&request, &room.host()).map(|found| found.interpreter.executable);
+    let ours = ours.map(|report| report["python"]["executable"].as_str().map(PathBuf::from));
     let theirs = ended.stdout.trim();
     room.compared += 1;
     let agree = match (&ours, ended.status.success()) {
