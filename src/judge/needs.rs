@@ -119,12 +119,14 @@ fn closer(environment: &Environment, judgement: &Judgement, table: &Table) -> Ve
         return Vec::new();
     };
     let of = named(environment, &|d| table.is_family(&d.name));
+    let checked = environment.contents.files.iter().map(|c| &c.distribution);
+    let resized = checked.chain(&of).cloned().collect();
     let mut needs = vec![
         Need::Files {
-            of: of.clone(),
+            of,
             depth: FileDepth::Importable,
         },
-        Need::ResizedFiles(of),
+        Need::ResizedFiles(resized),
     ];
     if judgement.pair.numpy.is_some() {
         needs.push(Need::TensorflowExtension(tensorflow.distribution.clone()));
@@ -132,8 +134,8 @@ fn closer(environment: &Environment, judgement: &Judgement, table: &Table) -> Ve
     needs
 }
 
-/// The needs that name something and were not met yet.
-fn not_read(environment: &Environment, mut needs: Vec<Need>) -> Vec<Need> {
-    needs.retain(|need| !need.is_empty() && !environment.contents.read.contains(need));
-    needs
+/// What of the needs was not met yet.
+fn not_read(environment: &Environment, needs: Vec<Need>) -> Vec<Need> {
+    let left = |need: Need| need.without(&environment.contents.read);
+    needs.into_iter().filter_map(left).collect()
 }

@@ -1,6 +1,7 @@
 //! What the judge lacks: the one loop of a check reads exactly that and judges again.
 
 use std::collections::BTreeSet;
+use std::mem::discriminant;
 
 use super::{FileDepth, PackageName};
 
@@ -38,16 +39,50 @@ pub enum Need {
 }
 
 impl Need {
-    /// Whether it names no distribution.
+    /// What of the need is left after those that were met; `None` where nothing is.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub fn without(mut self, met: &[Self]) -> Option<Self> {
+        if let Self::TensorflowExtension(_) = self {
+            return (!met.contains(&self)).then_some(self);
+        }
+        for one in met {
+            if one.same_kind(&self)
+                && let (Some(left), Some(met)) = (self.names_mut(), one.names())
+            {
+                left.retain(|name| !met.contains(name));
+            }
+        }
+        self.names()
+            .is_some_and(|of| !of.is_empty())
+            .then_some(self)
+    }
+
+    fn same_kind(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Files { depth: one, .. }, Self::Files { depth: other, .. }) => one == other,
+            _ => discriminant(self) == discriminant(other),
+        }
+    }
+
+    fn names(&self) -> Option<&BTreeSet<PackageName>> {
         match self {
             Self::Metadata(of)
             | Self::Files { of, .. }
             | Self::ExtensionNames(of)
             | Self::Extensions(of)
-            | Self::ResizedFiles(of) => of.is_empty(),
-            Self::TensorflowExtension(_) => false,
+            | Self::ResizedFiles(of) => Some(of),
+            Self::TensorflowExtension(_) => None,
+        }
+    }
+
+    fn names_mut(&mut self) -> Option<&mut BTreeSet<PackageName>> {
+        match self {
+            Self::Metadata(of)
+            | Self::Files { of, .. }
+            | Self::ExtensionNames(of)
+            | Self::Extensions(of)
+            | Self::ResizedFiles(of) => Some(of),
+            Self::TensorflowExtension(_) => None,
         }
     }
 }

@@ -351,7 +351,7 @@ impl<'a> FindingOut<'a> {
             not_seen_by: words.missed_by,
             caused_by: finding.caused_by.map(Code::as_str),
             failure: finding.failure.as_deref(),
-            target: payload::target(&finding.subject),
+            target: payload::target(finding),
             payload: payload::payload(&finding.detail),
         }
     }

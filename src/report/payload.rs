@@ -5,13 +5,19 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::model::{
-    Detail, Difference, DistributionId, EntryOrigin, ExtensionFile, FolderOwner, FoundModule,
-    ImportEffect, KnownFailure, ModuleKind, NumpyNeed, ProbeDifference, RecordState,
+    Detail, Difference, DistributionId, EntryOrigin, ExtensionFile, Finding, FolderOwner,
+    FoundModule, ImportEffect, KnownFailure, ModuleKind, NumpyNeed, ProbeDifference, RecordState,
     RequirementSource, Run, RunEnd, Subject, TagSource,
 };
 
 /// What a finding is about.
-pub(super) fn target(subject: &Subject) -> Value {
+pub(super) fn target(finding: &Finding) -> Value {
+    let subject = &finding.subject;
+    if let Detail::Recorded(recorded) = &finding.detail
+        && !recorded.target.is_null()
+    {
+        return recorded.target.clone();
+    }
     let kind = match subject {
         Subject::Distribution(_) => "distribution",
         Subject::Module(_) => "module",
@@ -55,11 +61,11 @@ pub(super) fn run(run: &Run) -> Value {
     })
 }
 
-/// The facts of a finding; `null` for a finding of a report that was read back.
+/// The facts of a finding; `null` for a finding of a report of format 1.0 that was read back.
 #[rustfmt::skip] // a table: one variant after the other
 pub(super) fn payload(detail: &Detail) -> Value {
     match detail {
-        Detail::Recorded(_) => Value::Null,
+        Detail::Recorded(recorded) => recorded.payload.clone(),
         Detail::Problem { cause } => json!({"kind": "problem", "cause": cause}),
         Detail::TensorflowAbsent => json!({"kind": "tensorflow-absent"}),
         Detail::NumpyAbsent { tensorflow } =>

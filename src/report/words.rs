@@ -109,7 +109,7 @@ fn python(environment: &Environment) -> String {
     };
     match &environment.python {
         Some(version) => format!("{name} {version}{threads}"),
-        None => format!("{name}{threads}, version unknown,"),
+        None => format!("{name} version unknown{threads}"),
     }
 }
 

@@ -110,6 +110,8 @@ fn finding(value: &Value) -> Option<Finding> {
         message: text(value, "message").to_owned(),
         evidence: strings(value, "evidence"),
         not_seen_by: optional(value, "not_seen_by"),
+        target: value.get("target").cloned().unwrap_or_default(),
+        payload: value.get("payload").cloned().unwrap_or_default(),
     };
     let mut finding = Finding::new(code, severity, subject, Detail::Recorded(recorded));
     finding.error = optional(value, "you_will_see");

@@ -43,7 +43,7 @@ fn without_tensorflow_it_exits_with_1_and_names_a_pair_to_install() {
     world
         .run(["v"])
         .exits(1)
-        .first_line("no TensorFlow here")
+        .first_line("TensorFlow is not installed")
         .says(" -m pip install ");
 }
 
@@ -58,7 +58,7 @@ fn what_cannot_be_told_exits_with_2_or_under_strict_with_1() {
         .run(["v"])
         .exits(2)
         .silent()
-        .says("cannot tell whether tensorflow 99.1.0 works");
+        .says("cannot determine whether tensorflow 99.1.0 works");
     world.run(["v", "--strict"]).exits(1);
 }
 

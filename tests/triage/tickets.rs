@@ -12,11 +12,8 @@ use super::support::{Failures, folder, triage, verdict};
 /// The catalogue entries that the findings name, in their order.
 fn causes(report: &Value) -> Vec<String> {
     let findings = report["findings"].as_array().unwrap().iter();
-    let evidence = findings.flat_map(|f| f["evidence"].as_array().unwrap());
-    evidence
-        .filter_map(|e| e.as_str().unwrap().strip_prefix("known as "))
-        .map(|e| e.split(' ').next().unwrap().to_owned())
-        .collect()
+    let ids = findings.filter_map(|f| f["failure"].as_str());
+    ids.map(str::to_owned).collect()
 }
 
 fn version(report: &Value, half: &str) -> String {

@@ -387,6 +387,8 @@ pub(in crate::report) fn details() -> Vec<(Severity, Detail)> {
                 message: "as an older report said it".to_owned(),
                 evidence: vec!["a line of it".to_owned()],
                 not_seen_by: None,
+                target: serde_json::Value::Null,
+                payload: serde_json::Value::Null,
             }),
         ),
     ]);

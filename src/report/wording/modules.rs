@@ -94,7 +94,7 @@ pub(super) fn numpy_elsewhere(
     };
     let numpy = |module: &FoundModule| match &module.version {
         Some(version) => format!("numpy {version}"),
-        None => "a numpy of unknown version".to_owned(),
+        None => "a numpy (version unknown)".to_owned(),
     };
     Words::new(format!(
         "Python imports {} from {from} instead of the environment's own {}",
