@@ -24,7 +24,7 @@ pub enum ExplainError {
 fn hint(suggestion: Option<&Code>) -> String {
     match suggestion {
         Some(code) => format!("did you mean `{code}`?"),
-        None => "`tfpair explain` lists them all".to_owned(),
+        None => "`tfpair explain` lists all codes".to_owned(),
     }
 }
 
@@ -141,7 +141,7 @@ mod tests {
         );
         check(
             Some("xyz"),
-            Err("`xyz` is not a finding code; `tfpair explain` lists them all"),
+            Err("`xyz` is not a finding code; `tfpair explain` lists all codes"),
         );
     }
 

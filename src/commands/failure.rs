@@ -20,7 +20,7 @@ pub enum Failure {
     #[error(transparent)]
     Discover(#[from] DiscoverError),
     /// The working folder is gone or may not be read.
-    #[error("cannot tell the working folder: {0}")]
+    #[error("cannot determine the working directory: {0}")]
     WorkingFolder(io::Error),
     /// There is no environment below the folders.
     #[error("no Python environment below {}", named(.0))]
@@ -55,7 +55,7 @@ pub enum Failure {
     #[error(transparent)]
     Observe(#[from] ObserveError),
     /// A format that the command does not have.
-    #[error("`tfpair {command}` has no `--format {}`", format.as_str())]
+    #[error("`tfpair {command}` does not support `--format {}`", format.as_str())]
     NoSuchFormat {
         /// The command.
         command: &'static str,
@@ -84,22 +84,22 @@ impl Failure {
             Self::Discover(DiscoverError::NotThere { path }) => {
                 let word = path.file_name()?.to_str()?;
                 let meant = cli::nearest_command(word)?;
-                Some(format!("a command of that kind is `tfpair {meant}`"))
+                Some(format!("did you mean `tfpair {meant}`?"))
             }
             Self::Discover(DiscoverError::NoEnvironment { .. }) => Some(
-                "give a virtual environment, a prefix, an interpreter or a site-packages folder, \
-                 or look below a folder with `tfpair scan DIR`"
+                "pass a virtual environment, a prefix, an interpreter or a site-packages directory, \
+                 or search a directory with `tfpair scan DIR`"
                     .to_owned(),
             ),
             Self::NoSuchFormat { has, .. } => {
                 let names: Vec<&str> = has.iter().map(|f| f.as_str()).collect();
-                Some(format!("it has {}", names.join(", ")))
+                Some(format!("supported formats: {}", names.join(", ")))
             }
             Self::Apply(ApplyError::Exists(_)) => {
-                Some("move it out of the way, or look at it with `tfpair check`".to_owned())
+                Some("move it, or check it with `tfpair check`".to_owned())
             }
             Self::NothingBelow(_) => Some(
-                "an environment is a folder with a pyvenv.cfg, a conda-meta, or a Python and its \
+                "an environment is a directory with a pyvenv.cfg, a conda-meta, or a Python and its \
                  site-packages; links are not followed"
                     .to_owned(),
             ),

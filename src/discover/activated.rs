@@ -15,7 +15,7 @@ pub(super) fn mismatch(activated: &Described, host: &Host) -> Option<Problem> {
         .iter()
         .find_map(|name| Some((name, on_path::find(OsStr::new(name), host)?)));
     let Some((command, found)) = found else {
-        let cause = format!("it is activated ({name}), and PATH has neither python nor python3");
+        let cause = format!("it is activated ({name}), but PATH has neither python nor python3");
         return Some(problem(ProblemKind::InterpreterMismatch, prefix, cause));
     };
     if lies_in(&found.executable, prefix) {
@@ -30,7 +30,7 @@ pub(super) fn mismatch(activated: &Described, host: &Host) -> Option<Problem> {
         return None;
     }
     let cause = format!(
-        "it is activated ({name}), and `{command}` on PATH starts `{}`",
+        "it is activated ({name}), but `{command}` on PATH starts `{}`",
         found.executable.display()
     );
     Some(problem(ProblemKind::InterpreterMismatch, prefix, cause))

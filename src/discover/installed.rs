@@ -127,7 +127,7 @@ fn look(
         }
         Format::DistInfo if !is_folder(child) => found.broken(stem, &path, at),
         Format::Egg if !is_folder(child) => {
-            let cause = "a zipped egg, which this tool does not read".to_owned();
+            let cause = "a zipped egg, which tfpair does not read".to_owned();
             found.problem(ProblemKind::Note, &path, None, cause);
         }
         format => found.distribution(stem, &path, format, at),
@@ -146,7 +146,7 @@ fn is_folder(child: &DirEntry) -> bool {
 impl Installed {
     fn distribution(&mut self, stem: &str, path: &Path, format: Format, entry: usize) {
         let Some((name, version)) = name_and_version(stem) else {
-            let cause = "its name holds no distribution name".to_owned();
+            let cause = "its name contains no distribution name".to_owned();
             self.problem(ProblemKind::MetadataUnreadable, path, None, cause);
             return;
         };
@@ -163,7 +163,7 @@ impl Installed {
     /// A `.dist-info` that is no folder: a file, or a link that leads nowhere.
     fn broken(&mut self, stem: &str, path: &Path, entry: usize) {
         let cause = match fs::metadata(path) {
-            Ok(_) => "it is not a folder".to_owned(),
+            Ok(_) => "it is not a directory".to_owned(),
             Err(error) => ReadErrorKind::explain(path, error).to_string(),
         };
         self.distribution(stem, path, Format::DistInfo, entry);

@@ -97,7 +97,7 @@ pub(super) fn of_executable(executable: &Path, found_by: FoundBy, host: &Host) -
         let folder = other.parent().unwrap_or(Path::new("/"));
         let above = folder.parent().unwrap_or(folder);
         let cause = format!(
-            "{variable} names `{}`, and Python takes its environment from there",
+            "{variable} is set to `{}`, which decides the environment",
             other.display()
         );
         problems.push(problem(ProblemKind::InterpreterMismatch, executable, cause));
@@ -190,7 +190,7 @@ fn describe(
     match (executable, &real) {
         (Some(_), Some(_)) if base.is_none() && home.is_some() => {
             let home = home.as_deref().unwrap_or(prefix);
-            let cause = "is named by PYTHONHOME and holds no standard library of this Python";
+            let cause = "is set in PYTHONHOME but contains no standard library of this Python";
             problems.push(broken(home, cause));
         }
         (None, _) => problems.push(broken(prefix, "has no Python executable")),
@@ -263,7 +263,7 @@ fn gone(executable: &Path) -> Problem {
     match std::fs::read_link(executable) {
         Ok(target) => broken(
             executable,
-            format!("links to `{}`, which is gone", target.display()),
+            format!("links to `{}`, which does not exist", target.display()),
         ),
         Err(_) => broken(executable, "is gone"),
     }
@@ -273,7 +273,7 @@ fn lost_base(prefix: &Path, cfg: Option<&PyvenvCfg>, is_virtual: bool) -> Proble
     match cfg.and_then(PyvenvCfg::home) {
         Some(home) if !Path::new(home).exists() => broken(
             prefix,
-            format!("its base Python in `{home}` is gone; make the environment anew"),
+            format!("its base Python in `{home}` does not exist; recreate the environment"),
         ),
         _ if is_virtual => broken(
             prefix,
@@ -306,7 +306,7 @@ fn series_of(
         let (now, then) = (named.version(), written.version());
         problems.push(broken(
             prefix,
-            format!("was made for Python {then}, and its interpreter is now Python {now}"),
+            format!("was created for Python {then}, but its interpreter is Python {now}"),
         ));
     }
     let folders = || {

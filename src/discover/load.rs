@@ -97,7 +97,7 @@ impl Loader<'_> {
     /// A develop install: the link names the folder of the sources, and that holds the `.egg-info`.
     fn egg_link(&mut self, link: &Path) -> MetadataState {
         let Some(target) = link_target(link) else {
-            let cause = "it names no folder of sources".to_owned();
+            let cause = "it names no source directory".to_owned();
             self.problem(ProblemKind::MetadataUnreadable, link, cause.clone());
             return MetadataState::Unreadable(cause);
         };
@@ -115,7 +115,10 @@ impl Loader<'_> {
                 state => state,
             },
             None => {
-                let cause = format!("it leads to {}, where no .egg-info is", target.display());
+                let cause = format!(
+                    "it points to {}, which contains no .egg-info",
+                    target.display()
+                );
                 self.problem(ProblemKind::Leftover, link, cause);
                 MetadataState::Missing
             }
@@ -135,7 +138,8 @@ impl Loader<'_> {
             Err(ReadErrorKind::Missing) => {
                 let (folder, file) = (path.parent().unwrap_or(path), path.file_name());
                 let file = file.unwrap_or_default().to_string_lossy();
-                let cause = format!("it holds no {file}: a stale folder that no installer owns");
+                let cause =
+                    format!("it contains no {file}: a stale directory that no installer owns");
                 self.problem(ProblemKind::Leftover, folder, cause);
                 return Err(MetadataState::Missing);
             }

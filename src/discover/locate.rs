@@ -72,16 +72,16 @@ fn active(host: &Host, notes: &mut Vec<Problem>) -> Option<Located> {
         };
         let conda = found_by == FoundBy::CondaPrefix;
         if conda && prefix.is_dir() && interpreter::executable_in(&prefix).is_none() {
-            let cause = "is the activated conda environment and has no Python; it was passed over";
+            let cause = "is the activated conda environment but has no Python; skipped";
             notes.push(problem(ProblemKind::Note, &prefix, cause));
             continue;
         }
         if !prefix.is_dir() {
-            let cause = format!("is named by {name} and does not exist");
+            let cause = format!("is set in {name} but does not exist");
             // the folder was moved or deleted, and `python` is whatever PATH has behind it
             if let Some(started) = first_on_path(&["python", "python3"], host) {
                 let found_by = &started.interpreter.found_by;
-                let cause = format!("{cause}; the environment of {found_by} is judged");
+                let cause = format!("{cause}; checking the environment of {found_by}");
                 notes.push(problem(ProblemKind::InterpreterMismatch, &prefix, cause));
                 return Some(started);
             }
@@ -154,7 +154,7 @@ fn dot_venv_in(
     if path.join("pyvenv.cfg").is_file() || interpreter::executable_in(&path).is_some() {
         return Some(locate_prefix(&path, found_by.clone(), host));
     }
-    let cause = "has neither pyvenv.cfg nor a Python and was passed over";
+    let cause = "has neither pyvenv.cfg nor a Python; skipped";
     notes.push(problem(ProblemKind::Note, &path, cause));
     None
 }
@@ -175,7 +175,7 @@ fn named_by_file(file: &Path, found_by: &FoundBy, host: &Host) -> Located {
         Some(prefix) => locate_prefix(&prefix, found_by.clone(), host),
         None => {
             let shown: String = name.chars().take(80).collect();
-            let cause = format!("is a file that names `{shown}`, and no environment is there");
+            let cause = format!("is a file that names `{shown}`, which is not an environment");
             environment(missing(file, found_by.clone(), cause))
         }
     }
@@ -253,28 +253,26 @@ fn at_file(path: &Path, found_by: &FoundBy, host: &Host) -> Result<Located, Disc
     }
     if !name.starts_with("python") && !name.starts_with("pypy") && !name.starts_with("graalpy") {
         return Err(no_environment(
-            "it is a file, and neither an interpreter nor a pyvenv.cfg",
+            "the file is neither an interpreter nor a pyvenv.cfg",
         ));
     }
     let mut problems = Vec::new();
     let executable = match on_path::follow(path, OsStr::new(name), host, &mut problems) {
         Followed::NoShim if on_path::is_script(path) => {
-            return Err(no_environment(
-                "it is a script, and which Python it starts is unknown",
-            ));
+            return Err(no_environment("the script starts an unknown Python"));
         }
         Followed::NoShim => path.to_path_buf(),
         Followed::To(executable) => executable,
         Followed::Nowhere => {
             return Err(no_environment(
-                "it is a shim, and no Python is selected that has it",
+                "it is a shim, and no installed Python is selected for it",
             ));
         }
     };
     let mut described = interpreter::of_executable(&executable, found_by.clone(), host);
     if described.installation.base.is_none() && described.interpreter.platform.is_none() {
         return Err(no_environment(
-            "the file is no executable of a known system",
+            "the file is not an executable of a known system",
         ));
     }
     described.problems.splice(0..0, problems);

@@ -90,7 +90,7 @@ pub enum DiscoverError {
         cause: String,
     },
     /// The path is no environment.
-    #[error("`{}` is no Python environment: {cause}", path.display())]
+    #[error("`{}` is not a Python environment: {cause}", path.display())]
     NoEnvironment {
         /// The path.
         path: PathBuf,
@@ -99,7 +99,7 @@ pub enum DiscoverError {
     },
     /// No interpreter of that name or version is on PATH.
     #[error(
-        "no `{wanted}` on PATH; give the path of an interpreter or of an environment to --python"
+        "`{wanted}` is not on PATH; pass the path of an interpreter or an environment to --python"
     )]
     NotOnPath {
         /// The name or version asked for.

@@ -48,7 +48,7 @@ fn find_on(
             Followed::NoShim if is_script(&candidate) => problems.push(problem(
                 ProblemKind::Note,
                 &candidate,
-                "is a script that starts Python in its own way and was passed over",
+                "is a script that starts Python in an unknown way; skipped",
             )),
             Followed::NoShim => return Some(candidate),
             Followed::To(executable) => return Some(executable),

@@ -22,7 +22,7 @@ pub fn search_path(located: &Located, host: &Host) -> (SearchPath, Vec<Problem>)
     }
     let installation = &located.installation;
     let Some(series) = installation.series else {
-        let cause = "the version of Python is unknown, and with it the folders of packages";
+        let cause = "the Python version is unknown, so the package directories are unknown too";
         let path = &located.interpreter.prefix;
         let told = located
             .problems

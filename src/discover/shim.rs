@@ -56,7 +56,7 @@ pub(super) fn starts(
         }
         let Some(prefix) = manager.prefix(&root, version) else {
             let cause = format!(
-                "starts nothing for `{version}`, which {} selects and which is not installed",
+                "starts nothing: `{version}` is selected by {} but not installed",
                 selected.by
             );
             problems.push(problem(ProblemKind::Note, executable, cause));

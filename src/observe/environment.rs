@@ -14,10 +14,10 @@ use crate::process::{self, CommandSpec, Outcome, Status};
 #[derive(Debug, thiserror::Error)]
 pub enum EnvironmentError {
     /// No folder to put it in.
-    #[error("no folder for a throw-away environment: {0}")]
+    #[error("cannot create a temporary directory: {0}")]
     NoFolder(#[from] std::io::Error),
     /// Nothing that makes environments works with this Python.
-    #[error("no environment can be made for `{}`: {causes}", python.display())]
+    #[error("cannot create an environment for `{}`: {causes}", python.display())]
     NoMaker {
         /// The interpreter.
         python: PathBuf,
@@ -25,7 +25,7 @@ pub enum EnvironmentError {
         causes: String,
     },
     /// The installer refused.
-    #[error("`{what}` cannot be installed: {cause}")]
+    #[error("cannot install `{what}`: {cause}")]
     NotInstalled {
         /// The requirements.
         what: String,

@@ -60,7 +60,7 @@ pub(super) enum Finding {
 pub(super) enum NoResult {
     /// It took too long.
     #[error(
-        "the exercise took longer than {seconds} s and was stopped at `{step}`; allow more with `--timeout`"
+        "the exercise timed out after {seconds} s at step `{step}`; raise the limit with `--timeout`"
     )]
     TimedOut {
         /// How long it was allowed to take.

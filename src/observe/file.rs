@@ -17,7 +17,7 @@ const LIMIT: u64 = 64 << 20;
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
     /// No checkout is near.
-    #[error("there is no `{WITHIN}` here or in a folder above: name the file with `--record FILE`")]
+    #[error("no `{WITHIN}` in this directory or its parents: pass the file with `--record=FILE`")]
     NoCheckout,
     /// It cannot be read.
     #[error(transparent)]

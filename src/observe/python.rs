@@ -29,7 +29,7 @@ pub enum NotFound {
     Meaningless(String),
     /// None of the places has one.
     #[error(
-        "no Python {wanted} was found (tried {tried}); install one, or name its path with `--python`"
+        "Python {wanted} was not found (searched {tried}); install it, or pass its path with `--python`"
     )]
     Nowhere {
         /// What was asked for.
@@ -38,7 +38,7 @@ pub enum NotFound {
         tried: String,
     },
     /// The interpreter named does not answer.
-    #[error("`{}` is no Python that answers: {cause}", path.display())]
+    #[error("`{}` does not work as a Python interpreter: {cause}", path.display())]
     Silent {
         /// Its path.
         path: PathBuf,
@@ -188,9 +188,9 @@ mod tests {
     fn a_path_without_an_interpreter_is_named() {
         let error = find(Some("./no/such/python")).map_err(|e| e.to_string());
         assert!(
-            error
-                .as_ref()
-                .is_err_and(|e| e.starts_with("`./no/such/python` is no Python that answers: ")),
+            error.as_ref().is_err_and(
+                |e| e.starts_with("`./no/such/python` does not work as a Python interpreter: ")
+            ),
             "{error:?}"
         );
     }

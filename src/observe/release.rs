@@ -35,7 +35,7 @@ impl Release {
         table: &Table,
     ) -> Result<Self, String> {
         let folder = dist_info(environment, target)
-            .ok_or_else(|| format!("no metadata of {} is installed", target.requirement()))?;
+            .ok_or_else(|| format!("the metadata of {} is not installed", target.requirement()))?;
         let bytes =
             |name: &str| read_file(&folder.join(name), LIMIT).map_err(|error| error.to_string());
         let metadata = read::metadata(&bytes("METADATA")?).map_err(|error| error.to_string())?;

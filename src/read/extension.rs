@@ -26,10 +26,10 @@ pub const LIMIT: u64 = 256 << 20;
 #[derive(Debug, thiserror::Error)]
 pub enum ExtensionError {
     /// It is neither ELF nor Mach-O nor PE.
-    #[error("it is no ELF, Mach-O or PE file")]
+    #[error("it is not an ELF, Mach-O or PE file")]
     NoBinary,
     /// It ends before what its tables list.
-    #[error("it ends before the data that its header lists: it was cut off")]
+    #[error("it is truncated: it ends before the data that its header lists")]
     Truncated,
     /// Its tables contradict themselves.
     #[error("its header cannot be read: {0}")]

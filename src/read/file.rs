@@ -29,7 +29,7 @@ pub struct ReadError {
 #[derive(Debug, thiserror::Error)]
 pub enum ReadErrorKind {
     /// Nothing has that name.
-    #[error("there is no such file")]
+    #[error("no such file")]
     Missing,
     /// A symbolic link whose target does not exist.
     #[error("it is a symbolic link to `{}`, which does not exist", .0.display())]

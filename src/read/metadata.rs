@@ -15,7 +15,7 @@ pub enum MetadataError {
     #[error("it is no block of headers: {0}")]
     NoHeaders(String),
     /// A Metadata-Version whose major part this tool does not know, which the specification says not to read.
-    #[error("its Metadata-Version is `{0}`, and this tool reads up to 2.5")]
+    #[error("its Metadata-Version is `{0}`, and tfpair reads up to 2.5")]
     UnknownFormat(String),
     /// There is no Name field, or it is empty.
     #[error("it has no Name field")]
@@ -151,7 +151,7 @@ mod tests {
         }
         check(
             b"Metadata-Version: 3.0\nName: a\nVersion: 1\n",
-            "its Metadata-Version is `3.0`, and this tool reads up to 2.5",
+            "its Metadata-Version is `3.0`, and tfpair reads up to 2.5",
         );
     }
 

@@ -234,7 +234,7 @@ impl<'s> Sign<'s> {
 
 fn row<'r>(path: &'r [u8], hash: &'r [u8], size: &[u8]) -> Result<RecordRow<'r>, String> {
     let path = std::str::from_utf8(path)
-        .map_err(|_| format!("a path that is no UTF-8: {}", start(path.escape_ascii())))?;
+        .map_err(|_| format!("a path that is not UTF-8: {}", start(path.escape_ascii())))?;
     if path.is_empty() {
         return Err("a row without a path".to_owned());
     }
@@ -256,7 +256,7 @@ fn row<'r>(path: &'r [u8], hash: &'r [u8], size: &[u8]) -> Result<RecordRow<'r>,
         size: match size.parse() {
             Ok(size) => Some(size),
             Err(_) if size.is_empty() => None,
-            Err(_) => return odd("a size that is no number"),
+            Err(_) => return odd("a size that is not a number"),
         },
     })
 }

@@ -96,7 +96,7 @@ fn json_at(
             *budget = budget.saturating_sub(text.len());
             if error.is_eof() && text.len() > 200 {
                 let number = lines.get(index).map_or(0, |l| l.0);
-                facts.problem(number, "a JSON document begins here and does not end");
+                facts.problem(number, "a JSON document begins here and is truncated");
                 *budget = 0;
             }
             None

@@ -21,7 +21,7 @@ pub enum NotText {
     #[error("it is {0}, not text")]
     Kind(&'static str),
     /// It holds bytes that no text holds.
-    #[error("it holds NUL bytes, so it is no text")]
+    #[error("it contains NUL bytes, so it is not text")]
     Binary,
 }
 
@@ -125,7 +125,7 @@ fn in_blocks(mut reader: impl Read, size: usize) -> Result<Ticket, TicketError> 
             ticket.problems.push(TicketProblem {
                 line: Some(kept + 1),
                 cause: format!(
-                    "the text is very large: its middle, {} lines from line {}, was left out",
+                    "the text is too large: {} lines from line {} were skipped",
                     tail.dropped_lines,
                     kept + 1
                 ),
@@ -138,9 +138,8 @@ fn in_blocks(mut reader: impl Read, size: usize) -> Result<Ticket, TicketError> 
         ticket.text = harmless(&cells);
         ticket.problems.push(TicketProblem {
             line: None,
-            cause:
-                "it is a notebook: its lines are counted through its cells and what they printed"
-                    .to_owned(),
+            cause: "it is a notebook: line numbers count the lines of its cells and their output"
+                .to_owned(),
         });
     }
     let long = ticket.lines().find(|(_, text)| text.len() > LONG_LINE);

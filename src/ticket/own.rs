@@ -30,7 +30,7 @@ pub(super) fn read(value: &Value, lines: &[(usize, &str)], facts: &mut FactColle
     if facts.facts.report.is_some() {
         facts.problem(
             first,
-            "the text holds several tfpair reports: only the first was read",
+            "the text contains several tfpair reports; only the first was read",
         );
         return;
     }
@@ -38,7 +38,7 @@ pub(super) fn read(value: &Value, lines: &[(usize, &str)], facts: &mut FactColle
         facts.problem(
             first,
             format!(
-                "the report is of {} environments: only the first was read",
+                "the report contains {} environments; only the first was read",
                 environments.len()
             ),
         );

@@ -63,7 +63,7 @@ pub(super) fn chunk(
     if !ended {
         facts.problem(
             first,
-            "an XML document begins here and cannot be read to its end",
+            "an XML document begins here and cannot be parsed to its end",
         );
     }
     let read = text.get(..document.read_to)?;

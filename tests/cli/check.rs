@@ -267,7 +267,7 @@ fn every_format_is_spoken() {
     world
         .run(["v", "--format", "ndjson"])
         .exits(2)
-        .complains("has no `--format ndjson`");
+        .complains("does not support `--format ndjson`");
     let quiet = world.run(["v", "-q"]).exits(1).first_line(headline);
     assert_eq!(quiet.stdout.lines().count(), 2, "{quiet:#?}");
     world

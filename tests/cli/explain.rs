@@ -51,6 +51,6 @@ fn a_format_that_it_does_not_have_is_refused() {
     world
         .run(["explain", "numpy-abi-too-new", "--format", "html"])
         .exits(2)
-        .complains("`tfpair explain` has no `--format html`")
-        .complains("it has text, markdown");
+        .complains("`tfpair explain` does not support `--format html`")
+        .complains("supported formats: text, markdown");
 }

@@ -125,8 +125,8 @@ fn a_folder_that_cannot_be_looked_into_is_a_note_and_the_rest_is_judged() {
     world
         .run(["scan", "nowhere", "all/a"])
         .exits(2)
-        .complains("note: `")
-        .complains("nowhere` cannot be looked into: ")
+        .complains("note: cannot read `")
+        .complains("nowhere`: ")
         .says("1 environment: 1 works");
 }
 

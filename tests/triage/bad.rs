@@ -21,7 +21,7 @@ fn what_is_no_text_is_refused_in_one_line() {
     );
     refused(
         b"ab\0\0cd\0\0\0e",
-        "error: `-` cannot be read: it holds NUL bytes, so it is no text",
+        "error: `-` cannot be read: it contains NUL bytes, so it is not text",
     );
 }
 

@@ -89,7 +89,7 @@ fn a_listed_distribution_is_read_by_its_list() {
             "pandas/_libs/a.cpython-310-x86_64-linux-gnu.so numpy-1",
             "pandas/_libs/b.cp310-win_amd64.pyd numpy-2-ready",
             "pandas/_libs/c.so unread",
-            "ExtensionUnreadable pandas/_libs/c.so: it is no ELF, Mach-O or PE file",
+            "ExtensionUnreadable pandas/_libs/c.so: it is not an ELF, Mach-O or PE file",
         ],
     );
     check(

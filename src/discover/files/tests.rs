@@ -150,7 +150,7 @@ fn oddities_of_the_list_are_told_and_the_rest_is_checked() {
         &[
             "1 0",
             "missing lib/site/a/y.py",
-            "MetadataUnreadable `a/x.py`: a size that is no number",
+            "MetadataUnreadable `a/x.py`: a size that is not a number",
         ],
     );
 }

@@ -118,7 +118,7 @@ fn several_of_one_name_are_all_kept_and_an_empty_one_is_told() {
             "DistInfo numpy 1.19.5 missing",
             "DistInfo numpy 1.26.4 read",
             "DistInfo numpy 2.0.0 read",
-            "Leftover site/numpy-1.19.5.dist-info: it holds no METADATA: a stale folder that no installer owns",
+            "Leftover site/numpy-1.19.5.dist-info: it contains no METADATA: a stale directory that no installer owns",
         ],
     );
 }
@@ -150,7 +150,7 @@ fn eggs_are_read_in_all_their_forms() {
             "Egg gast 0.4 read",
             "EggInfoFile numpy 1.16.2 read",
             "EggInfoDir six 1.15 read",
-            "Leftover site/empty-1.0-py3.8.egg-info: it holds no PKG-INFO: a stale folder that no installer owns",
+            "Leftover site/empty-1.0-py3.8.egg-info: it contains no PKG-INFO: a stale directory that no installer owns",
         ],
     );
 }
@@ -162,10 +162,10 @@ fn a_zipped_egg_and_a_file_named_dist_info_are_told() {
          site/a-1.dist-info: text
          site/-1.dist-info/METADATA: x",
         &[
-            "DistInfo a 1 unreadable: it is not a folder",
-            "MetadataUnreadable site/-1.dist-info: its name holds no distribution name",
-            "MetadataUnreadable site/a-1.dist-info: it is not a folder",
-            "Note site/old-1.0-py2.7.egg: a zipped egg, which this tool does not read",
+            "DistInfo a 1 unreadable: it is not a directory",
+            "MetadataUnreadable site/-1.dist-info: its name contains no distribution name",
+            "MetadataUnreadable site/a-1.dist-info: it is not a directory",
+            "Note site/old-1.0-py2.7.egg: a zipped egg, which tfpair does not read",
         ],
     );
 }

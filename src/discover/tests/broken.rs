@@ -23,7 +23,7 @@ fn a_venv_whose_base_is_gone_keeps_its_packages() {
     check(
         &tree,
         &found,
-        &["venv/bin/python: links to `/nowhere/bin/python3.10`, which is gone"],
+        &["venv/bin/python: links to `/nowhere/bin/python3.10`, which does not exist"],
     );
     assert_eq!(found.interpreter.executable, None);
     assert_eq!(
@@ -43,7 +43,7 @@ fn a_copied_interpreter_whose_base_is_gone_is_broken() {
     check(
         &tree,
         &found,
-        &["venv: its base Python in `/nowhere/bin` is gone; make the environment anew"],
+        &["venv: its base Python in `/nowhere/bin` does not exist; recreate the environment"],
     );
 }
 
@@ -66,7 +66,7 @@ fn a_base_that_became_another_series_is_broken() {
     check(
         &tree,
         &found,
-        &["venv: was made for Python 3.10, and its interpreter is now Python 3.11"],
+        &["venv: was created for Python 3.10, but its interpreter is Python 3.11"],
     );
     assert_eq!(found.interpreter.version.unwrap().to_string(), "3.11");
 }
@@ -80,7 +80,7 @@ fn of_an_activated_environment_that_was_deleted_the_python_that_starts_is_judged
     check(
         &tree,
         &found,
-        &["deleted: is named by VIRTUAL_ENV and does not exist"],
+        &["deleted: is set in VIRTUAL_ENV but does not exist"],
     );
     assert_eq!(found.origin.found_by.to_string(), "VIRTUAL_ENV");
     tree.set_path(&["deleted/bin", "usr/bin"]);
@@ -90,7 +90,7 @@ fn of_an_activated_environment_that_was_deleted_the_python_that_starts_is_judged
     assert_eq!(
         tree.problems(&found, ProblemKind::InterpreterMismatch),
         [
-            "deleted: is named by VIRTUAL_ENV and does not exist; the environment of python on PATH is judged"
+            "deleted: is set in VIRTUAL_ENV but does not exist; checking the environment of python on PATH"
         ]
     );
 }
@@ -110,7 +110,7 @@ fn a_dot_venv_may_be_a_file_that_names_an_environment() {
     check(
         &tree,
         &found,
-        &["work/.venv: is a file that names `theirs`, and no environment is there"],
+        &["work/.venv: is a file that names `theirs`, which is not an environment"],
     );
 }
 
@@ -136,7 +136,7 @@ fn links_in_a_ring_end() {
     check(
         &tree,
         &found,
-        &["venv/bin/python: links to `python3`, which is gone"],
+        &["venv/bin/python: links to `python3`, which does not exist"],
     );
     let (path, problems) = search_path(&found, &tree.host);
     assert!(path.entries.is_empty());
@@ -155,7 +155,7 @@ fn a_broken_executable_that_is_named_is_found_broken() {
     check(
         &tree,
         &found,
-        &["venv/bin/python: links to `/nowhere/bin/python`, which is gone"],
+        &["venv/bin/python: links to `/nowhere/bin/python`, which does not exist"],
     );
 }
 
@@ -168,7 +168,7 @@ fn a_pythonhome_without_a_library_is_broken() {
     check(
         &tree,
         &found,
-        &["other: is named by PYTHONHOME and holds no standard library of this Python"],
+        &["other: is set in PYTHONHOME but contains no standard library of this Python"],
     );
 }
 

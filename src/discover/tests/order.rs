@@ -37,7 +37,7 @@ fn a_dot_venv_of_a_parent_is_found() {
     let notes = tree.problems(&tree.active().unwrap(), ProblemKind::Note);
     assert_eq!(
         notes,
-        ["work/a/.venv: has neither pyvenv.cfg nor a Python and was passed over"]
+        ["work/a/.venv: has neither pyvenv.cfg nor a Python; skipped"]
     );
 }
 
@@ -73,12 +73,12 @@ fn a_python_on_path_that_is_another_is_a_mismatch() {
     tree.set_path(&["usr/bin", "venv/bin"]);
     assert_eq!(
         said(&tree),
-        ["venv: it is activated (VIRTUAL_ENV), and `python` on PATH starts `usr/bin/python`"]
+        ["venv: it is activated (VIRTUAL_ENV), but `python` on PATH starts `usr/bin/python`"]
     );
     tree.set_path(&[]);
     assert_eq!(
         said(&tree),
-        ["venv: it is activated (VIRTUAL_ENV), and PATH has neither python nor python3"]
+        ["venv: it is activated (VIRTUAL_ENV), but PATH has neither python nor python3"]
     );
     // the same environment through a link is no other
     tree.link(tree.at("venv"), "alias");
@@ -96,7 +96,7 @@ fn a_conda_environment_without_python_is_passed_over() {
     tree.check_active("usr", "python3 on PATH");
     assert_eq!(
         tree.problems(&tree.active().unwrap(), ProblemKind::Note),
-        ["conda: is the activated conda environment and has no Python; it was passed over"]
+        ["conda: is the activated conda environment but has no Python; skipped"]
     );
 }
 
@@ -150,22 +150,22 @@ fn what_is_no_environment_is_said_to_be_none() {
     tree.file("notes.txt", "x");
     assert_eq!(
         said("notes.txt"),
-        "`notes.txt` is no Python environment: it is a file, and neither an interpreter nor a pyvenv.cfg"
+        "`notes.txt` is not a Python environment: the file is neither an interpreter nor a pyvenv.cfg"
     );
     tree.file("python3", "text");
     assert_eq!(
         said("python3"),
-        "`python3` is no Python environment: the file is no executable of a known system"
+        "`python3` is not a Python environment: the file is not an executable of a known system"
     );
     tree.runnable("tools/python", b"#!/bin/sh\nexec other\n");
     assert_eq!(
         said("tools/python"),
-        "`tools/python` is no Python environment: it is a script, and which Python it starts is unknown"
+        "`tools/python` is not a Python environment: the script starts an unknown Python"
     );
     tree.folder("empty");
     assert_eq!(
         said("empty"),
-        "`empty` is no Python environment: it has no pyvenv.cfg, no Python, no `.venv` and no installed distributions"
+        "`empty` is not a Python environment: it has no pyvenv.cfg, no Python, no `.venv` and no installed distributions"
     );
 }
 
@@ -192,8 +192,8 @@ fn a_python_may_be_named_by_its_version() {
     assert_eq!(prefix("python").as_deref(), Ok("a"));
     assert_eq!(prefix("../b").as_deref(), Ok("b"));
     for wanted in ["3.11", "3.10.1", "2", "pypy3"] {
-        let cause = "on PATH; give the path of an interpreter or of an environment to --python";
-        assert_eq!(prefix(wanted), Err(format!("no `{wanted}` {cause}")));
+        let cause = "is not on PATH; pass the path of an interpreter or an environment to --python";
+        assert_eq!(prefix(wanted), Err(format!("`{wanted}` {cause}")));
     }
 }
 
@@ -207,6 +207,6 @@ fn a_script_on_path_that_cannot_be_followed_is_passed_over() {
     let notes = tree.problems(&tree.active().unwrap(), ProblemKind::Note);
     assert_eq!(
         notes,
-        ["wrap/python3: is a script that starts Python in its own way and was passed over"]
+        ["wrap/python3: is a script that starts Python in an unknown way; skipped"]
     );
 }

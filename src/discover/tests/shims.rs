@@ -52,7 +52,7 @@ fn a_version_that_is_not_installed_falls_back_as_pyenv_does() {
     assert_eq!(
         notes,
         [
-            "pyenv/shims/python3: starts nothing for `3.99`, which PYENV_VERSION selects and which is not installed"
+            "pyenv/shims/python3: starts nothing: `3.99` is selected by PYENV_VERSION but not installed"
         ]
     );
     tree.set("PYENV_VERSION", "../../usr");
@@ -75,7 +75,7 @@ fn a_shim_that_is_named_is_followed() {
     tree.set("PYENV_VERSION", "system");
     let error = tree.named("pyenv/shims/python").unwrap_err().to_string();
     assert!(
-        error.ends_with("it is a shim, and no Python is selected that has it"),
+        error.ends_with("it is a shim, and no installed Python is selected for it"),
         "{error}"
     );
 }

@@ -46,14 +46,14 @@ fn only_read_only_data_counts() {
 
 #[test]
 fn what_is_no_extension_module_is_an_error_and_no_panic() {
-    check(b"", "it is no ELF, Mach-O or PE file");
+    check(b"", "it is not an ELF, Mach-O or PE file");
     check(
         b"print('hello')\n# a text of some length, as a script has\n",
-        "it is no ELF, Mach-O or PE file",
+        "it is not an ELF, Mach-O or PE file",
     );
     check(
         b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
-        "it is no ELF, Mach-O or PE file",
+        "it is not an ELF, Mach-O or PE file",
     );
 }
 

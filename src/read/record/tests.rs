@@ -62,10 +62,10 @@ fn tells_rows_that_mean_nothing_and_goes_on() {
         b"a.py,,x\nb.py,nohash,1\n,,\nonly\n\xff\xfe,,1\nc.py,sha256=1,2,more\n",
         &["only", "c.py sha256:1 2"],
         &[
-            "`a.py`: a size that is no number",
+            "`a.py`: a size that is not a number",
             "`b.py`: a hash without an algorithm",
             "a row without a path",
-            "a path that is no UTF-8: \\xff\\xfe",
+            "a path that is not UTF-8: \\xff\\xfe",
         ],
     );
 }
@@ -98,7 +98,7 @@ fn a_quote_far_down_is_read_as_well() {
     text += "\"b,c.py\",,2\nd.py,,x\n";
     let (rows, told) = record(text.as_bytes());
     assert_eq!((rows.len(), &*rows[10_000]), (10_001, "b,c.py 2"));
-    assert_eq!(told, ["`d.py`: a size that is no number"]);
+    assert_eq!(told, ["`d.py`: a size that is not a number"]);
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn rows_without_a_sign_are_passed_by() {
         rows.push(r.path.to_owned());
     });
     assert_eq!(rows, ["b.so", "e.so.1"]);
-    assert_eq!(told.unwrap(), ["`d.so`: a size that is no number"]);
+    assert_eq!(told.unwrap(), ["`d.so`: a size that is not a number"]);
 }
 
 #[test]

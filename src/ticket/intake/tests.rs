@@ -22,7 +22,10 @@ fn what_is_no_text_is_refused_with_its_kind() {
     refused(b" \n\t ", "it is empty");
     refused(b"PK\x03\x04rest", "it is a zip archive, not text");
     refused(b"\x7fELF\x02\x01", "it is an ELF file, not text");
-    refused(b"abc\0\0\0def\0ghi", "it holds NUL bytes, so it is no text");
+    refused(
+        b"abc\0\0\0def\0ghi",
+        "it contains NUL bytes, so it is not text",
+    );
 }
 
 #[test]
