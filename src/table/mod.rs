@@ -25,7 +25,7 @@ mod releases;
 mod statics;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod text;
 
 pub use claims::{Claim, ClaimRun, ClaimVerdict, advice_page, claims};

@@ -1,54 +1,10 @@
 //! The companion rules compared with the results of plain installs.
 
-use super::{name, sources, table, version};
-use crate::model::{
-    Arch, Compatibility, Os, PackageName, Platform, PythonVersion, Severity, Version,
-};
+use super::recorded::{Install, installs};
+use super::{name, table, version};
+use crate::model::{Arch, Compatibility, Os, PackageName, Platform, Severity};
 use crate::table::statics::COMPANIONS;
 use crate::table::{Companion, CompanionRule, PairQuery};
-
-/// What a plain install gave.
-#[derive(Debug)]
-struct Install {
-    tensorflow: Version,
-    python: PythonVersion,
-    numpy: Version,
-    imports: bool,
-    error: String,
-    companions: Vec<(PackageName, Version)>,
-}
-
-fn installs() -> Vec<Install> {
-    let sources = sources();
-    let text = sources.text("installs.csv").unwrap();
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let header = reader.headers().unwrap().clone();
-    let row = |record: csv::StringRecord| {
-        let field = |column: &str| {
-            let at = header.iter().position(|name| name == column).unwrap();
-            record[at].to_owned()
-        };
-        let companion = |word: &str| {
-            let (of, at) = word.split_once("==").unwrap();
-            (name(of), version(at))
-        };
-        Install {
-            tensorflow: version(&field("tensorflow")),
-            python: field("python").parse().unwrap(),
-            numpy: version(&field("numpy")),
-            imports: field("outcome") == "works",
-            error: field("error"),
-            companions: field("companions")
-                .split_whitespace()
-                .map(companion)
-                .collect(),
-        }
-    };
-    reader
-        .records()
-        .map(|record| row(record.unwrap()))
-        .collect()
-}
 
 fn companion(install: &Install, name: &PackageName) -> Companion {
     let found = install.companions.iter().find(|(n, _)| n == name);

@@ -14,6 +14,7 @@ mod key;
 mod known;
 mod observations;
 mod ranges;
+pub(crate) mod recorded;
 
 use std::path::Path;
 
