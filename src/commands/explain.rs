@@ -1,9 +1,10 @@
-//! `tfpair explain [CODE]`: the page of a finding code or of a piece of common advice, or all of them with their titles.
+//! `tfpair explain [CODE]`: the page of a finding code, of an entry of the failure catalogue or of a piece of common advice,
+//! or all of them with their titles.
 
 use std::io::{self, Write};
 
 use crate::model::{Code, UnknownCode};
-use crate::table::{claims, page};
+use crate::table::{Catalogue, Claim, claims, page};
 
 /// Why nothing was explained.
 #[derive(Debug, thiserror::Error)]
@@ -33,11 +34,36 @@ pub fn explain(code: Option<&str>, out: &mut dyn Write) -> Result<(), ExplainErr
     let Some(text) = code else {
         return list(out);
     };
-    if let Some(claim) = claims().into_iter().find(|claim| claim.id == text.trim()) {
+    let id = bare(text);
+    if let Some(claim) = claims().into_iter().find(|claim| claim.id == id) {
         return Ok(out.write_all(claim.page(1).as_bytes())?);
     }
-    let code = find(text)?;
+    if let Some(failure) = Catalogue::embedded().failure(&id) {
+        return Ok(out.write_all(failure.page().as_bytes())?);
+    }
+    let advice = about(&id);
+    if id.parse::<Code>().is_err() && !advice.is_empty() {
+        let pages: Vec<String> = advice.iter().map(|claim| claim.page(1)).collect();
+        return Ok(out.write_all(pages.join("\n").as_bytes())?);
+    }
+    let code = find(text, &id)?;
     Ok(out.write_all(page(code).as_bytes())?)
+}
+
+/// The common advice about a word: `reshape`, `dtype`.
+fn about(word: &str) -> Vec<Claim> {
+    let all = claims().into_iter();
+    all.filter(|claim| {
+        let mut text = [&claim.id, &claim.title, &claim.claim, &claim.because]
+            .map(|part| part.to_ascii_lowercase())
+            .join(" ");
+        for run in &claim.run {
+            text.push_str(&format!(" {}", run.command.to_ascii_lowercase()));
+        }
+        let mut words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'));
+        word.len() >= 4 && words.any(|w| w == word || w.split('-').any(|part| part == word))
+    })
+    .collect()
 }
 
 fn list(out: &mut dyn Write) -> Result<(), ExplainError> {
@@ -66,17 +92,21 @@ fn list(out: &mut dyn Write) -> Result<(), ExplainError> {
     Ok(())
 }
 
-/// Reads a code, in any case, with or without the `error[...]` that the report prints around it.
-fn find(text: &str) -> Result<Code, ExplainError> {
+/// The text in lower case, without the `error[...]` that the report prints around a code.
+fn bare(text: &str) -> String {
     let bare = text.trim().to_ascii_lowercase();
-    let bare = bare
-        .split_once('[')
+    bare.split_once('[')
         .and_then(|(_, rest)| rest.split_once(']'))
         .map_or(bare.as_str(), |(inner, _)| inner)
-        .replace('_', "-");
-    bare.parse().map_err(|_| ExplainError::Unknown {
+        .to_owned()
+}
+
+/// Reads a code, also with underscores.
+fn find(text: &str, id: &str) -> Result<Code, ExplainError> {
+    let code = id.replace('_', "-");
+    code.parse().map_err(|_| ExplainError::Unknown {
         unknown: UnknownCode(text.to_owned()),
-        suggestion: nearest(&bare),
+        suggestion: nearest(&code),
     })
 }
 
@@ -127,6 +157,24 @@ mod tests {
                 "# C API version 0xf is NumPy 1.22\n\nClaim: \"`module compiled against API version 0xf` means NumPy 1.21\"\n\n**False**: ",
             ),
         );
+    }
+
+    #[test]
+    fn prints_the_entry_of_the_failure_catalogue() {
+        check(
+            Some("npabi-handle-signature"),
+            Ok("# npabi-handle-signature\n"),
+        );
+    }
+
+    #[test]
+    fn prints_the_advice_about_a_word() {
+        for word in ["reshape", "dtype"] {
+            let mut out = Vec::new();
+            explain(Some(word), &mut out).unwrap();
+            let text = String::from_utf8(out).unwrap();
+            assert!(text.starts_with("# ") && text.contains("Claim: "), "{text}");
+        }
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub struct Terminal {
     pub width: Option<u16>,
     /// Whether stderr is a terminal, on which progress may be shown.
     pub progress: bool,
+    /// Whether stdin is a terminal, at which a person types.
+    pub input: bool,
 }
 
 /// What a command came to.

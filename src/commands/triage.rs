@@ -40,6 +40,16 @@ pub(super) fn triage(
     } else {
         &args.files
     };
+    if terminal.input && files.iter().any(|file| file.as_os_str() == "-") {
+        let end = if cfg!(windows) {
+            "Ctrl-Z and Enter"
+        } else {
+            "Ctrl-D"
+        };
+        let note = format!("reading a ticket from the terminal: paste it, then press {end}");
+        let note = report::note(&note, &view);
+        stderr.write_all(note.as_bytes()).map_err(Failure::Stderr)?;
+    }
     let mut environments = Vec::with_capacity(files.len());
     for path in files {
         match open(path, stdin) {

@@ -4,6 +4,7 @@ mod errors;
 mod listed;
 mod locked;
 mod questions;
+mod stubs;
 
 use crate::model::{
     Assessment, Code, Compatibility, Coverage, Detail, Distribution, Finding, Format,
@@ -23,6 +24,7 @@ pub fn ticket(
     hits: &[Hit<'_>],
     table: &Table,
 ) -> Assessment {
+    stubs::follow(&mut ticket, facts, table);
     apply_error_facts(&mut ticket, hits, table);
     let errors = Errors::of(facts, hits);
     let mut assessment = super::assessment(ticket.environment.clone(), table);

@@ -11,6 +11,7 @@ mod locks;
 mod notebooks;
 mod real;
 mod shapes;
+mod short;
 mod support;
 mod threads;
 mod tickets;

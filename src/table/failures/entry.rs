@@ -100,6 +100,29 @@ impl Entry {
             sources: self.sources.iter().map(ToString::to_string).collect(),
         }
     }
+
+    /// The entry as Markdown.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let mut page = format!("# {}\n\n{}.\n", self.id, self.title);
+        let mut section = |title: &str, text: &str| {
+            page.push_str(&format!("\n## {title}\n\n{text}\n"));
+        };
+        let example: Vec<String> = self
+            .example
+            .trim_matches('\n')
+            .lines()
+            .map(|line| format!("    {line}"))
+            .collect();
+        section("What you see", &example.join("\n"));
+        section("Why", &format!("{}.", self.cause));
+        section("Fix", &format!("{}.", self.cure));
+        if let Some(code) = &self.code {
+            section("Finding", &format!("`tfpair explain {code}`"));
+        }
+        section("Sources", &self.sources.join(", "));
+        page
+    }
 }
 
 /// What the groups of a pattern caught.

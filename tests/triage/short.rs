@@ -1,0 +1,173 @@
+//! Short tickets: a line or three, as people paste them. Each names what must be read, and what must not be said.
+
+use super::support::{Failures, codes, triage, verdict};
+
+/// A ticket with the pair that is in use, the verdict, and the first finding.
+struct Case {
+    text: &'static str,
+    tensorflow: &'static str,
+    numpy: &'static str,
+    verdict: &'static str,
+    /// Severity and code; empty where there is no finding.
+    leads: &'static str,
+}
+
+const CASES: &[Case] = &[
+    Case {
+        text: "tensorflow==2.15.0\nnumpy==2.0.2\nPlatform: Windows-10-10.0.19045-AMD64",
+        tensorflow: "tensorflow-intel 2.15.0",
+        numpy: "2.0.2",
+        verdict: "fails",
+        leads: "error numpy-abi-too-new",
+    },
+    Case {
+        text: "tensorflow==2.15.0\nnumpy==2.0.2\nPlatform: Linux-5.15.0-x86_64-with-glibc2.35",
+        tensorflow: "tensorflow 2.15.0",
+        numpy: "2.0.2",
+        verdict: "fails",
+        leads: "error numpy-abi-too-new",
+    },
+    Case {
+        text: "Successfully uninstalled tensorflow-intel-2.15.0\ntensorflow==2.15.0\nnumpy==2.0.2\nWindows-10-10.0.19045-AMD64",
+        tensorflow: "",
+        numpy: "2.0.2",
+        verdict: "unknown",
+        leads: "warning requirement-missing",
+    },
+    Case {
+        text: "ERROR: No matching distribution found for tensorflow-text==2.18.0 (from versions: none)",
+        tensorflow: "",
+        numpy: "",
+        verdict: "unknown",
+        leads: "warning error-reported",
+    },
+    Case {
+        text: "ERROR: Could not find a version that satisfies the requirement tensorflow-hubb (from versions: none)",
+        tensorflow: "",
+        numpy: "",
+        verdict: "unknown",
+        leads: "warning error-reported",
+    },
+    Case {
+        text: "FROM python:3.12-alpine\nERROR: Could not find a version that satisfies the requirement tensorflow==2.18.0 (from versions: none)",
+        tensorflow: "",
+        numpy: "",
+        verdict: "fails",
+        leads: "error platform-unsupported",
+    },
+    Case {
+        text: "tensorflow==2.18.0\nnumpy==2.0.2\nPython 3.13.2",
+        tensorflow: "tensorflow 2.18.0",
+        numpy: "2.0.2",
+        verdict: "unknown",
+        leads: "warning python-unsupported",
+    },
+    Case {
+        text: "Found existing installation: numpy 1.25.2\nERROR: boom",
+        tensorflow: "",
+        numpy: "",
+        verdict: "unknown",
+        leads: "",
+    },
+    Case {
+        text: "The user requested numpy==1.24.3",
+        tensorflow: "",
+        numpy: "",
+        verdict: "unknown",
+        leads: "",
+    },
+    Case {
+        text: "ModuleNotFoundError: No module named 'distutils'",
+        tensorflow: "",
+        numpy: "",
+        verdict: "unknown",
+        leads: "warning requirement-missing",
+    },
+    Case {
+        text: "tensorflow 2.10.0 with numpy 2.2.6",
+        tensorflow: "tensorflow 2.10.0",
+        numpy: "2.2.6",
+        verdict: "fails",
+        leads: "error numpy-abi-too-new",
+    },
+    Case {
+        text: "numpy 1.24.3 with tensorflow-gpu 2.10.0",
+        tensorflow: "tensorflow-gpu 2.10.0",
+        numpy: "1.24.3",
+        verdict: "unknown",
+        leads: "",
+    },
+    Case {
+        text: "I use `tensorflow==2.10.0` and `numpy==2.2.6`.",
+        tensorflow: "tensorflow 2.10.0",
+        numpy: "2.2.6",
+        verdict: "fails",
+        leads: "error numpy-abi-too-new",
+    },
+    Case {
+        text: "tensorflow==2.10.0 numpy==2.2.6",
+        tensorflow: "tensorflow 2.10.0",
+        numpy: "2.2.6",
+        verdict: "fails",
+        leads: "error numpy-abi-too-new",
+    },
+    Case {
+        text: "tensorflow version: 2.10.0, numpy version: 2.2.6, python: 3.10",
+        tensorflow: "tensorflow 2.10.0",
+        numpy: "2.2.6",
+        verdict: "fails",
+        leads: "error numpy-abi-too-new",
+    },
+    Case {
+        text: "conda replaces numpy 1.20.3 with numpy 1.19.5",
+        tensorflow: "",
+        numpy: "1.19.5",
+        verdict: "unknown",
+        leads: "",
+    },
+    Case {
+        text: "This version of TensorFlow Probability requires TensorFlow version >= 2.11; Detected an installation of version 2.9.0.",
+        tensorflow: "tensorflow 2.9.0",
+        numpy: "",
+        verdict: "unknown",
+        leads: "warning companion-incompatible",
+    },
+    Case {
+        text: "hello",
+        tensorflow: "",
+        numpy: "",
+        verdict: "unknown",
+        leads: "",
+    },
+];
+
+#[test]
+fn short_tickets_are_read_as_they_are_meant() {
+    let mut failures = Failures::default();
+    for case in CASES {
+        let report = triage(case.text);
+        let member = |half: &str| {
+            let member = &report["pair"][half];
+            let text = |key: &str| member[key].as_str().unwrap_or_default().to_owned();
+            (text("distribution"), text("version"))
+        };
+        let (name, version) = member("tensorflow");
+        let severities = ["error", "warning", "note"];
+        let leads = severities.iter().find_map(|severity| {
+            let code = codes(&report, severity).first().copied()?;
+            Some(format!("{severity} {code}"))
+        });
+        let found = [
+            format!("{name} {version}").trim().to_owned(),
+            member("numpy").1,
+            verdict(&report).to_owned(),
+            leads.unwrap_or_default(),
+        ];
+        let expected = [case.tensorflow, case.numpy, case.verdict, case.leads];
+        failures.case();
+        failures.check(found == expected, || {
+            format!("{:?}: {found:?}, expected {expected:?}", case.text)
+        });
+    }
+    failures.finish(CASES.len());
+}
