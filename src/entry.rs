@@ -98,5 +98,6 @@ fn terminal() -> Terminal {
     Terminal {
         width,
         progress: io::stderr().is_terminal(),
+        input: io::stdin().is_terminal(),
     }
 }

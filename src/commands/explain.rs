@@ -51,13 +51,13 @@ pub fn explain(code: Option<&str>, out: &mut dyn Write) -> Result<(), ExplainErr
 }
 
 /// The common advice about a word: `reshape`, `dtype`.
-fn about(word: &str) -> Vec<Claim> {
+fn about(word: &str) -> Vec<&'static Claim> {
     let all = claims().into_iter();
     all.filter(|claim| {
         let mut text = [&claim.id, &claim.title, &claim.claim, &claim.because]
             .map(|part| part.to_ascii_lowercase())
             .join(" ");
-        for run in &claim.run {
+        for run in claim.run {
             text.push_str(&format!(" {}", run.command.to_ascii_lowercase()));
         }
         let mut words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'));

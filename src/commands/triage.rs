@@ -56,8 +56,15 @@ pub(super) fn triage(
             Ok(text) => {
                 let assessment = assess(&text, path, catalogue, table);
                 // what was left out, could not be read, or is harmless
-                for problem in assessment.environment.problems.iter().take(NOTES) {
-                    let note = format!("`{}`: {}", path.display(), problem.cause);
+                let problems = assessment.environment.problems.iter();
+                let harmless = assessment.harmless.iter();
+                let harmless = harmless.map(|l| format!("line {}: harmless: {}", l.line, l.title));
+                for cause in problems
+                    .map(|p| p.cause.clone())
+                    .chain(harmless)
+                    .take(NOTES)
+                {
+                    let note = format!("`{}`: {cause}", path.display());
                     stderr
                         .write_all(report::note(&note, &view).as_bytes())
                         .map_err(Failure::Stderr)?;

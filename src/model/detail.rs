@@ -5,8 +5,8 @@ mod parts;
 use std::path::PathBuf;
 
 use super::{
-    ChangedFile, DistributionId, EntryOrigin, Evidence, ExtensionTag, Grade, ModuleKind, Platform,
-    ProbeOutcome, PythonVersion, Requirement, Version,
+    ChangedFile, Contradiction, DistributionId, EntryOrigin, Evidence, ExtensionTag, Grade,
+    ModuleKind, Platform, ProbeOutcome, PythonVersion, Requirement, Version,
 };
 
 pub use parts::{
@@ -330,7 +330,7 @@ pub enum Detail {
     UnknownFailure,
     /// A ticket contradicts itself.
     TicketContradicts {
-        /// In what, one line each.
-        contradictions: Vec<String>,
+        /// In what.
+        contradictions: Vec<Contradiction>,
     },
 }

@@ -77,8 +77,9 @@ pub use subject::{DistributionId, Subject};
 pub use table::{CellStatus, Newest, RangeEnd, TableAnswer, TableRow, TensorflowAnswer, Variant};
 pub use text::acts_on_screen;
 pub use ticket::{
-    Build, Candidate, Condition, Edge, Fact, FactKind, Frame, OwnReport, Place, Raised, SourceRank,
-    TicketEnvironment, TicketFacts, TicketProblem, Traceback, imports,
+    Build, Candidate, Condition, Contradiction, Edge, Fact, FactKind, Frame, Given, HarmlessLine,
+    OwnReport, Place, Raised, SourceRank, TicketEnvironment, TicketFacts, TicketProblem, Traceback,
+    imports,
 };
 pub use verdict::{Assessment, Judgement, Verdict};
 pub use version::{Version, VersionError};

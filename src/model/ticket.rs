@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Environment, Finding, Implementation, MarkerTree, Metadata, PackageName, Platform,
-    PythonVersion, Remedy, Requirement, Verdict, Version,
+    DistributionId, Environment, Finding, Implementation, MarkerTree, Metadata, PackageName,
+    Platform, PythonVersion, Remedy, Requirement, Verdict, Version,
 };
 
 /// Where a fact comes from, the most reliable source first.
@@ -28,21 +28,69 @@ pub enum SourceRank {
     Claimed,
 }
 
-impl SourceRank {
-    /// How a sentence says it.
-    #[must_use]
-    pub fn verb(self) -> &'static str {
-        match self {
-            Self::Listed => "a list names",
-            Self::Printed => "Python printed",
-            Self::Error => "an error shows",
-            Self::Logged => "an install log names",
-            Self::Locked => "a lock file names",
-            Self::Asked => "asked for is",
-            Self::Path => "a path shows",
-            Self::Claimed => "the text claims",
-        }
-    }
+/// A value with where a ticket gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given<T> {
+    /// Where it comes from.
+    pub rank: SourceRank,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The value.
+    pub value: T,
+}
+
+/// Two statements of a ticket of which one at most is true.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Contradiction {
+    /// Two sources give different versions of a distribution.
+    Versions {
+        /// The distribution.
+        name: PackageName,
+        /// The more reliable source.
+        one: Given<Version>,
+        /// The other one.
+        other: Given<Version>,
+    },
+    /// Two sources give different Pythons.
+    Pythons {
+        /// The more reliable source.
+        one: Given<PythonVersion>,
+        /// The other one.
+        other: Given<PythonVersion>,
+    },
+    /// An error occurs with other versions of a distribution only.
+    Implied {
+        /// The line of the error.
+        line: usize,
+        /// What the error occurs with: `numpy >=2`.
+        requires: String,
+        /// The version that the ticket gives.
+        given: DistributionId,
+    },
+    /// The NumPy of an error has another C API than the one that the ticket gives.
+    Api {
+        /// The line of the error.
+        line: usize,
+        /// The NumPy that the ticket gives.
+        numpy: Version,
+        /// Its C-API number.
+        api: u32,
+        /// The C-API number in the error.
+        found: u32,
+    },
+    /// The listed pair is known to work, and the error is one of another pair.
+    Pair,
+}
+
+/// A harmless line of a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HarmlessLine {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The id of the entry of the failure catalogue.
+    pub failure: String,
+    /// What it is, in one line.
+    pub title: String,
 }
 
 /// Whose build a distribution is, as far as a text tells.
@@ -296,7 +344,7 @@ pub struct TicketEnvironment {
     /// The environment, as far as it is told.
     pub environment: Environment,
     /// Where the ticket contradicts itself.
-    pub contradictions: Vec<TicketProblem>,
+    pub contradictions: Vec<Contradiction>,
     /// For each distribution of the environment, the line that tells it and how strongly.
     pub sources: BTreeMap<PackageName, (usize, SourceRank)>,
     /// Whether the companions of the pair are told too: a list that somebody picked lines from does not tell them.

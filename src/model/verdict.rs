@@ -1,7 +1,7 @@
 //! The verdict about one environment.
 
 use super::Probe;
-use super::{Conflict, Environment, Finding, Pair, Remedy, Severity};
+use super::{Conflict, Environment, Finding, HarmlessLine, Pair, Remedy, Severity};
 
 /// Will `import tensorflow` work here?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,6 +58,8 @@ pub struct Assessment {
     pub conflict: Option<Conflict>,
     /// What to ask the person for, where it cannot be told (tickets).
     pub questions: Vec<String>,
+    /// The harmless lines of a ticket, so that nobody follows them up.
+    pub harmless: Vec<HarmlessLine>,
     /// What was seen when the import was tried, where it was.
     pub probe: Option<Probe>,
 }
@@ -74,14 +76,17 @@ impl Assessment {
             remedies: Vec::new(),
             conflict: None,
             questions: Vec::new(),
+            harmless: Vec::new(),
             probe: None,
         }
     }
 
-    /// The finding that decides: the first error, else the first warning.
+    /// The most probable cause: the first error, else the first warning, else the first note.
     #[must_use]
     pub fn leading(&self) -> Option<&Finding> {
         let of = |severity| self.findings.iter().find(|f| f.severity == severity);
-        of(Severity::Error).or_else(|| of(Severity::Warning))
+        of(Severity::Error)
+            .or_else(|| of(Severity::Warning))
+            .or_else(|| of(Severity::Note))
     }
 }

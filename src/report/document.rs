@@ -92,7 +92,7 @@ fn document(assessment: &Assessment, view: &View<'_>) -> Document {
     let mut entries: Vec<FindingBlock> = assessment
         .findings
         .iter()
-        .map(|f| entry(f, sanitizer))
+        .map(|f| entry(f, assessment.remedies.is_empty(), sanitizer))
         .collect();
     let mut loose = Vec::new();
     if let Some(probe) = &assessment.probe {
@@ -218,7 +218,8 @@ fn pair(assessment: &Assessment) -> Vec<Vec<SafeText>> {
     rows
 }
 
-fn entry(finding: &Finding, sanitizer: Sanitizer<'_>) -> FindingBlock {
+/// A finding; `in_words` adds the fix in words, where no command is offered.
+fn entry(finding: &Finding, in_words: bool, sanitizer: Sanitizer<'_>) -> FindingBlock {
     let mut lines = Vec::new();
     let mut add = |label, bodies: Vec<Span>| {
         if !bodies.is_empty() {
@@ -245,6 +246,9 @@ fn entry(finding: &Finding, sanitizer: Sanitizer<'_>) -> FindingBlock {
             .map(|c| Span::Prose(SafeText::new(c.as_str())))
             .collect(),
     );
+    if in_words {
+        add(FIX, words.fix.iter().map(prose).collect());
+    }
     FindingBlock {
         severity: finding.severity,
         code: finding.code,

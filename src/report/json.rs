@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::model::{
-    Assessment, Code, Coverage, Environment, Evidence, Finding, Member, Pair, Probe, ProbedModule,
-    Remedy, Report, Statement, Step,
+    Assessment, Code, Coverage, Detail, Environment, Evidence, Finding, Member, Pair, Probe,
+    ProbedModule, Remedy, Report, Statement, Step,
 };
 
 use super::conflict::ConflictOut;
@@ -100,7 +100,15 @@ struct EnvironmentOut<'a> {
     conflict: Option<ConflictOut>,
     coverage: &'static str,
     questions: &'a [String],
+    harmless: Vec<HarmlessOut<'a>>,
     probe: Option<ProbeOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct HarmlessOut<'a> {
+    line: usize,
+    failure: &'a str,
+    title: &'a str,
 }
 
 #[derive(Serialize)]
@@ -180,6 +188,7 @@ struct FindingOut<'a> {
     not_seen_by: Option<String>,
     caused_by: Option<&'static str>,
     failure: Option<&'a str>,
+    fix: Option<String>,
     target: Value,
     payload: Value,
 }
@@ -250,6 +259,15 @@ impl<'a> EnvironmentOut<'a> {
                 Coverage::Partial => "partial",
             },
             questions: &assessment.questions,
+            harmless: assessment
+                .harmless
+                .iter()
+                .map(|line| HarmlessOut {
+                    line: line.line,
+                    failure: &line.failure,
+                    title: &line.title,
+                })
+                .collect(),
             probe: assessment.probe.as_ref().map(ProbeOut::new),
         }
     }
@@ -351,6 +369,7 @@ impl<'a> FindingOut<'a> {
             not_seen_by: words.missed_by,
             caused_by: finding.caused_by.map(Code::as_str),
             failure: finding.failure.as_deref(),
+            fix: words.fix,
             target: payload::target(finding),
             payload: payload::payload(&finding.detail),
         }

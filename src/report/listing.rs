@@ -1,6 +1,6 @@
 //! Many environments as rows: one row each, and the count of verdicts.
 
-use crate::model::{Report, Verdict};
+use crate::model::{OriginKind, Report, Verdict};
 
 use super::View;
 use super::safe_text::{SafeText, Sanitizer};
@@ -74,7 +74,12 @@ fn count(report: &Report) -> String {
         .filter(|(n, ..)| *n > 0)
         .map(|(n, one, many)| format!("{n} {}", if n == 1 { one } else { many }))
         .collect();
-    let all = format!("{} environment{plural}", summary.environments);
+    let tickets = report
+        .environments
+        .iter()
+        .all(|a| a.environment.origin.kind == OriginKind::Ticket);
+    let noun = if tickets { "ticket" } else { "environment" };
+    let all = format!("{} {noun}{plural}", summary.environments);
     if said.is_empty() {
         all
     } else {

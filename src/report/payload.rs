@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::wording::contradiction;
 use crate::model::{
     Detail, Difference, DistributionId, EntryOrigin, ExtensionFile, Finding, FolderOwner,
     FoundModule, ImportEffect, KnownFailure, ModuleKind, NumpyNeed, ProbeDifference, RecordState,
@@ -178,7 +179,7 @@ pub(super) fn payload(detail: &Detail) -> Value {
         }),
         Detail::UnknownFailure => json!({"kind": "unknown-failure"}),
         Detail::TicketContradicts { contradictions } =>
-            json!({"kind": "ticket-contradicts", "contradictions": contradictions}),
+            json!({"kind": "ticket-contradicts", "contradictions": each(contradictions, contradiction)}),
     }
 }
 

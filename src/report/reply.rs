@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Assessment, Compatibility, Detail, Finding, Report, Severity, Verdict};
+use crate::model::{Assessment, Compatibility, Detail, Finding, Report, Verdict};
 
 use super::safe_text::SafeText;
 use super::wording;
@@ -13,11 +13,7 @@ pub fn reply(assessment: &Assessment) -> String {
     let mut out = String::from("Thank you for the report.\n\n");
     out.push_str(&claim(assessment));
     out.push('\n');
-    if let Some(finding) = assessment
-        .findings
-        .iter()
-        .find(|f| f.severity == Severity::Error)
-    {
+    if let Some(finding) = assessment.leading() {
         let shown = finding.lines.iter().take(3);
         let shown: Vec<String> = shown
             .map(|line| format!("* {}\n", code(&wording::ticket_line(line))))
@@ -25,10 +21,11 @@ pub fn reply(assessment: &Assessment) -> String {
         if !shown.is_empty() {
             out.push_str(&format!("\nThe lines that show it:\n\n{}", shown.concat()));
         }
-        if let (true, Detail::KnownFailure { failure, .. }) =
-            (assessment.remedies.is_empty(), &finding.detail)
-        {
-            out.push_str(&format!("\nFix: {}.\n", SafeText::new(&failure.cure)));
+        if let Detail::KnownFailure { failure, .. } = &finding.detail {
+            out.push_str(&format!("\nReason: {}.\n", prose(&failure.cause)));
+        }
+        if let (true, Some(fix)) = (assessment.remedies.is_empty(), wording::words(finding).fix) {
+            out.push_str(&format!("\nFix: {}.\n", prose(&fix)));
         }
     }
     if let Some(remedy) = assessment.remedies.first() {
@@ -64,12 +61,8 @@ fn claim(assessment: &Assessment) -> String {
         .collect();
     let members = members.join(" with ");
     match assessment.verdict {
-        Verdict::Fails => match assessment
-            .findings
-            .iter()
-            .find(|f| f.severity == Severity::Error)
-        {
-            Some(finding) => format!("{} ({}).", sentence(finding), code(finding.code.as_str())),
+        Verdict::Fails => match assessment.leading() {
+            Some(finding) => format!("{} ({}).", sentence(finding), name(finding)),
             None => "`import tensorflow` fails here.".to_owned(),
         },
         Verdict::Works => format!(
@@ -81,6 +74,11 @@ fn claim(assessment: &Assessment) -> String {
             }
         ),
         Verdict::Absent => "TensorFlow is not installed in the listed environment.".to_owned(),
+        Verdict::Unknown if assessment.leading().is_some() => {
+            let cause = assessment.leading().map(|f| (sentence(f), name(f)));
+            let (cause, name) = cause.unwrap_or_default();
+            format!("The most probable cause: {cause} ({name}).")
+        }
         Verdict::Unknown if members.is_empty() => {
             "The text does not say which TensorFlow and which NumPy are in use.".to_owned()
         }
@@ -94,8 +92,27 @@ fn claim(assessment: &Assessment) -> String {
 }
 
 fn sentence(finding: &Finding) -> String {
-    let text = SafeText::new(wording::words(finding).message).to_string();
-    text.replace(['<', '>', '['], "")
+    prose(&wording::words(finding).message)
+}
+
+/// The id of the catalogue, else the code of the finding.
+fn cause(finding: &Finding) -> &str {
+    finding.failure.as_deref().unwrap_or(finding.code.as_str())
+}
+
+fn name(finding: &Finding) -> String {
+    code(cause(finding))
+}
+
+/// A sentence of ours, with names of the ticket in it: markup outside of code has no effect.
+fn prose(text: &str) -> String {
+    let mut inside = false;
+    let text = SafeText::new(text).to_string();
+    let kept = text.chars().filter(|c| {
+        inside ^= *c == '`';
+        inside || !matches!(c, '<' | '>' | '[')
+    });
+    kept.collect()
 }
 
 /// The text as inline code; backticks would end it.
@@ -113,11 +130,11 @@ fn fenced(text: &str) -> String {
 pub fn causes(report: &Report) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for assessment in &report.environments {
-        let cause = match (assessment.verdict, assessment.leading()) {
-            (Verdict::Fails, Some(finding)) => finding.code.as_str(),
+        let name = match (assessment.verdict, assessment.leading()) {
+            (Verdict::Fails | Verdict::Unknown, Some(finding)) => cause(finding),
             (verdict, _) => verdict.as_str(),
         };
-        *counts.entry(cause).or_default() += 1;
+        *counts.entry(name).or_default() += 1;
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|(cause, n)| (std::cmp::Reverse(*n), *cause));

@@ -125,6 +125,7 @@ fn assessment(verdict: Verdict, pair: Pair) -> Assessment {
         findings: Vec::new(),
         remedies: Vec::new(),
         questions: Vec::new(),
+        harmless: Vec::new(),
         conflict: None,
         probe: None,
     }

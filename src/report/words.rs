@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::model::{
-    Assessment, Code, Compatibility, Coverage, Declared, EntryOrigin, Environment, FoundBy,
+    Assessment, Code, Compatibility, Coverage, Declared, Detail, EntryOrigin, Environment, FoundBy,
     Implementation, Member, OriginKind, Pair, Probe, Verdict,
 };
 
@@ -32,6 +32,25 @@ pub(super) fn probed(probe: &Probe) -> String {
 
 /// The answer in one line: `tensorflow-cpu 2.10.0 does not work with numpy 2.2.6`.
 pub(super) fn headline(assessment: &Assessment) -> String {
+    let by_pair = assessment.pair.compatibility == Compatibility::Incompatible;
+    match (assessment.verdict, recognised(assessment)) {
+        (Verdict::Fails, Some(cause)) if !by_pair => cause,
+        (Verdict::Unknown, Some(cause)) => {
+            format!("{}; probable cause: {cause}", answer(assessment))
+        }
+        _ => answer(assessment),
+    }
+}
+
+/// What a ticket shows, where its most probable cause is an entry of the failure catalogue.
+fn recognised(assessment: &Assessment) -> Option<String> {
+    let of_ticket = assessment.environment.origin.kind == OriginKind::Ticket;
+    let leading = assessment.leading().filter(|_| of_ticket)?;
+    let known = matches!(leading.detail, Detail::KnownFailure { .. });
+    known.then(|| wording::words(leading).message)
+}
+
+fn answer(assessment: &Assessment) -> String {
     let pair = &assessment.pair;
     let Some(tensorflow) = pair.tensorflow.as_ref().map(Member::label) else {
         return match assessment.verdict {

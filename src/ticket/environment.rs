@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::model::{
-    Build, Contents, Coverage, Distribution, Environment, Fact, FactKind, Format, FoundBy,
-    MetadataState, Origin, OriginKind, PackageName, Platform, Problem, ProblemKind, PythonVersion,
-    SearchPath, SourceRank, TicketEnvironment, TicketFacts, TicketProblem, Version,
+    Build, Contents, Contradiction, Coverage, Distribution, Environment, Fact, FactKind, Format,
+    FoundBy, Given, MetadataState, Origin, OriginKind, PackageName, Platform, Problem, ProblemKind,
+    PythonVersion, SearchPath, SourceRank, TicketEnvironment, TicketFacts, Version,
 };
 
 /// A list of so many distributions is more than a line or two that somebody picked out.
@@ -101,6 +101,16 @@ struct Mention<'f> {
     rank: SourceRank,
     version: &'f Version,
     build: Build,
+}
+
+impl Mention<'_> {
+    fn given(&self) -> Given<Version> {
+        Given {
+            rank: self.rank,
+            line: self.line,
+            value: self.version.clone(),
+        }
+    }
 }
 
 fn mentions<'f>(facts: &[&'f Fact]) -> Vec<Mention<'f>> {
@@ -208,23 +218,16 @@ fn contradict(name: &PackageName, mentions: &[Mention<'_>], ticket: &mut TicketE
             ));
             continue;
         }
-        ticket.contradictions.push(TicketProblem {
-            line: Some(other.line),
-            cause: format!(
-                "{} {name} {} at line {}, but {} {} at line {}",
-                first.rank.verb(),
-                first.version,
-                first.line,
-                other.rank.verb(),
-                other.version,
-                other.line
-            ),
+        ticket.contradictions.push(Contradiction::Versions {
+            name: name.clone(),
+            one: first.given(),
+            other: other.given(),
         });
     }
 }
 
 /// The Python that ran, if the sources agree on its series.
-fn python(facts: &[Fact], contradictions: &mut Vec<TicketProblem>) -> Option<PythonVersion> {
+fn python(facts: &[Fact], contradictions: &mut Vec<Contradiction>) -> Option<PythonVersion> {
     let mut mentions: Vec<(SourceRank, usize, &PythonVersion)> = facts
         .iter()
         .filter_map(|f| match &f.kind {
@@ -239,13 +242,14 @@ fn python(facts: &[Fact], contradictions: &mut Vec<TicketProblem>) -> Option<Pyt
         .iter()
         .find(|(s, _, v)| (certain(*s) || !certain(rank)) && !v.same_series(first));
     if let Some((other, at, version)) = other {
-        contradictions.push(TicketProblem {
-            line: Some(*at),
-            cause: format!(
-                "{} Python {first} at line {line}, but {} {version} at line {at}",
-                rank.verb(),
-                other.verb()
-            ),
+        let given = |rank: SourceRank, line: usize, value: &PythonVersion| Given {
+            rank,
+            line,
+            value: value.clone(),
+        };
+        contradictions.push(Contradiction::Pythons {
+            one: given(rank, line, first),
+            other: given(*other, *at, version),
         });
         return None;
     }

@@ -110,6 +110,7 @@ fn finding(value: &Value) -> Option<Finding> {
         message: text(value, "message").to_owned(),
         evidence: strings(value, "evidence"),
         not_seen_by: optional(value, "not_seen_by"),
+        fix: optional(value, "fix"),
         target: value.get("target").cloned().unwrap_or_default(),
         payload: value.get("payload").cloned().unwrap_or_default(),
     };

@@ -103,7 +103,6 @@ impl<'a> Errors<'a> {
         let listed = assessment
             .findings
             .split_off(usize::from(self.import_failed()));
-        let mut listed: Vec<Option<Finding>> = listed.into_iter().map(Some).collect();
         let lead = lead.and_then(|i| self.hits.get(i));
         let mut seen: Vec<(&str, usize)> =
             lead.map(|h| (h.failure.id, h.line)).into_iter().collect();
@@ -118,19 +117,10 @@ impl<'a> Errors<'a> {
                 continue;
             }
             seen.push((&hit.failure.id, hit.line));
-            let code = code(hit);
-            let same = |f: &&mut Option<Finding>| f.as_ref().is_some_and(|f| f.code == code);
-            let finding = match listed.iter_mut().find(same).and_then(Option::take) {
-                Some(mut known) => {
-                    known.lines.insert(0, shown(hit));
-                    known.failure = Some(hit.failure.id.to_owned());
-                    known
-                }
-                None => finding(hit, Severity::Warning, assessment),
-            };
+            let finding = finding(hit, Severity::Warning, assessment);
             assessment.findings.push(finding);
         }
-        assessment.findings.extend(listed.into_iter().flatten());
+        assessment.findings.extend(listed);
         self.suspicion(assessment);
         self.uninstallable(assessment);
         assessment.findings.sort_by_key(|f| f.severity);

@@ -2,7 +2,7 @@
 
 use crate::judge::ResolvedPair;
 use crate::model::{
-    Distribution, Environment, FactKind, PackageName, Requirement, TicketEnvironment, TicketFacts,
+    Distribution, Environment, FactKind, PackageName, TicketEnvironment, TicketFacts,
 };
 use crate::table::Table;
 
@@ -35,9 +35,6 @@ fn forwards(environment: &Environment, table: &Table) -> Vec<(Distribution, Pack
     let pair = ResolvedPair::find(environment, table);
     let targets = pair.dangling.into_iter();
     targets
-        .filter_map(|(stub, requirement)| {
-            let requirement: Requirement = requirement.parse().ok()?;
-            Some((stub.clone(), requirement.name))
-        })
+        .map(|(stub, requirement)| (stub.clone(), requirement.name))
         .collect()
 }

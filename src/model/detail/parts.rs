@@ -13,6 +13,8 @@ pub struct Recorded {
     pub evidence: Vec<String>,
     /// Which usual check stays silent.
     pub not_seen_by: Option<String>,
+    /// What fixes it, in words.
+    pub fix: Option<String>,
     /// What it is about, as the JSON of the report has it; `null` in a report of format 1.0.
     pub target: serde_json::Value,
     /// The facts, as the JSON of the report has them; `null` in a report of format 1.0.

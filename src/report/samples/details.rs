@@ -378,7 +378,7 @@ pub(in crate::report) fn details() -> Vec<(Severity, Detail)> {
         (
             Warning,
             Detail::TicketContradicts {
-                contradictions: vec!["a list names numpy 1.26.4".to_owned()],
+                contradictions: vec![Contradiction::Pair],
             },
         ),
         (
@@ -387,6 +387,7 @@ pub(in crate::report) fn details() -> Vec<(Severity, Detail)> {
                 message: "as an older report said it".to_owned(),
                 evidence: vec!["a line of it".to_owned()],
                 not_seen_by: None,
+                fix: None,
                 target: serde_json::Value::Null,
                 payload: serde_json::Value::Null,
             }),

@@ -26,6 +26,7 @@ fn hostile() -> Report {
             message: EVIL.to_owned(),
             evidence: vec![EVIL.to_owned()],
             not_seen_by: Some(EVIL.to_owned()),
+            fix: Some(EVIL.to_owned()),
             target: EVIL.into(),
             payload: EVIL.into(),
         });

@@ -15,7 +15,7 @@ mod ticket;
 pub(super) use evidence::{source, statement};
 pub(super) use phrases::{requirement, requirements as requirement_list, specifiers, subject};
 pub(super) use probe::outcome;
-pub(super) use ticket::line as ticket_line;
+pub(super) use ticket::{contradiction, line as ticket_line};
 
 use crate::model::{Detail, Finding};
 
@@ -30,6 +30,8 @@ pub(super) struct Words {
     pub(super) evidence: Vec<String>,
     /// Which usual check stays silent, and why.
     pub(super) missed_by: Option<String>,
+    /// What fixes it, in words.
+    pub(super) fix: Option<String>,
 }
 
 impl Words {
@@ -52,6 +54,11 @@ impl Words {
 
     fn all_evidence(mut self, lines: impl IntoIterator<Item = String>) -> Self {
         self.evidence.extend(lines);
+        self
+    }
+
+    fn fix(mut self, text: impl Into<String>) -> Self {
+        self.fix = Some(text.into());
         self
     }
 
@@ -87,6 +94,7 @@ fn of_detail(finding: &Finding) -> Words {
             error: None,
             evidence: recorded.evidence.clone(),
             missed_by: recorded.not_seen_by.clone(),
+            fix: recorded.fix.clone(),
         },
         Detail::Problem { cause } => installation::problem(subject, cause),
         Detail::TensorflowAbsent => installation::no_tensorflow(),

@@ -1,7 +1,7 @@
 //! The import that was tried (`--probe`).
 
 use super::Words;
-use super::ticket::catalogue;
+use super::ticket::catalogued;
 use crate::model::{KnownFailure, ProbeDifference, ProbeOutcome};
 
 pub(super) fn failed(
@@ -14,10 +14,13 @@ pub(super) fn failed(
         false => "could not be tried",
     };
     let title = failure.map(|f| f.title.clone());
-    Words::new(format!("`import tensorflow` {claim}: {}", outcome(ended)))
+    let words = Words::new(format!("`import tensorflow` {claim}: {}", outcome(ended)))
         .all_evidence(stderr.iter().map(|line| format!("stderr: {line}")))
-        .all_evidence(title)
-        .all_evidence(failure.into_iter().flat_map(catalogue))
+        .all_evidence(title);
+    match failure {
+        Some(failure) => catalogued(words, failure),
+        None => words,
+    }
 }
 
 /// How the import ended.

@@ -1,27 +1,23 @@
 //! What the text of a ticket shows.
 
 use super::Words;
-use crate::model::{KnownFailure, Shows, TicketLine};
+use crate::model::{Contradiction, Given, KnownFailure, Shows, SourceRank, TicketLine};
 
 pub(super) fn known_failure(failure: &KnownFailure, stops_import: bool) -> Words {
     let message = match stops_import {
         true => format!("`import tensorflow` fails: {}", inside(&failure.title)),
         false => failure.title.clone(),
     };
-    Words::new(message).all_evidence(catalogue(failure))
+    catalogued(Words::new(message), failure)
 }
 
-/// What the catalogue says of a failure.
-pub(super) fn catalogue(failure: &KnownFailure) -> [String; 3] {
-    [
-        format!("cause: {}", failure.cause),
-        format!("fix: {}", failure.cure),
-        format!(
-            "failure catalogue: {} ({})",
-            failure.id,
-            failure.sources.join(", ")
-        ),
-    ]
+/// Adds what the catalogue says of a failure.
+pub(super) fn catalogued(words: Words, failure: &KnownFailure) -> Words {
+    let sources = failure.sources.join(", ");
+    words
+        .evidence(format!("cause: {}", failure.cause))
+        .evidence(format!("failure catalogue: {} ({sources})", failure.id))
+        .fix(failure.cure.as_str())
 }
 
 /// A title in the middle of a sentence; names keep their capitals.
@@ -39,12 +35,76 @@ pub(super) fn unknown_failure() -> Words {
     Words::new("`import tensorflow` fails with an error that is not in the failure catalogue")
 }
 
-pub(super) fn contradicts(contradictions: &[String]) -> Words {
+pub(super) fn contradicts(contradictions: &[Contradiction]) -> Words {
     Words::new(
         "the ticket contradicts itself: another interpreter may have run than the one that is listed, or a notebook \
          kept the module it had loaded before",
     )
-    .all_evidence(contradictions.iter().cloned())
+    .all_evidence(contradictions.iter().map(contradiction))
+}
+
+/// A contradiction in one line.
+pub(in crate::report) fn contradiction(contradiction: &Contradiction) -> String {
+    match contradiction {
+        Contradiction::Versions { name, one, other } if other.rank == SourceRank::Error => format!(
+            "{} {name} {} at line {}, but the error at line {} is of {name} {}",
+            verb(one.rank),
+            one.value,
+            one.line,
+            other.line,
+            other.value
+        ),
+        Contradiction::Versions { name, one, other } => {
+            differ(&format!("{name} {}", one.value), one, other)
+        }
+        Contradiction::Pythons { one, other } => {
+            differ(&format!("Python {}", one.value), one, other)
+        }
+        Contradiction::Implied {
+            line,
+            requires,
+            given,
+        } => format!(
+            "the error at line {line} occurs with {requires}, but the ticket gives {}",
+            given.label()
+        ),
+        Contradiction::Api {
+            line,
+            numpy,
+            api,
+            found,
+        } => format!(
+            "the ticket gives numpy {numpy}, whose C API is {api:#x}, but the NumPy of the error at line {line} has {found:#x}"
+        ),
+        Contradiction::Pair => {
+            "the listed pair is known to work, but the error is one of another pair".to_owned()
+        }
+    }
+}
+
+fn differ<T: std::fmt::Display>(first: &str, one: &Given<T>, other: &Given<T>) -> String {
+    format!(
+        "{} {first} at line {}, but {} {} at line {}",
+        verb(one.rank),
+        one.line,
+        verb(other.rank),
+        other.value,
+        other.line
+    )
+}
+
+/// What a source does.
+fn verb(rank: SourceRank) -> &'static str {
+    match rank {
+        SourceRank::Listed => "a list names",
+        SourceRank::Printed => "Python printed",
+        SourceRank::Error => "an error shows",
+        SourceRank::Logged => "an install log names",
+        SourceRank::Locked => "a lock file names",
+        SourceRank::Asked => "a request names",
+        SourceRank::Path => "a path shows",
+        SourceRank::Claimed => "the text mentions",
+    }
 }
 
 /// Adds the lines of a ticket that show a finding: errors first, the lines that give the pair last.
@@ -61,7 +121,7 @@ pub(in crate::report) fn line(line: &TicketLine) -> String {
     match &line.shows {
         Shows::Text(text) => format!("line {number}: {text}"),
         Shows::Distribution(rank, distribution) => {
-            format!("line {number}: {} {}", rank.verb(), distribution.label())
+            format!("line {number}: {} {}", verb(*rank), distribution.label())
         }
     }
 }

@@ -108,13 +108,6 @@ impl Entry {
         let mut section = |title: &str, text: &str| {
             page.push_str(&format!("\n## {title}\n\n{text}\n"));
         };
-        let example: Vec<String> = self
-            .example
-            .trim_matches('\n')
-            .lines()
-            .map(|line| format!("    {line}"))
-            .collect();
-        section("What you see", &example.join("\n"));
         section("Why", &format!("{}.", self.cause));
         section("Fix", &format!("{}.", self.cure));
         if let Some(code) = &self.code {
