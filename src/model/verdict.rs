@@ -81,12 +81,10 @@ impl Assessment {
         }
     }
 
-    /// The most probable cause: the first error, else the first warning, else the first note.
+    /// The most probable cause: the first error, else the first warning.
     #[must_use]
     pub fn leading(&self) -> Option<&Finding> {
         let of = |severity| self.findings.iter().find(|f| f.severity == severity);
-        of(Severity::Error)
-            .or_else(|| of(Severity::Warning))
-            .or_else(|| of(Severity::Note))
+        of(Severity::Error).or_else(|| of(Severity::Warning))
     }
 }

@@ -74,10 +74,12 @@ fn count(report: &Report) -> String {
         .filter(|(n, ..)| *n > 0)
         .map(|(n, one, many)| format!("{n} {}", if n == 1 { one } else { many }))
         .collect();
-    let tickets = report
+    let mut kinds = report
         .environments
         .iter()
-        .all(|a| a.environment.origin.kind == OriginKind::Ticket);
+        .map(|a| a.environment.origin.kind);
+    let tickets =
+        kinds.next() == Some(OriginKind::Ticket) && kinds.all(|k| k == OriginKind::Ticket);
     let noun = if tickets { "ticket" } else { "environment" };
     let all = format!("{} {noun}{plural}", summary.environments);
     if said.is_empty() {

@@ -29,6 +29,9 @@ fn every_kind_of_finding_in_words() {
         if let Some(line) = &words.missed_by {
             shown.push_str(&format!("    missed by: {line}\n"));
         }
+        if let Some(line) = &words.fix {
+            shown.push_str(&format!("    fix: {line}\n"));
+        }
     }
     insta::assert_snapshot!(shown, @r"
     Problem: Permission denied (os error 13)
@@ -119,8 +122,8 @@ fn every_kind_of_finding_in_words() {
         evidence: stderr: Illegal instruction
         evidence: A module compiled for NumPy 1.x was imported under NumPy 2
         evidence: cause: the C ABI differs
-        evidence: fix: install numpy<2
         evidence: failure catalogue: numpy-1-module (tensorflow/tensorflow#67291)
+        fix: install numpy<2
     ProbeDisagrees: the import behaved differently from what the files show
         evidence: Python imports numpy from /other/numpy; expected from /site/numpy
         evidence: Python imports numpy 2.2.6; expected 1.26.4
@@ -130,11 +133,11 @@ fn every_kind_of_finding_in_words() {
         evidence: expected no TensorFlow, but it was imported
     KnownFailure: `import tensorflow` fails: a module compiled for NumPy 1.x was imported under NumPy 2
         evidence: cause: the C ABI differs
-        evidence: fix: install numpy<2
         evidence: failure catalogue: numpy-1-module (tensorflow/tensorflow#67291)
+        fix: install numpy<2
     UnknownFailure: `import tensorflow` fails with an error that is not in the failure catalogue
     TicketContradicts: the ticket contradicts itself: another interpreter may have run than the one that is listed, or a notebook kept the module it had loaded before
-        evidence: a list names numpy 1.26.4
+        evidence: the listed pair is known to work, but the error is one of another pair
     Recorded: as an older report said it
         evidence: a line of it
     ");
