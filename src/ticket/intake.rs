@@ -52,8 +52,8 @@ pub struct Ticket {
 
 impl Ticket {
     /// A ticket from a text that is at hand.
-    #[must_use]
-    pub fn from_text(text: &str) -> Self {
+    #[cfg(test)]
+    pub(super) fn from_text(text: &str) -> Self {
         Self {
             text: harmless(text),
             ..Self::default()
