@@ -107,15 +107,9 @@ impl Catalogue {
         }
     }
 
-    /// The entries.
-    #[must_use]
-    pub fn failures(&self) -> &'static [Entry] {
-        &FAILURES
-    }
-
     /// The entry of a name.
-    #[must_use]
-    pub fn failure(&self, id: &str) -> Option<&'static Entry> {
+    #[cfg(test)]
+    fn failure(&self, id: &str) -> Option<&'static Entry> {
         FAILURES.iter().find(|f| f.id == id)
     }
 

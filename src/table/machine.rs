@@ -38,6 +38,7 @@ impl Table {
     }
 
     /// The features of a processor that some wheel needs, as Linux spells them.
+    #[cfg(test)]
     pub fn processor_features(&self) -> impl Iterator<Item = &'static str> {
         MACHINE.iter().map(|need| need.feature)
     }

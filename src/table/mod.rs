@@ -12,6 +12,7 @@ mod condition;
 mod evidence;
 mod facts;
 mod failures;
+mod fit;
 mod import_closure;
 mod interval;
 mod key;
@@ -28,7 +29,7 @@ mod table;
 pub(crate) mod tests;
 mod text;
 
-pub use claims::{Claim, ClaimRun, ClaimVerdict, advice_page, claims};
+pub use claims::{Claim, ClaimRun, ClaimVerdict, claims};
 pub use companions::CompanionRule;
 pub use facts::{Companion, PairKnowledge, PairOutline, PairQuery, QueryContext};
 pub use failures::{Catalogue, Caught, Entry, Hit, Implies, Role, Stage};

@@ -11,7 +11,6 @@ use super::text::{SpecifiersId, Text, VersionId};
 #[derive(Debug)]
 pub struct NumpyRelease {
     pub(super) version: VersionId,
-    pub(super) date: Option<Text>,
     pub(super) yanked: Option<Text>,
     pub(super) requires_python: Option<SpecifiersId>,
     pub(super) python_tags: Text,
@@ -24,12 +23,6 @@ impl NumpyRelease {
     #[must_use]
     pub fn version(&self) -> &'static Version {
         self.version.version()
-    }
-
-    /// The day of its first upload, where the index tells it.
-    #[must_use]
-    pub fn date(&self) -> Option<&'static str> {
-        self.date.map(Text::as_str)
     }
 
     /// Why it was yanked, where it was.

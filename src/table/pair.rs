@@ -3,24 +3,17 @@
 use std::cell::OnceCell;
 
 use crate::model::{
-    Compatibility, Evidence, EvidenceSource, Grade, Statement, Version, VersionSpecifiers, name_of,
+    Compatibility, Evidence, EvidenceSource, Grade, Statement, Version, VersionSpecifiers,
 };
 
 use super::evidence;
-use super::facts::{Companion, PairKnowledge, PairOutline, PairQuery, QueryContext};
+use super::facts::{PairKnowledge, PairOutline, PairQuery, QueryContext};
+use super::fit::{Fit, fit};
 use super::interval::Interval;
 use super::key::Key;
 use super::observations::{self, Observation};
 use super::ranges::{self, Happens, SeriesRange};
 use super::table::Table;
-
-/// Whether the conditions of a range hold for a question.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fit {
-    Yes,
-    Maybe,
-    No,
-}
 
 /// What ranges that may all hold say together of a NumPy.
 enum Consensus {
@@ -143,8 +136,8 @@ impl<'t> TensorflowQuery<'t> {
     }
 
     /// What happens with a NumPy, without how it is known.
-    #[must_use]
-    pub fn outline(&self, numpy: &Version) -> PairOutline {
+    #[cfg(test)]
+    pub(super) fn outline(&self, numpy: &Version) -> PairOutline {
         self.outline_of(Numpy::of(numpy))
     }
 
@@ -377,45 +370,4 @@ fn known(official: bool, candidates: &[&SeriesRange]) -> Option<KnownRange> {
         works.from_low()
     };
     Some(KnownRange { works, range })
-}
-
-fn fit(context: &QueryContext<'_>, range: &SeriesRange) -> Fit {
-    let python = match (range.python, context.python) {
-        (None, _) => Fit::Yes,
-        (Some(_), None) => Fit::Maybe,
-        (Some(condition), Some(python)) => {
-            yes(condition.holds(Key::of_series(python.major, python.minor)))
-        }
-    };
-    let system = match context.platform {
-        _ if range.systems.is_empty() => Fit::Yes,
-        None => Fit::Maybe,
-        Some(platform) => yes(range.systems.contains(&platform.os)),
-    };
-    let fits = [python, system, companion_fits(context, range)];
-    if fits.contains(&Fit::No) {
-        Fit::No
-    } else if fits.contains(&Fit::Maybe) {
-        Fit::Maybe
-    } else {
-        Fit::Yes
-    }
-}
-
-/// A companion that is missing leaves the question open, as one that nobody knows.
-fn companion_fits(context: &QueryContext<'_>, range: &SeriesRange) -> Fit {
-    let Some((name, condition)) = range.companion else {
-        return Fit::Yes;
-    };
-    let companion = name_of(name).map(|name| (context.companions)(&name));
-    match companion {
-        Some(Companion::Installed(version)) => {
-            yes(condition.holds(Key::nearest(&version.to_string())))
-        }
-        Some(Companion::Absent | Companion::Unknown) | None => Fit::Maybe,
-    }
-}
-
-fn yes(holds: bool) -> Fit {
-    if holds { Fit::Yes } else { Fit::No }
 }

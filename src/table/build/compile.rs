@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::emit::{Output, literal};
 use super::source::{DataError, Result, Row, Sources, is_date, toml};
-use super::{failures, pairs, releases, rules};
+use super::{closure, failures, ranges, releases, rules};
 
 const HEAD: &str = "table.toml";
 
@@ -74,8 +74,9 @@ pub(crate) fn compile(sources: &Sources) -> Result<Output> {
     let mut out = Output::default();
     out.item("DATE", "&str", &literal(&head.date));
     let released = releases::compile(sources, &head, &mut out)?;
-    pairs::compile(sources, &head, &released, &mut out)?;
-    rules::compile(sources, &head, &mut out)?;
+    ranges::compile(sources, &head, &released, &mut out)?;
+    rules::compile(sources, &mut out)?;
+    closure::compile(sources, &head, &mut out)?;
     failures::compile(sources, &mut out)?;
     Ok(out.finish())
 }

@@ -9,7 +9,7 @@ use super::code::Code;
 use super::compile::check_format;
 use super::emit::{Output, literal, literals, optional_literal};
 use super::literals::{ascii, required};
-use super::pairs::filled;
+use super::ranges::filled;
 use super::source::{DataError, Result, Sources, line, toml};
 use super::specifiers::Specifiers;
 

@@ -1,6 +1,7 @@
 //! The build script: checks the data files of the table and compiles them into statics. Damage fails the build with
 //! file, line and reason.
 
+mod closure;
 #[path = "../../model/code.rs"]
 #[allow(dead_code, unused_imports, missing_docs, unreachable_pub)]
 mod code;
@@ -10,8 +11,11 @@ mod failures;
 #[path = "../key.rs"]
 mod key;
 mod literals;
-mod pairs;
+mod observations;
+mod range;
+mod ranges;
 mod releases;
+mod requires;
 mod rules;
 mod source;
 mod specifiers;

@@ -5,6 +5,7 @@
     reason = "the build script may stop, and tests call a part of it"
 )]
 
+mod closure;
 mod code {
     pub(super) use crate::model::Code;
 }
@@ -12,8 +13,11 @@ pub(super) mod compile;
 mod emit;
 pub(super) mod failures;
 mod literals;
-mod pairs;
+mod observations;
+mod range;
+mod ranges;
 mod releases;
+mod requires;
 mod rules;
 pub(super) mod source;
 mod specifiers;

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crate::table::{advice_page, claims};
+use crate::table::claims;
+use crate::table::claims::advice_page;
 
 #[test]
 fn the_page_says_what_the_data_says() {

@@ -1,4 +1,4 @@
-//! The pairs that were run, and the ranges that follow from them.
+//! The ranges of NumPy versions that follow from the runs.
 
 use std::collections::BTreeMap;
 
@@ -6,31 +6,14 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::code::Code;
-use super::key::Key;
-
 use super::compile::Head;
 use super::emit::{self, Output, literal};
-use super::releases::{Released, ascending};
-use super::source::{DataError, Result, Row, Sources, is_name, line, python, rows, toml};
+use super::key::Key;
+use super::observations::{self, Abi, Observation};
+use super::range::{FILE, Range, Segment, meets_abi, name_end, overlap};
+use super::releases::Released;
+use super::source::{DataError, Result, Sources, is_name, line, python, toml};
 use super::specifiers::Specifiers;
-
-const OBSERVATIONS: &str = "observations.csv";
-const ABI: &str = "tensorflow_abi.csv";
-const RANGES: &str = "ranges.toml";
-
-/// The script whose steps are the operations.
-const EXERCISE: &str = "exercise.py";
-
-/// A pair that was run, as far as the ranges must agree with it.
-struct Observation {
-    line: usize,
-    tensorflow: Key,
-    numpy: Key,
-    python: (u16, u16),
-    pins: Vec<String>,
-    outcome: &'static str,
-    operations: Vec<String>,
-}
 
 pub(crate) fn compile(
     sources: &Sources,
@@ -38,188 +21,9 @@ pub(crate) fn compile(
     released: &Released,
     out: &mut Output,
 ) -> Result<()> {
-    let observed = observations(sources, head, released, out)?;
-    let abi = abi(sources, head, released)?;
+    let observed = observations::observations(sources, head, released, out)?;
+    let abi = observations::abi(sources, head, released)?;
     ranges(sources, released, &observed, &abi, out)
-}
-
-fn observations(
-    sources: &Sources,
-    head: &Head,
-    released: &Released,
-    out: &mut Output,
-) -> Result<Vec<Observation>> {
-    let columns = [
-        "tensorflow",
-        "numpy",
-        "python",
-        "platform",
-        "distribution",
-        "pins",
-        "outcome",
-        "failed_at",
-        "operations",
-        "operations_any_numpy",
-        "error",
-        "warning",
-        "date",
-        "source",
-    ];
-    let script = sources.text(EXERCISE)?;
-    let steps = script.split("@step\ndef ").skip(1);
-    let steps: Vec<&str> = steps.filter_map(|step| step.split('(').next()).collect();
-    let (mut found, mut written) = (Vec::new(), Vec::new());
-    let all = rows(sources, OBSERVATIONS, &columns)?;
-    let mut last = None;
-    for row in &all {
-        head.source(row)?;
-        let (tensorflow, numpy) = (row.key("tensorflow")?, row.key("numpy")?);
-        let (major, minor) = row.python("python")?;
-        let platform = row.required("platform")?;
-        let distribution = row.name("distribution")?;
-        let pins = row.text("pins");
-        let key = (
-            tensorflow,
-            numpy,
-            (major, minor),
-            platform,
-            distribution,
-            pins,
-        );
-        ascending(row, key, last)?;
-        last = Some(key);
-        let of = released.family.get(distribution);
-        if !of.is_some_and(|keys| keys.contains(&tensorflow)) {
-            let cause = format!("there is no {distribution} {}", row.text("tensorflow"));
-            return Err(row.error(cause));
-        }
-        if !released.numpy.contains(&numpy) {
-            return Err(row.error(format!("there is no numpy {}", row.text("numpy"))));
-        }
-        let outcome = outcome(row)?;
-        for column in ["operations", "operations_any_numpy"] {
-            let mut unknown = row
-                .text(column)
-                .split_whitespace()
-                .filter(|o| !steps.contains(o));
-            if let Some(word) = unknown.next() {
-                return Err(row.error(format!(
-                    "`{word}` in `{column}` is not a step of {EXERCISE}"
-                )));
-            }
-        }
-        failed_at(row, &steps)?;
-        let (numpy_id, tensorflow_id) = (
-            out.version(numpy, row.text("numpy")),
-            out.version(tensorflow, row.text("tensorflow")),
-        );
-        let mut text = |column: &str| out.text(row.text(column));
-        written.push(format!(
-            "Observation {{ tensorflow: {tensorflow_id}, numpy: {numpy_id}, python: ({major}, {minor}), \
-             platform: {}, distribution: {}, pins: {}, outcome: Outcome::{outcome}, failed_at: {}, operations: {}, \
-             error: {}, date: {}, source: {} }}",
-            text("platform"),
-            text("distribution"),
-            text("pins"),
-            text("failed_at"),
-            text("operations"),
-            text("error"),
-            text("date"),
-            text("source"),
-        ));
-        row.date("date")?;
-        let words = |column: &str| {
-            row.text(column)
-                .split_whitespace()
-                .map(str::to_owned)
-                .collect()
-        };
-        found.push(Observation {
-            line: row.line,
-            tensorflow,
-            numpy,
-            python: (major, minor),
-            pins: words("pins"),
-            outcome,
-            operations: words("operations"),
-        });
-    }
-    out.rows("OBSERVATIONS", "Observation", &written);
-    Ok(found)
-}
-
-fn outcome(row: &Row<'_>) -> Result<&'static str> {
-    match row.required("outcome")? {
-        "works" => Ok("Works"),
-        "partial" => Ok("Partial"),
-        "fails" => Ok("Fails"),
-        "crash" => Ok("Crash"),
-        text => Err(row.error(format!(
-            "`{text}` in `outcome` is not works, partial, fails or crash"
-        ))),
-    }
-}
-
-fn failed_at(row: &Row<'_>, steps: &[&str]) -> Result<()> {
-    let step = row.text("failed_at");
-    let known = ["", "import numpy", "import tensorflow"].contains(&step) || steps.contains(&step);
-    if !known {
-        return Err(row.error(format!(
-            "`{step}` in `failed_at` is not a step of {EXERCISE}"
-        )));
-    }
-    if step.is_empty() != row.text("error").is_empty() {
-        return Err(row.error("`failed_at` and `error` go together"));
-    }
-    Ok(())
-}
-
-/// Whether the extension modules of the wheels of a series load under NumPy 2.
-fn abi(
-    sources: &Sources,
-    head: &Head,
-    released: &Released,
-) -> Result<BTreeMap<(u16, u16), (bool, usize)>> {
-    let columns = [
-        "tensorflow",
-        "python",
-        "distribution",
-        "platform",
-        "numpy_abi",
-        "modules",
-        "source",
-    ];
-    let mut found = BTreeMap::new();
-    let mut last = None;
-    for row in rows(sources, ABI, &columns)? {
-        head.source(&row)?;
-        let (key, distribution) = (row.key("tensorflow")?, row.name("distribution")?.to_owned());
-        let platform = row.required("platform")?.to_owned();
-        let place = (key, row.python("python")?, distribution.clone(), platform);
-        ascending(&row, place.clone(), last)?;
-        last = Some(place);
-        let of = released.family.get(&distribution);
-        if !of.is_some_and(|keys| keys.contains(&key)) {
-            let cause = format!("there is no {distribution} {}", row.text("tensorflow"));
-            return Err(row.error(cause));
-        }
-        if row.text("modules").parse::<u32>().is_err() {
-            return Err(row.error(format!(
-                "`{}` in `modules` is not a number",
-                row.text("modules")
-            )));
-        }
-        let two = match row.required("numpy_abi")? {
-            "1" => false,
-            "1 2" => true,
-            text => return Err(row.error(format!("`{text}` in `numpy_abi` is not `1` or `1 2`"))),
-        };
-        let before = *found.entry(key.series()).or_insert((two, row.line));
-        if before.0 != two {
-            return Err(row.error("the wheels of one series do not ask for the same C-ABI"));
-        }
-    }
-    Ok(found)
 }
 
 #[derive(Deserialize)]
@@ -279,66 +83,14 @@ struct RawFails {
     reported: Option<String>,
 }
 
-/// NumPy versions with which the same happens.
-struct Segment {
-    low: Option<Key>,
-    high: Option<Key>,
-    outcome: &'static str,
-    operations: Vec<String>,
-    code: Option<Code>,
-}
-
-impl Segment {
-    fn holds(&self, numpy: Key) -> bool {
-        self.low.is_none_or(|low| numpy >= low) && self.high.is_none_or(|high| numpy.is_below(high))
-    }
-}
-
-/// A range, as far as it is held against the rows.
-struct Range {
-    line: usize,
-    series: Vec<(u16, u16)>,
-    python: Option<Specifiers>,
-    linux: bool,
-    companion: Option<String>,
-    segments: Vec<Segment>,
-}
-
-impl Range {
-    fn may_be(&self, row: &Observation) -> bool {
-        let python = Key::of_series(row.python.0, row.python.1);
-        let pinned = |companion: &String| {
-            let (name, _) = companion.split_at(name_end(companion));
-            let mut pins = row.pins.iter();
-            let pin = pins.find(|pin| pin.split_at(name_end(pin)).0 == name);
-            pin.is_none_or(|pin| pin == companion)
-        };
-        self.series.contains(&row.tensorflow.series())
-            && self.linux
-            && self.python.as_ref().is_none_or(|p| p.contains(python))
-            && self.companion.as_ref().is_none_or(pinned)
-    }
-
-    fn agrees(&self, row: &Observation) -> bool {
-        let Some(segment) = self.segments.iter().find(|s| s.holds(row.numpy)) else {
-            return false;
-        };
-        let outcome = match row.outcome {
-            "Crash" => "Fails",
-            outcome => outcome,
-        };
-        segment.outcome == outcome && segment.operations == row.operations
-    }
-}
-
 fn ranges(
     sources: &Sources,
     released: &Released,
     observed: &[Observation],
-    abi: &BTreeMap<(u16, u16), (bool, usize)>,
+    abi: &Abi,
     out: &mut Output,
 ) -> Result<()> {
-    let file: File = toml(sources, RANGES)?;
+    let file: File = toml(sources, FILE)?;
     let mut read = Reader {
         sources,
         observed,
@@ -348,14 +100,10 @@ fn ranges(
     for cause in &file.cause {
         let at = read.line(&cause.span())?;
         let cause = cause.get_ref();
-        filled(
-            RANGES,
-            at,
-            &[("why", &cause.why), ("source", &cause.source)],
-        )?;
+        filled(FILE, at, &[("why", &cause.why), ("source", &cause.source)])?;
         if read.causes.insert(&cause.id, cause).is_some() {
             return Err(DataError::new(
-                RANGES,
+                FILE,
                 at,
                 format!("cause `{}` stands twice", cause.id),
             ));
@@ -364,10 +112,10 @@ fn ranges(
     for operation in &file.operation {
         let at = read.line(&operation.span())?;
         let operation = operation.get_ref();
-        filled(RANGES, at, &[("source", &operation.source)])?;
+        filled(FILE, at, &[("source", &operation.source)])?;
         if read.operations.insert(&operation.id, operation).is_some() {
             let cause = format!("operation `{}` stands twice", operation.id);
-            return Err(DataError::new(RANGES, at, cause));
+            return Err(DataError::new(FILE, at, cause));
         }
     }
     let mut all = Vec::new();
@@ -380,7 +128,7 @@ fn ranges(
             let mut keys = tensorflow.into_iter().flatten();
             if !keys.any(|key| key.series() == *series) {
                 let cause = format!("there is no TensorFlow {}.{}", series.0, series.1);
-                return Err(DataError::new(RANGES, at, cause));
+                return Err(DataError::new(FILE, at, cause));
             }
         }
         meets_abi(&range, abi)?;
@@ -389,33 +137,11 @@ fn ranges(
     for row in observed {
         let mut ranges = all.iter().filter(|range| range.may_be(row)).peekable();
         if ranges.peek().is_some() && !ranges.any(|range| range.agrees(row)) {
-            let cause = format!("{RANGES} has a range for this pair that says otherwise");
-            return Err(DataError::new(OBSERVATIONS, row.line, cause));
+            let cause = format!("{FILE} has a range for this pair that says otherwise");
+            return Err(DataError::new(observations::FILE, row.line, cause));
         }
     }
     out.rows("RANGES", "SeriesRange", &written);
-    Ok(())
-}
-
-/// Under NumPy 2 happens what the extension modules ask for.
-fn meets_abi(range: &Range, abi: &BTreeMap<(u16, u16), (bool, usize)>) -> Result<()> {
-    let two = Key::of_series(2, 0);
-    let segment = range.segments.iter().find(|segment| segment.holds(two));
-    for series in &range.series {
-        let Some((loads, line)) = abi.get(series) else {
-            continue;
-        };
-        let refused = segment.and_then(|s| s.code) == Some(Code::NumpyAbiTooNew);
-        let fits = if *loads {
-            segment.is_some() && !refused
-        } else {
-            refused
-        };
-        if !fits {
-            let cause = format!("{ABI} line {line} says otherwise of NumPy 2");
-            return Err(DataError::new(RANGES, range.line, cause));
-        }
-    }
     Ok(())
 }
 
@@ -428,13 +154,13 @@ struct Reader<'f> {
 
 impl Reader<'_> {
     fn line(&self, span: &std::ops::Range<usize>) -> Result<usize> {
-        line(self.sources, RANGES, span)
+        line(self.sources, FILE, span)
     }
 
     /// Checks a range and writes it.
     fn range(&self, raw: &RawRange, at: usize, written: &mut Vec<String>) -> Result<Range> {
-        let wrong = |cause: String| DataError::new(RANGES, at, cause);
-        filled(RANGES, at, &[("source", &raw.source)])?;
+        let wrong = |cause: String| DataError::new(FILE, at, cause);
+        filled(FILE, at, &[("source", &raw.source)])?;
         let mut series = Vec::new();
         for text in &raw.series {
             let one = python(text).ok_or_else(|| {
@@ -531,7 +257,7 @@ impl Reader<'_> {
         at: usize,
     ) -> Result<(Segment, (String, String))> {
         let wrong =
-            |cause: &str| DataError::new(RANGES, at, format!("`{}` in `works` {cause}", raw.works));
+            |cause: &str| DataError::new(FILE, at, format!("`{}` in `works` {cause}", raw.works));
         let set = Specifiers::parse(&raw.works).and_then(|set| set.interval());
         let (Some(low), high) = set.ok_or_else(|| wrong("is not an interval such as >=1.20,<2"))?
         else {
@@ -584,7 +310,7 @@ impl Reader<'_> {
         let interval = Specifiers::parse(text).and_then(|set| set.interval());
         interval.ok_or_else(|| {
             let cause = format!("`{text}` in `numpy` is not an interval such as >=1.20,<2");
-            DataError::new(RANGES, at, cause)
+            DataError::new(FILE, at, cause)
         })
     }
 
@@ -594,7 +320,7 @@ impl Reader<'_> {
         for id in &raw.operations {
             let Some(operation) = self.operations.get(id.as_str()) else {
                 return Err(DataError::new(
-                    RANGES,
+                    FILE,
                     at,
                     format!("there is no operation `{id}`"),
                 ));
@@ -620,16 +346,16 @@ impl Reader<'_> {
         let (low, high) = Self::interval(&raw.numpy, at)?;
         let Some(cause) = self.causes.get(raw.cause.as_str()) else {
             return Err(DataError::new(
-                RANGES,
+                FILE,
                 at,
                 format!("there is no cause `{}`", raw.cause),
             ));
         };
         let Ok(code) = cause.code.parse::<Code>() else {
             let cause = format!("`{}` is not a finding code", cause.code);
-            return Err(DataError::new(RANGES, at, cause));
+            return Err(DataError::new(FILE, at, cause));
         };
-        filled(RANGES, at, &[("see", &raw.see)])?;
+        filled(FILE, at, &[("see", &raw.see)])?;
         let (grade, source) = match &raw.reported {
             Some(source) => ("Reported", source),
             None => ("Inferred", &cause.source),
@@ -651,12 +377,6 @@ impl Reader<'_> {
     }
 }
 
-/// Where the name of `ml-dtypes>=0.6` ends.
-fn name_end(requirement: &str) -> usize {
-    let end = requirement.find(|c: char| "<>=!~ ".contains(c));
-    end.unwrap_or(requirement.len())
-}
-
 fn end(key: Option<Key>) -> String {
     key.map_or_else(|| "None".to_owned(), |key| emit::some(&emit::key(key)))
 }
@@ -667,23 +387,6 @@ fn segment(of: &Segment, happens: &str) -> String {
         end(of.low),
         end(of.high)
     )
-}
-
-/// That no version falls into two segments.
-fn overlap(range: &Range) -> Result<()> {
-    let low = |s: &Segment| s.low.unwrap_or(Key::MIN);
-    for (index, one) in range.segments.iter().enumerate() {
-        for other in range.segments.iter().skip(index + 1) {
-            if one.holds(low(other)) || other.holds(low(one)) {
-                return Err(DataError::new(
-                    RANGES,
-                    range.line,
-                    "two segments of the range overlap",
-                ));
-            }
-        }
-    }
-    Ok(())
 }
 
 pub(crate) fn filled(file: &str, line: usize, fields: &[(&str, &String)]) -> Result<()> {
