@@ -108,8 +108,8 @@ impl Catalogue {
     }
 
     /// The entry of a name.
-    #[cfg(test)]
-    fn failure(&self, id: &str) -> Option<&'static Entry> {
+    #[must_use]
+    pub fn failure(&self, id: &str) -> Option<&'static Entry> {
         FAILURES.iter().find(|f| f.id == id)
     }
 
