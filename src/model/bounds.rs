@@ -19,6 +19,9 @@ pub fn tightest<'a>(sets: impl IntoIterator<Item = &'a VersionSpecifiers>) -> Ve
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::super::Version;
     use super::*;
 
     #[track_caller]
@@ -48,5 +51,51 @@ mod tests {
         check(&["<1.0", "<1.0rc2"], "<1.0");
         check(&["<=1.0rc2", "<1.0"], "<1.0");
         check(&["<1.0.post1", "<=1.0"], "<=1.0");
+    }
+
+    /// Versions and specifiers over few numbers, so that bounds meet.
+    fn version() -> impl Strategy<Value = String> {
+        "(1!)?[0-2](\\.[0-2]){0,2}((a|rc)[01])?(\\.post[01])?(\\.dev[01])?"
+    }
+
+    fn specifier() -> impl Strategy<Value = String> {
+        let plain = ("(<|<=|>|>=|==|!=)", version()).prop_map(|(o, v)| o + &v);
+        let starred = "(==|!=)[0-2](\\.[0-2]){0,2}\\.\\*";
+        let compatible = "~=[0-2](\\.[0-2]){1,2}(rc1)?";
+        prop_oneof![4 => plain, 1 => starred, 1 => compatible]
+    }
+
+    fn specifiers() -> impl Strategy<Value = VersionSpecifiers> {
+        proptest::collection::vec(specifier(), 0..4).prop_map(|all| all.join(",").parse().unwrap())
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_left_admits_what_all_admit(
+            sets in proptest::collection::vec(specifiers(), 1..4),
+            version in version(),
+        ) {
+            let version: Version = version.parse().unwrap();
+            let all = sets.iter().all(|s| s.contains(&version));
+            prop_assert_eq!(tightest(&sets).contains(&version), all);
+        }
+
+        #[test]
+        fn what_implies_another_admits_no_more(one in specifier(), other in specifier(), version in version()) {
+            let (one, other): (VersionSpecifier, VersionSpecifier) = (one.parse().unwrap(), other.parse().unwrap());
+            let version: Version = version.parse().unwrap();
+            prop_assert!(!one.implies(&other) || !one.contains(&version) || other.contains(&version));
+        }
+
+        #[test]
+        fn order_equality_and_spelling_agree(one in version(), other in version()) {
+            let (one, other): (Version, Version) = (one.parse().unwrap(), other.parse().unwrap());
+            prop_assert_eq!(one.cmp(&other), other.cmp(&one).reverse());
+            prop_assert_eq!(one.to_string().parse::<Version>().unwrap(), one.clone());
+            let admitted = |text: String| text.parse::<VersionSpecifier>().unwrap().contains(&one);
+            prop_assert_eq!(admitted(format!("=={other}")), one == other);
+            prop_assert_eq!(admitted(format!(">={other}")), one >= other);
+            prop_assert_eq!(admitted(format!("<={other}")), one <= other);
+        }
     }
 }
