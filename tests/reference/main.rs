@@ -17,7 +17,7 @@ mod requirement;
 #[path = "../../src/model/specifier/mod.rs"]
 mod specifier;
 #[allow(dead_code, unreachable_pub)]
-#[path = "../../src/model/version.rs"]
+#[path = "../../src/model/version/mod.rs"]
 mod version;
 
 use std::borrow::Cow;
