@@ -35,7 +35,7 @@ pub fn explain(code: Option<&str>, out: &mut dyn Write) -> Result<(), ExplainErr
         return list(out);
     };
     let id = bare(text);
-    if let Some(claim) = claims().into_iter().find(|claim| claim.id == id) {
+    if let Some(claim) = claims().iter().find(|claim| claim.id == id) {
         return Ok(out.write_all(claim.page(1).as_bytes())?);
     }
     if let Some(failure) = Catalogue::embedded().failure(&id) {
@@ -52,7 +52,7 @@ pub fn explain(code: Option<&str>, out: &mut dyn Write) -> Result<(), ExplainErr
 
 /// The common advice about a word: `reshape`, `dtype`.
 fn about(word: &str) -> Vec<&'static Claim> {
-    let all = claims().into_iter();
+    let all = claims().iter();
     all.filter(|claim| {
         let mut text = [&claim.id, &claim.title, &claim.claim, &claim.because]
             .map(|part| part.to_ascii_lowercase())

@@ -47,12 +47,6 @@ impl Applicable {
         }
         Declared::Satisfied
     }
-
-    /// The requirements as they read, without their markers: `numpy>=1.20`.
-    #[must_use]
-    pub fn lines(&self) -> Vec<String> {
-        self.certain.iter().map(without_marker).collect()
-    }
 }
 
 /// Whether a requirement admits a version. A direct reference (`numpy @ https://...`) admits what stands there.

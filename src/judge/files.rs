@@ -12,7 +12,8 @@ use crate::model::{
 /// Files that are missing, and files that differ.
 pub(crate) fn changed_files(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for check in &context.environment.contents.files {
+    let differs = |c: &&FileCheck| c.missing_total > 0 || c.changed_total > 0;
+    for check in context.environment.contents.files.iter().filter(differs) {
         let Some(distribution) = distribution_of(check, context) else {
             continue;
         };

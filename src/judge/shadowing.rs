@@ -21,7 +21,7 @@ fn hidden(candidate: &ShadowCandidate, context: &Context<'_>) -> Option<Finding>
     let python = context.environment.python.as_ref();
     let name = &candidate.module.name;
     let standard = context.table.standard_module(name, python)?;
-    if loaded_before(candidate, &standard, context) {
+    if loaded_before(candidate, standard, context) {
         return None;
     }
     let fails = standard.fails_when_empty == Some(true);

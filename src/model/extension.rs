@@ -140,9 +140,9 @@ pub enum NumpyAbi {
 }
 
 impl NumpyAbi {
-    /// The spelling of the report.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
+    /// A short name, for the tests.
+    #[cfg(test)]
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",
             Self::One => "numpy-1",

@@ -14,6 +14,7 @@ pub enum FileDepth {
     /// libraries.
     Importable,
     /// Presence and size of everything listed.
+    #[cfg(test)]
     Sizes,
     /// Presence, size and hash of everything listed.
     Hashes,
@@ -74,8 +75,8 @@ pub struct FileCheck {
 
 impl FileCheck {
     /// Whether everything looked at is there as it is listed.
-    #[must_use]
-    pub fn is_clean(&self) -> bool {
+    #[cfg(test)]
+    pub(crate) fn is_clean(&self) -> bool {
         self.missing_total == 0 && self.changed_total == 0
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 /// An operating system, as far as wheels tell them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(clippy::enum_variant_names, reason = "macOS is the name of the system")]
 pub enum Os {
     /// Linux with the GNU C library (manylinux wheels).
     Linux,

@@ -17,20 +17,6 @@ pub enum ProjectTool {
     Pixi,
 }
 
-impl ProjectTool {
-    /// The command of that name.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Uv => "uv",
-            Self::Poetry => "poetry",
-            Self::Pipenv => "pipenv",
-            Self::Pdm => "pdm",
-            Self::Pixi => "pixi",
-        }
-    }
-}
-
 /// A project with its own environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Project {

@@ -40,8 +40,8 @@ impl Captured {
     }
 
     /// How many bytes in the middle were not kept.
-    #[must_use]
-    pub fn dropped(&self) -> u64 {
+    #[cfg(test)]
+    pub(crate) fn dropped(&self) -> u64 {
         self.dropped
     }
 

@@ -100,7 +100,7 @@ fn fixes(
         .into_iter()
         .filter(|m| m.rule.severity == Severity::Error)
     {
-        fixes.extend(fix(&met.rule, tensorflow, &facts));
+        fixes.extend(fix(met.rule, tensorflow, &facts));
     }
     let installs = changes.iter().any(|(name, _)| table.is_family(name));
     if let (true, Some(version)) = (installs, &tensorflow.distribution.version) {
@@ -129,7 +129,7 @@ pub(super) fn warned_companions(environment: &Environment, table: &Table) -> Cha
     let warned = met(environment, &resolved, table)
         .into_iter()
         .filter(|m| m.rule.severity == Severity::Warning)
-        .filter_map(|m| fix(&m.rule, tensorflow, &facts));
+        .filter_map(|m| fix(m.rule, tensorflow, &facts));
     warned.fold(Changes::default(), |set, (name, change)| {
         set.with(name, change)
     })

@@ -146,12 +146,11 @@ impl Found<'_> {
         let hiding = candidates.find(|c| Some(c.module.path.as_path()) == finding.subject.path());
         match hiding {
             // what an installer recorded belongs to another environment
-            Some(hiding) if hiding.installed => {
-                if hiding.origin == EntryOrigin::PythonPath {
-                    let variable = ShellVariable::PythonPath;
-                    self.add(Action::SetVariable(variable), finding.code);
-                }
+            Some(hiding) if hiding.installed && hiding.origin == EntryOrigin::PythonPath => {
+                let variable = ShellVariable::PythonPath;
+                self.add(Action::SetVariable(variable), finding.code);
             }
+            Some(hiding) if hiding.installed => {}
             Some(hiding) => self.add(rename(&hiding.module.path), finding.code),
             None => {}
         }
@@ -239,7 +238,7 @@ impl Found<'_> {
         }
         if self.table.is_family(name) {
             let release = self.table.tensorflow_release(name, version);
-            return release.is_some_and(|r| candidates::tensorflow_fits(&r, &target, self.table));
+            return release.is_some_and(|r| candidates::tensorflow_fits(r, &target, self.table));
         }
         !version.is_local()
     }

@@ -62,7 +62,7 @@ fn why(request: &Request<'_>, table: &Table) -> Conflict {
     let releases = table.tensorflow_releases(name);
     let admitted: Vec<&TensorflowRelease> = releases
         .iter()
-        .filter(|r| (request.admits)(&r.version()))
+        .filter(|r| (request.admits)(r.version()))
         .collect();
     let usable: Vec<&TensorflowRelease> = admitted
         .iter()
@@ -78,7 +78,7 @@ fn why(request: &Request<'_>, table: &Table) -> Conflict {
         held: None,
     }];
     if admitted.is_empty() {
-        constraints.push(never_released(request.requirement, &releases, table));
+        constraints.push(never_released(request.requirement, releases, table));
     } else if usable.is_empty() {
         constraints.extend(admitted.iter().map(|r| withdrawn(r)));
     } else if usable

@@ -30,7 +30,7 @@ impl Interval {
     }
 
     /// The lower end alone, as PEP 440 specifiers.
-    pub(super) fn from_low(&self) -> VersionSpecifiers {
+    pub(super) fn lower_bound(&self) -> VersionSpecifiers {
         parsed(&format!(">={}", self.low.text))
     }
 

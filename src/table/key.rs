@@ -86,8 +86,7 @@ fn read(text: &str) -> (Key, bool) {
     let end = suffix_start(public);
     let (release, suffix) = public.split_at_checked(end).unwrap_or((public, ""));
     let mut packed = 0_u64;
-    let mut count = 0;
-    for number in release.split('.') {
+    for (count, number) in (0_u32..).zip(release.split('.')) {
         // a number that is too long for u64 is a number all the same
         let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
         let value = number.parse::<u64>().unwrap_or(u64::MAX);
@@ -97,7 +96,6 @@ fn read(text: &str) -> (Key, bool) {
         } else {
             exact &= value == 0;
         }
-        count += 1;
     }
     let (suffix, exactly) = read_suffix(suffix);
     (Key::of_parts(packed, suffix), exact && exactly)

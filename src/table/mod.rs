@@ -24,6 +24,10 @@ mod pair;
 mod ranges;
 mod releases;
 mod statics;
+#[allow(
+    clippy::module_inception,
+    reason = "the type of that name and its queries"
+)]
 mod table;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -367,7 +367,7 @@ fn known(official: bool, candidates: &[&SeriesRange]) -> Option<KnownRange> {
     let range = if closed {
         works.specifiers()
     } else {
-        works.from_low()
+        works.lower_bound()
     };
     Some(KnownRange { works, range })
 }

@@ -116,7 +116,7 @@ impl<'a> Errors<'a> {
             if names_no_cause || seen.iter().any(explained) {
                 continue;
             }
-            seen.push((&hit.failure.id, hit.line));
+            seen.push((hit.failure.id, hit.line));
             let finding = finding(hit, Severity::Warning, assessment);
             assessment.findings.push(finding);
         }
@@ -285,7 +285,7 @@ fn leads_nowhere(frame: &Frame) -> bool {
 
 /// Whether a hit tells of a process that died in `import tensorflow`.
 fn crash(hit: &Hit<'_>, imports: bool) -> bool {
-    match hit.failure.kills.as_deref() {
+    match hit.failure.kills {
         Some("tensorflow") => true,
         Some(_) => imports,
         None => false,

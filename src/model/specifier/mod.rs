@@ -95,18 +95,6 @@ impl VersionSpecifier {
         }
     }
 
-    /// `>=`
-    #[must_use]
-    pub fn at_least(version: Version) -> Self {
-        Self::comparison(Operator::GreaterThanEqual, version)
-    }
-
-    /// `<`
-    #[must_use]
-    pub fn below(version: Version) -> Self {
-        Self::comparison(Operator::LessThan, version)
-    }
-
     /// How it compares.
     #[must_use]
     pub fn operator(&self) -> Operator {

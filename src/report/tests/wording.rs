@@ -147,9 +147,8 @@ fn every_kind_of_finding_in_words() {
 fn the_lines_of_a_ticket_stand_around_the_facts() {
     let mut finding = fails().findings.remove(0);
     let line = |line, shows| TicketLine { line, shows };
-    let numpy = match &finding.subject {
-        crate::model::Subject::Distribution(id) => id.clone(),
-        other => panic!("{other:?}"),
+    let crate::model::Subject::Distribution(numpy) = finding.subject.clone() else {
+        unreachable!("the sample is about a distribution");
     };
     finding.lines = vec![
         line(

@@ -95,6 +95,10 @@ fn one_letter(class: &Class) -> Option<char> {
 }
 
 /// Spaces at the ends may be those that join two lines.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "used as a step of `and_then`"
+)]
 fn trimmed(text: String) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())

@@ -1,5 +1,10 @@
 //! The build script: checks the data files of the table and compiles them into statics. Damage fails the build with
 //! file, line and reason.
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "Cargo reads what a build script prints, and the data files are the project's own"
+)]
 
 mod closure;
 #[path = "../../model/code.rs"]

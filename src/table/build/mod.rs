@@ -2,6 +2,7 @@
 #![allow(
     dead_code,
     clippy::expect_used,
+    clippy::disallowed_methods,
     reason = "the build script may stop, and tests call a part of it"
 )]
 

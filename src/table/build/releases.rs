@@ -121,19 +121,18 @@ fn releases(
         loop {
             let row = of_name.next();
             let key = row.map(|row| row.key("version")).transpose()?;
-            if key != keys.last().copied() || row.is_none() {
-                if let Some(key) = keys.last() {
-                    releases.push(release(
-                        &of_release,
-                        *key,
-                        (member, name),
-                        lists,
-                        &mut groups,
-                        head,
-                        out,
-                    )?);
-                    of_release.clear();
-                }
+            let ended = key != keys.last().copied() || row.is_none();
+            if let Some(last) = keys.last().filter(|_| ended) {
+                releases.push(release(
+                    &of_release,
+                    *last,
+                    (member, name),
+                    lists,
+                    &mut groups,
+                    head,
+                    out,
+                )?);
+                of_release.clear();
             }
             let (Some(row), Some(key)) = (row, key) else {
                 break;
@@ -276,6 +275,10 @@ fn numpy(sources: &Sources, head: &Head, out: &mut Output) -> Result<BTreeSet<Ke
 }
 
 /// That a row stands after the one before it.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "callers make the key for this call"
+)]
 pub(crate) fn ascending<T: Ord>(row: &Row<'_>, key: T, last: Option<T>) -> Result<()> {
     match last.map(|last| last.cmp(&key)) {
         Some(std::cmp::Ordering::Equal) => Err(row.error("the row stands twice")),
