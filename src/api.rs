@@ -79,7 +79,10 @@ impl Report {
             .map(|(finding, worded)| Finding {
                 code: finding.code.as_str(),
                 severity: finding.severity,
-                message: worded["message"].as_str().unwrap_or_default().to_owned(),
+                message: worded["message"]
+                    .as_str()
+                    .expect("every finding of a report of ours has a message")
+                    .to_owned(),
             })
             .collect()
     }

@@ -178,7 +178,7 @@ fn run(step: &Step, stderr: &mut dyn Write) -> Result<Result<(), StepFault>, Fai
     }
     say(stderr, &format!("+ {}\n", command.line))?;
     let mut words = command.words.iter().map(OsString::from);
-    let program = words.next().unwrap_or_default();
+    let program = words.next().expect("a command starts with its program");
     let args: Vec<OsString> = words.collect();
     let outcome = match start(Path::new(&program), &args, STEP) {
         Ok(outcome) => outcome,

@@ -31,9 +31,8 @@ pub(super) fn fix(
         environments: vec![assessment],
     };
     let status = Status::of(&report, common.strict);
-    let Some(assessment) = report.environments.first() else {
-        return Err(Failure::Usage("nothing was looked at".to_owned()));
-    };
+    let assessment = report.environments.first();
+    let assessment = assessment.expect("the report was made of one environment");
     if args.apply {
         return apply::apply(assessment, args, &host, table, stderr);
     }

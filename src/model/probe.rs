@@ -1,6 +1,5 @@
 //! The result of a real `import tensorflow`.
 
-use std::fmt;
 use std::path::PathBuf;
 
 /// How the import ended.
@@ -42,37 +41,6 @@ impl ProbeOutcome {
     pub fn tells(&self) -> bool {
         !matches!(self, Self::Interrupted | Self::NotStarted(_))
     }
-}
-
-impl fmt::Display for ProbeOutcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Imported => f.write_str("it was imported"),
-            Self::Raised(line) => f.write_str(line),
-            Self::Exited(status) => write!(f, "Python ended with status {status}"),
-            Self::Signalled(signal) => match signal_name(*signal) {
-                Some(name) => write!(f, "Python died of signal {signal} ({name})"),
-                None => write!(f, "Python died of signal {signal}"),
-            },
-            Self::TimedOut(seconds) => write!(f, "it was not done after {seconds} s"),
-            Self::Interrupted => f.write_str("it was interrupted"),
-            Self::NotStarted(cause) => f.write_str(cause),
-        }
-    }
-}
-
-/// The signals that an import dies of, in words.
-fn signal_name(signal: i32) -> Option<&'static str> {
-    Some(match signal {
-        4 => "illegal instruction",
-        6 => "aborted",
-        7 => "bus error",
-        8 => "floating point exception",
-        9 => "killed",
-        11 => "segmentation fault",
-        15 => "terminated",
-        _ => return None,
-    })
 }
 
 /// A module as Python sees it.

@@ -66,7 +66,7 @@ fn count(report: &Report) -> String {
     let parts = [
         (summary.works, "works", "work"),
         (summary.fails, "fails", "fail"),
-        (summary.unknown, "cannot be told", "cannot be told"),
+        (summary.unknown, "unknown", "unknown"),
         (summary.absent, "has no TensorFlow", "have no TensorFlow"),
     ];
     let said: Vec<String> = parts

@@ -313,7 +313,7 @@ fn a_listing_has_a_row_for_each_environment_and_a_count() {
         ~/proj/.venv   3.10.13   tensorflow 9.1.0        1.26.4   unknown   -
         ~/proj/.venv   3.10.13   -                       1.26.4   absent    tensorflow-not-installed
 
-        4 environments: 1 works, 1 fails, 1 cannot be told, 1 has no TensorFlow
+        4 environments: 1 works, 1 fails, 1 unknown, 1 has no TensorFlow
         "
     );
 }
