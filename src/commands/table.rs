@@ -18,7 +18,8 @@ pub(super) fn table(
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
     let table = Table::embedded();
-    let question = Question::parse(&args.requirements, python(args)?, platform(args)?, table)?;
+    let mut question = Question::parse(&args.requirements, python(args)?, platform(args)?, table)?;
+    question.evidence |= common.format == Format::Json;
     let view = view(common, terminal, None::<&Path>);
     let text = render(&question, table, common.format, &view)?;
     Ok(Outcome {

@@ -78,6 +78,23 @@ pub struct PairOutline {
     pub condition: Option<String>,
 }
 
+impl From<PairOutline> for PairKnowledge {
+    /// Without how it is known.
+    fn from(outline: PairOutline) -> Self {
+        Self {
+            compatibility: outline.compatibility,
+            code: outline.code,
+            why: outline.why,
+            you_will_see: None,
+            operations: outline.operations,
+            known_range: None,
+            works: None,
+            evidence: Vec::new(),
+            condition: outline.condition,
+        }
+    }
+}
+
 /// What the table knows of a pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PairKnowledge {

@@ -41,7 +41,7 @@ pub use import_closure::{Compiled, ImportedModule, StandardModule};
 pub use machine::MachineNeed;
 pub use numpy::{NumpyRelease, NumpySeries};
 pub use pages::page;
-pub use pair::TensorflowQuery;
+pub use pair::{Numpy, TensorflowQuery};
 pub use ranges::FailingOperation;
 pub use releases::{ReleaseStatus, TensorflowRelease, WheelGroup};
 pub use table::Table;

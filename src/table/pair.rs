@@ -11,6 +11,7 @@ use super::facts::{PairKnowledge, PairOutline, PairQuery, QueryContext};
 use super::fit::{Fit, fit};
 use super::interval::Interval;
 use super::key::Key;
+use super::numpy::NumpyRelease;
 use super::observations::{self, Observation};
 use super::ranges::{self, Happens, SeriesRange};
 use super::table::Table;
@@ -27,19 +28,29 @@ enum Consensus {
 
 /// A NumPy that is asked about.
 #[derive(Clone, Copy)]
-pub(super) struct Numpy {
+pub struct Numpy {
     /// Its key, if the table may hold it.
     exact: Option<Key>,
     /// Its place among the versions of the table.
     pub(super) place: Key,
 }
 
-impl Numpy {
-    fn of(version: &Version) -> Self {
+impl From<&Version> for Numpy {
+    fn from(version: &Version) -> Self {
         let text = version.to_string();
         Self {
             exact: Key::exact(&text),
             place: Key::nearest(&text),
+        }
+    }
+}
+
+impl From<&NumpyRelease> for Numpy {
+    fn from(release: &NumpyRelease) -> Self {
+        let key = release.version.key();
+        Self {
+            exact: Some(key),
+            place: key,
         }
     }
 }
@@ -70,7 +81,13 @@ impl Table {
     /// What is known of a pair.
     #[must_use]
     pub fn pair(&self, question: &PairQuery<'_>) -> PairKnowledge {
-        self.query(question.context()).pair(question.numpy)
+        let query = self.query(question.context());
+        let known = query.known();
+        PairKnowledge {
+            known_range: known.map(|k| k.range.clone()),
+            works: known.map(|k| k.works.specifiers()),
+            ..query.pair(question.numpy)
+        }
     }
 
     /// A TensorFlow in a context, to be asked about one NumPy after the other.
@@ -120,8 +137,8 @@ impl<'t> TensorflowQuery<'t> {
 
     /// What happens with a NumPy, and nothing else of it.
     #[must_use]
-    pub fn happens(&self, numpy: &Version) -> Compatibility {
-        let numpy = Numpy::of(numpy);
+    pub fn happens(&self, numpy: impl Into<Numpy>) -> Compatibility {
+        let numpy = numpy.into();
         match self.together(numpy) {
             Consensus::Differs => Compatibility::Unknown,
             Consensus::Same(_, happens) => happens.compatibility(),
@@ -136,9 +153,9 @@ impl<'t> TensorflowQuery<'t> {
     }
 
     /// What happens with a NumPy, without how it is known.
-    #[cfg(test)]
-    pub(super) fn outline(&self, numpy: &Version) -> PairOutline {
-        self.outline_of(Numpy::of(numpy))
+    #[must_use]
+    pub fn outline(&self, numpy: impl Into<Numpy>) -> PairOutline {
+        self.outline_of(numpy.into())
     }
 
     fn outline_of(&self, numpy: Numpy) -> PairOutline {
@@ -193,23 +210,12 @@ impl<'t> TensorflowQuery<'t> {
         outline.operations = evidence::operations(first);
     }
 
-    /// Everything that is known of the pair with a NumPy.
+    /// What happens with a NumPy, and how it is known; the known range, which is the same for each, is left out.
     #[must_use]
-    pub fn pair(&self, numpy: &Version) -> PairKnowledge {
-        let numpy = Numpy::of(numpy);
+    pub fn pair(&self, numpy: impl Into<Numpy>) -> PairKnowledge {
+        let numpy = numpy.into();
         let outline = self.outline_of(numpy);
-        let known = self.known();
-        let mut answer = PairKnowledge {
-            compatibility: outline.compatibility,
-            code: outline.code,
-            why: outline.why,
-            you_will_see: None,
-            operations: outline.operations,
-            known_range: known.map(|k| k.range.clone()),
-            works: known.map(|k| k.works.specifiers()),
-            evidence: Vec::new(),
-            condition: outline.condition,
-        };
+        let mut answer = PairKnowledge::from(outline);
         match self.together(numpy) {
             Consensus::Same(range, happens) => self.by_range(&mut answer, numpy, range, happens),
             Consensus::Untested => self.by_run(&mut answer, numpy),

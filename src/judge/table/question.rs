@@ -102,6 +102,8 @@ pub struct Question {
     pub python: Option<PythonVersion>,
     /// The platform.
     pub platform: Platform,
+    /// Whether the rows tell how they are known; so they do where a pair is asked about.
+    pub evidence: bool,
 }
 
 impl Question {
@@ -117,6 +119,7 @@ impl Question {
             numpy: None,
             python,
             platform,
+            evidence: false,
         };
         for text in texts {
             let requirement =
@@ -149,6 +152,7 @@ impl Question {
             never_released(&requirement, table)?;
             *place = Some(requirement);
         }
+        question.evidence = question.tensorflow.is_some() && question.numpy.is_some();
         Ok(question)
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn rows(
         let mut variants: Vec<Variant> = Vec::new();
         for on in &newest_first {
             if column.here && column.release.has_tag(&on.tag) {
-                add(&mut variants, on, column.release.version());
+                add(&mut variants, on, column.release, question.evidence);
             }
         }
         rows.push(TableRow {
@@ -149,9 +149,13 @@ pub(super) fn applicable(
 }
 
 /// Adds what holds on one Python to the variant that says the same, else as one of its own.
-fn add(variants: &mut Vec<Variant>, on: &OnPython<'_>, numpy: &Version) {
-    let known = on.query.pair(numpy);
-    let declared = on.requires.satisfied_by(numpy);
+fn add(variants: &mut Vec<Variant>, on: &OnPython<'_>, numpy: &NumpyRelease, evidence: bool) {
+    let known = if evidence {
+        on.query.pair(numpy)
+    } else {
+        on.query.outline(numpy).into()
+    };
+    let declared = on.requires.satisfied_by(numpy.version());
     let same = variants.iter_mut().find(|v| {
         v.declared == declared
             && v.compatibility == known.compatibility

@@ -108,14 +108,12 @@ fn newest_on(
     declared: &Applicable,
     fitting: &[&'static NumpyRelease],
 ) -> Option<Version> {
-    for version in fitting.iter().map(|release| release.version()) {
-        if declared.satisfied_by(version) != Declared::Violated
-            && query.happens(version) == Compatibility::Compatible
-        {
-            return Some(version.clone());
-        }
-    }
-    None
+    let works = |release: &&&'static NumpyRelease| {
+        query.happens(**release) == Compatibility::Compatible
+            && declared.satisfied_by(release.version()) != Declared::Violated
+    };
+    let newest = fitting.iter().find(works);
+    newest.map(|release| release.version().clone())
 }
 
 /// What the first NumPy beyond each end of the known range meets, on the newest Python.
@@ -126,11 +124,11 @@ fn ends(
     candidates: &NumpyCandidates,
 ) -> (Option<RangeEnd>, Option<RangeEnd>) {
     let inside = |numpy: &NumpyRelease| -> bool {
-        let happens = query.happens(numpy.version());
+        let happens = query.happens(numpy);
         matches!(happens, Compatibility::Compatible | Compatibility::Partial)
     };
     let end = |numpy: &NumpyRelease| -> RangeEnd {
-        let known = query.pair(numpy.version());
+        let known = query.pair(numpy);
         let untried = if numpy.has_wheel(python, Some(question.platform)) {
             "never tried".to_owned()
         } else {
