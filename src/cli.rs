@@ -75,7 +75,7 @@ Exit status:
 #[command(name = "tfpair", version, max_term_width = 100)]
 #[command(after_help = EXAMPLES, after_long_help = LONG_EXAMPLES)]
 #[command(override_usage = "tfpair [OPTIONS] [PATH]\n       tfpair [OPTIONS] <COMMAND> ...")]
-pub struct Cli {
+pub(crate) struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
@@ -87,7 +87,7 @@ pub struct Cli {
 
 /// The command to run.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Check one environment (the default command)
     Check(CheckArgs),
     /// Check every environment below some directories, one row each
@@ -115,7 +115,7 @@ pub enum Command {
 
 /// Arguments of `tfpair check`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
-pub struct CheckArgs {
+pub(crate) struct CheckArgs {
     /// Environment, interpreter or site-packages directory [default: the active environment]
     pub path: Option<PathBuf>,
     /// Interpreter whose environment to check: a path, a name or a version
@@ -149,7 +149,7 @@ pub struct CheckArgs {
 
 /// Arguments of `tfpair scan`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
-pub struct ScanArgs {
+pub(crate) struct ScanArgs {
     /// Directories to search
     #[arg(required = true, value_name = "DIR")]
     pub folders: Vec<PathBuf>,
@@ -157,14 +157,14 @@ pub struct ScanArgs {
 
 /// Arguments of `tfpair explain`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
-pub struct ExplainArgs {
+pub(crate) struct ExplainArgs {
     /// Finding code, such as `numpy-abi-too-new` [default: list all codes]
     pub code: Option<String>,
 }
 
 /// Arguments of `tfpair table`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
-pub struct TableArgs {
+pub(crate) struct TableArgs {
     /// 'tensorflow==2.10.1', 'numpy==1.19.1', or one of each [default: the whole table]
     #[arg(value_name = "REQ")]
     pub requirements: Vec<String>,
@@ -178,7 +178,7 @@ pub struct TableArgs {
 
 /// Arguments of `tfpair observe`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
-pub struct ObserveArgs {
+pub(crate) struct ObserveArgs {
     /// TensorFlow release, such as tensorflow-cpu==2.10.1
     pub tensorflow: String,
     /// NumPy release, such as numpy==1.26.4
@@ -208,7 +208,7 @@ pub struct ObserveArgs {
 
 /// Arguments of `tfpair triage`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
-pub struct TriageArgs {
+pub(crate) struct TriageArgs {
     /// Ticket files; `-` is standard input [default: standard input]
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
@@ -220,7 +220,7 @@ pub struct TriageArgs {
 /// Arguments of `tfpair fix`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a command-line flag")]
-pub struct FixArgs {
+pub(crate) struct FixArgs {
     /// Environment, interpreter or site-packages directory [default: the active environment]
     pub path: Option<PathBuf>,
     /// Interpreter of the environment; with --for, a version such as 3.10
@@ -256,7 +256,7 @@ pub struct FixArgs {
 
 /// Options that every command takes.
 #[derive(Debug, Clone, Args)]
-pub struct Common {
+pub(crate) struct Common {
     /// Output format
     #[arg(
         long,
@@ -290,7 +290,7 @@ pub struct Common {
 
 /// Output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// Text for a terminal (default).
     #[default]
     Text,
@@ -306,7 +306,7 @@ pub enum Format {
 
 /// When to use colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Color {
+pub(crate) enum Color {
     /// On a terminal, unless `NO_COLOR` is set; `CLICOLOR_FORCE` forces colors (default).
     #[default]
     Auto,
@@ -319,7 +319,7 @@ pub enum Color {
 impl Format {
     /// The value of `--format`.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Json => "json",
@@ -335,7 +335,7 @@ impl Cli {
     ///
     /// # Errors
     /// If arguments of `check` precede another command: `tfpair .venv scan x` is ambiguous.
-    pub fn action(self) -> Result<(Command, Common), clap::Error> {
+    pub(crate) fn action(self) -> Result<(Command, Common), clap::Error> {
         let command = match self.command {
             None => Command::Check(self.check),
             Some(command) if self.check == CheckArgs::default() => command,
@@ -352,7 +352,7 @@ impl Cli {
 
 /// The command within two edits of `word`, for a "did you mean" hint.
 #[must_use]
-pub fn nearest_command(word: &str) -> Option<String> {
+pub(crate) fn nearest_command(word: &str) -> Option<String> {
     let cli = Cli::command();
     let names = cli.get_subcommands().map(|c| c.get_name().to_owned());
     names

@@ -17,11 +17,6 @@
 //!
 //! The flow is one way: `Interpreter -> SearchPath -> Environment -> Pair -> Verdict -> Report`.
 #![cfg_attr(test, allow(clippy::disallowed_methods))]
-#![allow(
-    unreachable_pub,
-    unused_imports,
-    reason = "the modules were public; their items become pub(crate) one by one"
-)]
 
 mod api;
 mod cli;

@@ -26,7 +26,7 @@ const IMPORT: Duration = Duration::from_secs(300);
 
 /// Why a remedy was not applied, or not to its end.
 #[derive(Debug, thiserror::Error)]
-pub enum ApplyError {
+pub(crate) enum ApplyError {
     /// A step can only be done by hand.
     #[error("a step must be done in your own shell: {0}")]
     ByHand(String),
@@ -59,7 +59,7 @@ pub enum ApplyError {
 
 /// Why a step did not come to its end.
 #[derive(Debug, thiserror::Error)]
-pub enum StepFault {
+pub(crate) enum StepFault {
     /// Its program could not be started.
     #[error(transparent)]
     Start(process::StartError),

@@ -8,7 +8,7 @@ use crate::table::{Catalogue, Claim, claims, page};
 
 /// Why nothing was explained.
 #[derive(Debug, thiserror::Error)]
-pub enum ExplainError {
+pub(crate) enum ExplainError {
     /// The text is no code.
     #[error("{unknown}; {}", hint(suggestion.as_ref()))]
     Unknown {
@@ -30,7 +30,7 @@ fn hint(suggestion: Option<&Code>) -> String {
 }
 
 /// Writes the page of a code; without one, every code with its title.
-pub fn explain(code: Option<&str>, out: &mut dyn Write) -> Result<(), ExplainError> {
+pub(crate) fn explain(code: Option<&str>, out: &mut dyn Write) -> Result<(), ExplainError> {
     let Some(text) = code else {
         return list(out);
     };

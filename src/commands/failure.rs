@@ -15,7 +15,7 @@ use super::{ExplainError, ObserveError};
 
 /// Why a command came to nothing. An environment that is broken is none of these: it is judged.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// No environment was found where one was asked for.
     #[error(transparent)]
     Discover(#[from] DiscoverError),
@@ -75,7 +75,7 @@ pub enum Failure {
 impl Failure {
     /// What to say on stderr: the claim, and what to do about it where something can be done.
     #[must_use]
-    pub fn render(&self) -> String {
+    pub(crate) fn render(&self) -> String {
         report::failure(&self.to_string(), self.hint().as_deref())
     }
 

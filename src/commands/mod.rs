@@ -19,11 +19,11 @@ use crate::cli::{Command, Common, ExplainArgs, Format};
 use crate::model::{Arch, Assessment, Os, Platform, Report, Severity, Verdict};
 use crate::report::{Verbosity, View};
 
-pub use crate::observe::ObserveError;
-pub use apply::ApplyError;
+pub(crate) use crate::observe::ObserveError;
+pub(crate) use apply::ApplyError;
 pub(crate) use assess::inspect;
-pub use explain::{ExplainError, explain};
-pub use failure::Failure;
+pub(crate) use explain::{ExplainError, explain};
+pub(crate) use failure::Failure;
 
 /// Where most pairs were run: asked about where this machine cannot be told.
 const OBSERVED: Platform = Platform {
@@ -33,7 +33,7 @@ const OBSERVED: Platform = Platform {
 
 /// What is known of the terminal.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Terminal {
+pub(crate) struct Terminal {
     /// The columns of stdout; `None` where it is no terminal.
     pub width: Option<u16>,
     /// Whether stderr is a terminal, on which progress may be shown.
@@ -44,7 +44,7 @@ pub struct Terminal {
 
 /// What a command came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// What goes to stdout.
     pub text: String,
     /// How to exit.
@@ -53,7 +53,7 @@ pub struct Outcome {
 
 /// How to exit, the mildest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
+pub(crate) enum Status {
     /// `import tensorflow` works.
     Works,
     /// It cannot be told, or nothing could be looked at.
@@ -65,7 +65,7 @@ pub enum Status {
 impl Status {
     /// The exit status.
     #[must_use]
-    pub fn code(self) -> u8 {
+    pub(crate) fn code(self) -> u8 {
         match self {
             Self::Works => 0,
             Self::Fails => 1,
@@ -100,7 +100,7 @@ impl Status {
 ///
 /// # Errors
 /// Where nothing could be looked at.
-pub fn run(
+pub(crate) fn run(
     command: &Command,
     common: &Common,
     terminal: Terminal,

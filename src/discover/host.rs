@@ -8,7 +8,7 @@ use crate::model::{Arch, Os, Platform};
 
 /// The process and the machine that ask: variables, working folder, home and platform.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Host {
+pub(crate) struct Host {
     /// The environment variables.
     pub variables: BTreeMap<OsString, OsString>,
     /// The working folder, absolute.
@@ -24,7 +24,7 @@ impl Host {
     ///
     /// # Errors
     /// When the working folder is gone or may not be read.
-    pub fn current() -> std::io::Result<Self> {
+    pub(crate) fn current() -> std::io::Result<Self> {
         Ok(Self {
             variables: std::env::vars_os().collect(),
             working_folder: std::env::current_dir()?,
@@ -35,7 +35,7 @@ impl Host {
 
     /// A variable that is set and not empty: Python, and every tool asked here, takes an empty one for none.
     #[must_use]
-    pub fn variable(&self, name: &str) -> Option<&OsStr> {
+    pub(crate) fn variable(&self, name: &str) -> Option<&OsStr> {
         self.variables
             .get(OsStr::new(name))
             .map(OsString::as_os_str)
@@ -44,14 +44,14 @@ impl Host {
 
     /// A variable as a folder, made absolute.
     #[must_use]
-    pub fn folder(&self, name: &str) -> Option<PathBuf> {
+    pub(crate) fn folder(&self, name: &str) -> Option<PathBuf> {
         self.variable(name)
             .map(|value| super::paths::absolute(&self.working_folder, Path::new(value)))
     }
 
     /// Whether this machine runs Windows.
     #[must_use]
-    pub fn is_windows(&self) -> bool {
+    pub(crate) fn is_windows(&self) -> bool {
         self.platform.is_some_and(|p| p.os == Os::Windows)
     }
 }

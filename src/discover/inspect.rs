@@ -16,7 +16,7 @@ use crate::model::{
 
 /// Which names matter: the caller knows the table, and this module does not.
 #[derive(Clone, Copy)]
-pub struct Interest<'a> {
+pub(crate) struct Interest<'a> {
     /// The top-level modules to look for.
     pub modules: &'a [&'a str],
     /// Whether the METADATA of a distribution is needed before anything can be judged.
@@ -31,7 +31,7 @@ pub struct Interest<'a> {
 
 /// Reads a located environment. What cannot be read is a problem of the environment.
 #[must_use]
-pub fn inspect(located: Located, host: &Host, interest: Interest<'_>) -> Environment {
+pub(crate) fn inspect(located: Located, host: &Host, interest: Interest<'_>) -> Environment {
     let (search_path, met) = search_path(&located, host);
     let mut found = installed(&search_path, interest.modules);
     load(

@@ -18,7 +18,7 @@ use crate::read::file::{SMALL, read_file};
 ///
 /// # Errors
 /// When what is asked for is not there or is no environment, and when nothing at all is found.
-pub fn locate(request: &Request, host: &Host) -> Result<Located, DiscoverError> {
+pub(crate) fn locate(request: &Request, host: &Host) -> Result<Located, DiscoverError> {
     if let Some(path) = &request.path {
         let path = paths::absolute(&host.working_folder, path);
         return at_path(&path, &FoundBy::Argument, host);
@@ -37,7 +37,7 @@ pub fn locate(request: &Request, host: &Host) -> Result<Located, DiscoverError> 
 
 /// Describes the environment at a prefix that is known to be one, as a walk below a folder finds them.
 #[must_use]
-pub fn locate_prefix(prefix: &Path, found_by: FoundBy, host: &Host) -> Located {
+pub(crate) fn locate_prefix(prefix: &Path, found_by: FoundBy, host: &Host) -> Located {
     environment(interpreter::of_prefix(prefix, found_by, host))
 }
 

@@ -53,7 +53,7 @@ fn features() -> Vec<String> {
 }
 
 /// The features that wheels are built for, as Linux spells them.
-pub const FEATURES: &[&str] = &[
+pub(crate) const FEATURES: &[&str] = &[
     "ssse3", "sse4_1", "sse4_2", "popcnt", "avx", "f16c", "fma", "avx2", "bmi1", "bmi2", "avx512f",
 ];
 

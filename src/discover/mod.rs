@@ -35,21 +35,21 @@ mod tests;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-pub use host::Host;
-pub use inspect::{Interest, inspect};
-pub use locate::{locate, locate_prefix};
+pub(crate) use host::Host;
+pub(crate) use inspect::{Interest, inspect};
+pub(crate) use locate::{locate, locate_prefix};
 #[cfg(test)]
-pub use machine::FEATURES;
-pub use on_path::interpreter_of;
-pub use read_more::read_more;
-pub use search_path::search_path;
-pub use trees::environments_below;
+pub(crate) use machine::FEATURES;
+pub(crate) use on_path::interpreter_of;
+pub(crate) use read_more::read_more;
+pub(crate) use search_path::search_path;
+pub(crate) use trees::environments_below;
 
 use crate::model::{Interpreter, Origin, Problem};
 
 /// Which environment is asked for. With neither, the active one is found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Request {
+pub(crate) struct Request {
     /// PATH: an interpreter, a virtual environment, a prefix, a site-packages folder, or a folder with a `.venv`. It
     /// counts before `python`.
     pub path: Option<PathBuf>,
@@ -59,7 +59,7 @@ pub struct Request {
 
 /// An environment that was found.
 #[derive(Debug, Clone)]
-pub struct Located {
+pub(crate) struct Located {
     /// Its interpreter. Of a bare site-packages folder that is nothing but the folder as its prefix.
     pub interpreter: Interpreter,
     /// What it was read from and by what it was chosen.
@@ -74,7 +74,7 @@ pub struct Located {
 
 /// Why no environment was found.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum DiscoverError {
+pub(crate) enum DiscoverError {
     /// The path is not there.
     #[error("`{}` does not exist", path.display())]
     NotThere {

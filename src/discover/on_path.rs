@@ -139,7 +139,7 @@ const USUAL: &[&str] = &["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"];
 /// A CPython of that series on this machine, with which an environment can be made: on PATH, among pyenv's versions, or in
 /// one of the usual folders.
 #[must_use]
-pub fn interpreter_of(series: &PythonVersion, host: &Host) -> Option<PathBuf> {
+pub(crate) fn interpreter_of(series: &PythonVersion, host: &Host) -> Option<PathBuf> {
     let name = series.minor_text();
     let usual = USUAL
         .iter()

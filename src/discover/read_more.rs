@@ -18,7 +18,7 @@ use crate::model::{
 const THREADS: usize = 4;
 
 /// Reads what is needed. What cannot be read is a problem of the environment.
-pub fn read_more(env: &mut Environment, need: Need) {
+pub(crate) fn read_more(env: &mut Environment, need: Need) {
     let os = env.platform.map(|p| p.os);
     let abi = env.abi();
     let Environment {

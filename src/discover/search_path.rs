@@ -16,7 +16,7 @@ use crate::read::site_module::SiteModule;
 
 /// Builds the search path. What cannot be read is a problem beside it, and the rest of the path stands.
 #[must_use]
-pub fn search_path(located: &Located, host: &Host) -> (SearchPath, Vec<Problem>) {
+pub(crate) fn search_path(located: &Located, host: &Host) -> (SearchPath, Vec<Problem>) {
     if let Some(folder) = &located.site_packages {
         return bare(folder, host);
     }

@@ -19,7 +19,7 @@ const PASSED_OVER: &[&str] = &[
 
 /// What a walk found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Tree {
+pub(crate) struct Tree {
     /// The prefixes, in the order of their names.
     pub prefixes: Vec<PathBuf>,
     /// The folders that could not be looked into.
@@ -41,7 +41,7 @@ enum Prefix {
 /// What lies inside a virtual environment is not looked at, nor inside one of conda but for its `envs`; a base
 /// installation may be `/usr`, with others below it.
 #[must_use]
-pub fn environments_below(folder: &Path) -> Tree {
+pub(crate) fn environments_below(folder: &Path) -> Tree {
     let mut tree = Tree::default();
     let mut roots = VecDeque::from([folder.to_owned()]);
     while let Some(root) = roots.pop_front() {

@@ -5,7 +5,7 @@ use crate::model::{Declared, PackageName, Requirement, Requires, Version, Versio
 
 /// The requirements of one distribution on another that count in an environment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Applicable {
+pub(crate) struct Applicable {
     /// Those whose markers hold.
     pub certain: Vec<Requirement>,
     /// Those whose markers hang on something unknown.
@@ -17,7 +17,7 @@ pub struct Applicable {
 impl Applicable {
     /// Picks the requirements on `name` that hold, or may hold, there.
     #[must_use]
-    pub fn on(requires: &Requires, name: &PackageName, facts: &MarkerFacts) -> Self {
+    pub(crate) fn on(requires: &Requires, name: &PackageName, facts: &MarkerFacts) -> Self {
         let mut picked = Self {
             unreadable: requires.unreadable_on(name).next().is_some(),
             ..Self::default()
@@ -35,7 +35,7 @@ impl Applicable {
     /// Whether a version satisfies all of them. What may hold decides only if it changes nothing; what cannot be read leaves
     /// the answer open.
     #[must_use]
-    pub fn satisfied_by(&self, version: &Version) -> Declared {
+    pub(crate) fn satisfied_by(&self, version: &Version) -> Declared {
         if self.certain.iter().any(|r| !admits(r, version)) {
             return Declared::Violated;
         }
@@ -51,19 +51,19 @@ impl Applicable {
 
 /// Whether a requirement admits a version. A direct reference (`numpy @ https://...`) admits what stands there.
 #[must_use]
-pub fn admits(requirement: &Requirement, version: &Version) -> bool {
+pub(crate) fn admits(requirement: &Requirement, version: &Version) -> bool {
     requirement.admits(version)
 }
 
 /// The version specifiers of a requirement, if it has any.
 #[must_use]
-pub fn specifiers(requirement: &Requirement) -> Option<&VersionSpecifiers> {
+pub(crate) fn specifiers(requirement: &Requirement) -> Option<&VersionSpecifiers> {
     requirement.specifiers()
 }
 
 /// `numpy>=1.20,<2`, without the marker.
 #[must_use]
-pub fn without_marker(requirement: &Requirement) -> String {
+pub(crate) fn without_marker(requirement: &Requirement) -> String {
     requirement.without_marker()
 }
 

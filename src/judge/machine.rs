@@ -58,7 +58,7 @@ fn old_library(context: &Context<'_>) -> Option<Finding> {
 
 /// The glibc that the wheel of a distribution needs, by its own tags; `None` where its WHEEL was not read.
 #[must_use]
-pub fn needed_glibc(distribution: &Distribution) -> Option<(u16, u16)> {
+pub(crate) fn needed_glibc(distribution: &Distribution) -> Option<(u16, u16)> {
     let platforms = distribution.read()?.tags.iter().flat_map(|t| &t.platforms);
     platforms.filter_map(|p| glibc_of(p)).min()
 }

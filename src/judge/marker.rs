@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-pub use crate::model::Ternary;
+pub(crate) use crate::model::Ternary;
 use crate::model::{
     Environment, Implementation, MarkerTree, Os, Platform, PythonVersion, Variable,
 };
 
 /// What markers may ask for, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MarkerFacts {
+pub(crate) struct MarkerFacts {
     /// The Python.
     pub python: Option<PythonVersion>,
     /// The implementation.
@@ -24,7 +24,7 @@ const MICROS: std::ops::RangeInclusive<u16> = 0..=40;
 impl MarkerFacts {
     /// What an environment tells.
     #[must_use]
-    pub fn of(environment: &Environment) -> Self {
+    pub(crate) fn of(environment: &Environment) -> Self {
         Self {
             python: environment.python.clone(),
             implementation: environment.implementation.clone(),
@@ -35,7 +35,7 @@ impl MarkerFacts {
     /// Evaluates a marker with no extra asked for; none at all holds. Where the micro version of Python is not known, it
     /// is evaluated with every one that there may be.
     #[must_use]
-    pub fn evaluate<'m>(&self, marker: impl Into<Option<&'m MarkerTree>>) -> Ternary {
+    pub(crate) fn evaluate<'m>(&self, marker: impl Into<Option<&'m MarkerTree>>) -> Ternary {
         let Some(marker) = marker.into() else {
             return Ternary::Yes;
         };

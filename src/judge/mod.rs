@@ -23,15 +23,13 @@ mod table;
 mod tests;
 mod ticket;
 
-pub use declared::{Applicable, admits, specifiers, without_marker};
-pub use machine::needed_glibc;
-pub use marker::{MarkerFacts, Ternary};
-pub use needs::{first_needs, needs};
-pub use probe::{ProbeCause, with_probe};
-pub use requirements::unread;
-pub use resolved_pair::{NumpyMember, ResolvedPair, TensorflowMember};
-pub use table::{Question, QuestionError, answer, everything, releases};
-pub use ticket::{resolve_locks, ticket};
+pub(crate) use machine::needed_glibc;
+pub(crate) use marker::{MarkerFacts, Ternary};
+pub(crate) use needs::{first_needs, needs};
+pub(crate) use probe::{ProbeCause, with_probe};
+pub(crate) use resolved_pair::ResolvedPair;
+pub(crate) use table::{Question, QuestionError, answer, everything, releases};
+pub(crate) use ticket::{resolve_locks, ticket};
 
 use crate::model::{
     Assessment, Code, Compatibility, Coverage, Declared, Distribution, Environment, Finding,
@@ -41,12 +39,12 @@ use crate::table::Table;
 use context::Context;
 
 /// The top-level modules that a verdict depends on.
-pub const MODULES: &[&str] = &["tensorflow", "numpy"];
+pub(crate) const MODULES: &[&str] = &["tensorflow", "numpy"];
 
 /// Whether the METADATA of a distribution is needed for a verdict: the family's, NumPy's, and of what is imported with
 /// TensorFlow and fails without something that it alone requires.
 #[must_use]
-pub fn needs_metadata(distribution: &Distribution, table: &Table) -> bool {
+pub(crate) fn needs_metadata(distribution: &Distribution, table: &Table) -> bool {
     // Keras 3 and requests are imported with TensorFlow, and rich or urllib3 with them
     ["numpy", "keras", "requests"].contains(&distribution.name.as_ref())
         || table.is_family(&distribution.name)
@@ -86,7 +84,7 @@ const CHECKS: &[Check] = &[
 
 /// Judges an environment, as far as it was read; [`needs`] says what more there is to read.
 #[must_use]
-pub fn assess(environment: &Environment, table: &Table) -> Judgement {
+pub(crate) fn assess(environment: &Environment, table: &Table) -> Judgement {
     let context = Context::new(environment, table);
     let found = CHECKS.iter().flat_map(|check| check(&context));
     let findings = precedence::ordered(found.collect());
@@ -99,7 +97,7 @@ pub fn assess(environment: &Environment, table: &Table) -> Judgement {
 
 /// Judges an environment and keeps it with the result.
 #[must_use]
-pub fn assessment(environment: Environment, table: &Table) -> Assessment {
+pub(crate) fn assessment(environment: Environment, table: &Table) -> Assessment {
     let judgement = assess(&environment, table);
     Assessment::new(environment, judgement)
 }

@@ -30,7 +30,7 @@ fn named(
 
 /// What every verdict needs beside names and the metadata of the pair.
 #[must_use]
-pub fn first_needs(environment: &Environment, depth: Depth, table: &Table) -> Vec<Need> {
+pub(crate) fn first_needs(environment: &Environment, depth: Depth, table: &Table) -> Vec<Need> {
     if depth == Depth::Deep {
         let of = named(environment, &|_| true);
         let needs = vec![
@@ -87,7 +87,7 @@ pub fn first_needs(environment: &Environment, depth: Depth, table: &Table) -> Ve
 /// METADATA of requirements where anything was found. In a healthy environment that is nothing: TensorFlow has some forty
 /// requirements, and each costs more than a hundredth of a check.
 #[must_use]
-pub fn needs(
+pub(crate) fn needs(
     environment: &Environment,
     judgement: &Judgement,
     depth: Depth,

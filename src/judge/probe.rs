@@ -12,7 +12,7 @@ use crate::model::{
 
 /// What the failure catalogue knows of the error.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProbeCause {
+pub(crate) struct ProbeCause {
     /// The finding code it belongs to, where it has one.
     pub code: Option<Code>,
     /// The entry.
@@ -25,7 +25,7 @@ const KEPT: usize = 4;
 /// Adds the result of a tried import; `same` tells whether two paths lead to one place. What Python did is the truth: the
 /// verdict follows it, and a contradiction is a finding.
 #[must_use]
-pub fn with_probe(
+pub(crate) fn with_probe(
     mut assessment: Assessment,
     probe: Probe,
     cause: Option<ProbeCause>,

@@ -21,7 +21,7 @@ struct Unmet<'a> {
 
 /// What TensorFlow requires, and what of that was read requires in turn, whose own METADATA was not read yet. Those that are
 /// read then may require others.
-pub fn unread(environment: &Environment, table: &Table) -> BTreeSet<PackageName> {
+pub(crate) fn unread(environment: &Environment, table: &Table) -> BTreeSet<PackageName> {
     let resolved = ResolvedPair::find(environment, table);
     let mut unread = BTreeSet::new();
     each_requirement(environment, &resolved, table, &mut |_, _, found| {

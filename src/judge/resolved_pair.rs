@@ -10,7 +10,7 @@ use crate::table::{ReleaseStatus, Table};
 
 /// The TensorFlow that counts.
 #[derive(Debug, Clone)]
-pub struct TensorflowMember<'a> {
+pub(crate) struct TensorflowMember<'a> {
     /// Its distribution.
     pub distribution: &'a Distribution,
     /// What it requires: of its own METADATA, else of the table's copy.
@@ -27,7 +27,7 @@ pub struct TensorflowMember<'a> {
 
 /// The NumPy that counts.
 #[derive(Debug, Clone)]
-pub struct NumpyMember<'a> {
+pub(crate) struct NumpyMember<'a> {
     /// Its distribution, if one is recorded where its module lies.
     pub distribution: Option<&'a Distribution>,
     /// Its module, if modules were looked at.
@@ -38,7 +38,7 @@ pub struct NumpyMember<'a> {
 
 /// The members found, and what stands in for one that is not.
 #[derive(Debug, Clone, Default)]
-pub struct ResolvedPair<'a> {
+pub(crate) struct ResolvedPair<'a> {
     /// The TensorFlow, if there is one.
     pub tensorflow: Option<TensorflowMember<'a>>,
     /// Stub wheels that forward to a distribution which is not installed, with what they require.
@@ -54,7 +54,7 @@ const REBUILDERS: &[&str] = &["conda", "debian", "apt", "nix", "guix", "rpm"];
 
 impl<'a> ResolvedPair<'a> {
     /// Finds the pair.
-    pub fn find(environment: &'a Environment, table: &Table) -> Self {
+    pub(crate) fn find(environment: &'a Environment, table: &Table) -> Self {
         let facts = MarkerFacts::of(environment);
         let mut resolved = Self {
             numpy: numpy(environment),
@@ -114,7 +114,7 @@ impl<'a> ResolvedPair<'a> {
 impl TensorflowMember<'_> {
     /// For the report.
     #[must_use]
-    pub fn member(&self) -> Member {
+    pub(crate) fn member(&self) -> Member {
         Member {
             distribution: self.distribution.name.clone(),
             version: self.distribution.version.clone(),
@@ -127,7 +127,7 @@ impl TensorflowMember<'_> {
 impl NumpyMember<'_> {
     /// For the report.
     #[must_use]
-    pub fn member(&self, name: &PackageName) -> Member {
+    pub(crate) fn member(&self, name: &PackageName) -> Member {
         Member {
             distribution: name.clone(),
             version: self.version.clone(),

@@ -14,10 +14,10 @@ use crate::model::{
 use crate::table::{Hit, Role, Table};
 
 use errors::Errors;
-pub use locked::resolve_locks;
+pub(crate) use locked::resolve_locks;
 
 /// Judges a ticket. `hits` are the entries of the failure catalogue that match its text, in the order of precedence.
-pub fn ticket(
+pub(crate) fn ticket(
     mut ticket: TicketEnvironment,
     facts: &TicketFacts,
     hits: &[Hit<'_>],

@@ -4,7 +4,7 @@ use super::{Environment, ExtensionTag, Implementation, PythonVersion, WheelTag};
 
 /// What of an interpreter decides which wheels it takes and which extension modules it loads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InterpreterAbi {
+pub(crate) struct InterpreterAbi {
     /// Its version.
     pub python: PythonVersion,
     /// Its implementation; CPython where nothing says another.
@@ -16,13 +16,13 @@ pub struct InterpreterAbi {
 impl InterpreterAbi {
     /// Whether an import would look at an extension module of that name.
     #[must_use]
-    pub fn loads(&self, tag: &ExtensionTag) -> bool {
+    pub(crate) fn loads(&self, tag: &ExtensionTag) -> bool {
         tag.fits(&self.python, &self.implementation, self.free_threaded)
     }
 
     /// Whether a wheel of that tag may be installed, its platform apart.
     #[must_use]
-    pub fn takes(&self, tag: &WheelTag) -> bool {
+    pub(crate) fn takes(&self, tag: &WheelTag) -> bool {
         tag.fits_python(&self.python, &self.implementation, self.free_threaded)
     }
 }
@@ -30,7 +30,7 @@ impl InterpreterAbi {
 impl Environment {
     /// The interpreter as wheels and extension modules see it; `None` where its version is unknown.
     #[must_use]
-    pub fn abi(&self) -> Option<InterpreterAbi> {
+    pub(crate) fn abi(&self) -> Option<InterpreterAbi> {
         Some(InterpreterAbi {
             python: self.python.clone()?,
             implementation: self.implementation.clone().unwrap_or_default(),

@@ -4,7 +4,9 @@ use super::{VersionSpecifier, VersionSpecifiers};
 
 /// What all of the sets admit, without the specifiers that others imply.
 #[must_use]
-pub fn tightest<'a>(sets: impl IntoIterator<Item = &'a VersionSpecifiers>) -> VersionSpecifiers {
+pub(crate) fn tightest<'a>(
+    sets: impl IntoIterator<Item = &'a VersionSpecifiers>,
+) -> VersionSpecifiers {
     let mut kept: Vec<VersionSpecifier> = Vec::new();
     for specifier in sets.into_iter().flat_map(|s| s.iter()) {
         if kept.iter().any(|k| k.implies(specifier)) {

@@ -8,23 +8,23 @@ macro_rules! codes {
         /// A stable, kebab-case name for a kind of finding. Each has a page, `docs/findings/CODE.md`. The order is
         /// the order of precedence: what would stop the import first stands first.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Code {
+        pub(crate) enum Code {
             $(#[doc = $title] $variant,)*
         }
 
         impl Code {
             /// Every code, in the order of precedence.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
             /// The code as it is written: `numpy-abi-too-new`.
             #[must_use]
-            pub fn as_str(self) -> &'static str {
+            pub(crate) fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text,)* }
             }
 
             /// What it means, in one line.
             #[must_use]
-            pub fn title(self) -> &'static str {
+            pub(crate) fn title(self) -> &'static str {
                 match self { $(Self::$variant => $title,)* }
             }
         }
@@ -73,7 +73,7 @@ impl fmt::Display for Code {
 /// Says that a text is no finding code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a finding code")]
-pub struct UnknownCode(pub String);
+pub(crate) struct UnknownCode(pub String);
 
 impl FromStr for Code {
     type Err = UnknownCode;

@@ -9,7 +9,7 @@ use super::{
 
 /// The Python and the platform that something is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ForPython {
+pub(crate) struct ForPython {
     /// The Python.
     pub python: Option<PythonVersion>,
     /// Its implementation.
@@ -22,7 +22,7 @@ pub struct ForPython {
 
 /// Versions from the oldest to the newest.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VersionSpan {
+pub(crate) struct VersionSpan {
     /// The oldest.
     pub oldest: Version,
     /// The newest.
@@ -31,7 +31,7 @@ pub struct VersionSpan {
 
 impl VersionSpan {
     /// The span of versions in any order; `None` where there are none.
-    pub fn of<'a>(versions: impl IntoIterator<Item = &'a Version>) -> Option<Self> {
+    pub(crate) fn of<'a>(versions: impl IntoIterator<Item = &'a Version>) -> Option<Self> {
         let mut span: Option<(&Version, &Version)> = None;
         for version in versions {
             let (oldest, newest) = span.unwrap_or((version, version));
@@ -46,7 +46,7 @@ impl VersionSpan {
 
 /// Who sets a constraint.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Holder {
+pub(crate) enum Holder {
     /// The person who asks.
     Request,
     /// A distribution of one version, or of an unknown one.
@@ -61,7 +61,7 @@ pub enum Holder {
 
 /// What there are wheels for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wheels {
+pub(crate) enum Wheels {
     /// These releases of NumPy; `None` for none at all.
     Numpy(Option<VersionSpan>),
     /// These Pythons.
@@ -72,7 +72,7 @@ pub enum Wheels {
 
 /// Why a release cannot be installed by its version.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ReleaseFault {
+pub(crate) enum ReleaseFault {
     /// It was yanked (PEP 592), for a reason where one is given.
     Yanked(Option<String>),
     /// It is a pre-release.
@@ -97,7 +97,7 @@ pub enum ReleaseFault {
 
 /// What a holder demands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Demand {
+pub(crate) enum Demand {
     /// The person asks for it.
     Asked {
         /// The requirement.
@@ -118,7 +118,7 @@ pub enum Demand {
 impl Demand {
     /// The spelling of the report.
     #[must_use]
-    pub fn as_str(&self) -> &'static str {
+    pub(crate) fn as_str(&self) -> &'static str {
         match self {
             Self::Asked { .. } => "asked",
             Self::Requires(_) => "requires",
@@ -131,7 +131,7 @@ impl Demand {
 
 /// Why a distribution cannot be moved to another release.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Held {
+pub(crate) enum Held {
     /// It was installed from a URL, and an index may have another distribution of its name.
     InstalledFrom(String),
     /// It is a develop install.
@@ -140,7 +140,7 @@ pub enum Held {
 
 /// One of those that cannot be satisfied at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Constraint {
+pub(crate) struct Constraint {
     /// Who sets it.
     pub holder: Holder,
     /// What is demanded.
@@ -151,7 +151,7 @@ pub struct Constraint {
 
 /// What could be done instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Alternative {
+pub(crate) enum Alternative {
     /// The request is available for another Python.
     OtherPython {
         /// The request.
@@ -190,7 +190,7 @@ pub enum Alternative {
 
 /// What there is none of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Claim {
+pub(crate) enum Claim {
     /// No NumPy fits everything that is installed.
     NoNumpyFits,
     /// Nothing that a requirement admits can be installed.
@@ -199,7 +199,7 @@ pub enum Claim {
 
 /// Why there is no remedy.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Conflict {
+pub(crate) struct Conflict {
     /// What there is none of.
     pub claim: Claim,
     /// The constraints that cannot be satisfied at once.

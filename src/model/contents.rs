@@ -6,7 +6,7 @@ use super::{EntryOrigin, Extension, FileCheck, Module, Need};
 
 /// What was looked at. Empty means not looked at: missing is unknown, not absent.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Contents {
+pub(crate) struct Contents {
     /// The outcomes of holding files against RECORD, one a `.dist-info` that was held.
     pub files: Vec<FileCheck>,
     /// The extension modules that were looked at.
@@ -21,7 +21,7 @@ pub struct Contents {
 
 /// A module in the working folder or on PYTHONPATH, where Python looks before it looks at the standard library.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShadowCandidate {
+pub(crate) struct ShadowCandidate {
     /// The module. Its `entry` counts only where `origin` is no working folder.
     pub module: Module,
     /// Why Python looks there.
@@ -35,7 +35,7 @@ pub struct ShadowCandidate {
 
 /// What a wheel may need of a machine that its tags do not tell, or tell only roughly.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Machine {
+pub(crate) struct Machine {
     /// The version of the GNU C library; `None` where it is unknown, or no wheel needs a recent one.
     pub glibc: Option<(u16, u16)>,
     /// The features of the processor as Linux names them: `avx`, `avx2`, `sse4_2`. Empty where they are not told.

@@ -9,7 +9,7 @@ use super::{
     ModuleKind, Platform, ProbeOutcome, PythonVersion, Requirement, Version,
 };
 
-pub use parts::{
+pub(crate) use parts::{
     ExtensionFile, FileCounts, FolderOwner, FoundModule, ImportEffect, KnownFailure, MissingEffect,
     NumpyNeed, ProbeDifference, RecordState, Recorded, RequirementSource, Shows, TagSource,
     TicketLine,
@@ -17,7 +17,7 @@ pub use parts::{
 
 /// The facts of a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Detail {
+pub(crate) enum Detail {
     /// A finding of a report that was read back, in the words of that report.
     Recorded(Recorded),
     /// Something is broken or cannot be read.

@@ -7,14 +7,14 @@ use super::{PackageName, Requirement, Version, WheelTag};
 
 /// A normalised name from a text that may be no name at all.
 #[must_use]
-pub fn name_of(text: &str) -> Option<PackageName> {
+pub(crate) fn name_of(text: &str) -> Option<PackageName> {
     let text = text.trim();
     PackageName::from_str(text).ok()
 }
 
 /// The name that a requirement begins with, be the rest readable or not: `numpy` of `numpy_>=1.20`.
 #[must_use]
-pub fn leading_name(requirement: &str) -> Option<PackageName> {
+pub(crate) fn leading_name(requirement: &str) -> Option<PackageName> {
     let text = requirement.trim_start();
     let goes_on = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let end = text.find(|c| !goes_on(c)).unwrap_or(text.len());
@@ -24,7 +24,7 @@ pub fn leading_name(requirement: &str) -> Option<PackageName> {
 
 /// In what form a distribution is recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
+pub(crate) enum Format {
     /// A `.dist-info` folder (PEP 376).
     DistInfo,
     /// An `.egg-info` folder with a PKG-INFO (setuptools).
@@ -43,7 +43,7 @@ pub enum Format {
 
 /// A Requires-Dist line that is no PEP 508 requirement, kept as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unparsed {
+pub(crate) struct Unparsed {
     /// The line.
     pub line: String,
     /// Why it could not be read.
@@ -52,7 +52,7 @@ pub struct Unparsed {
 
 /// What a distribution requires.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Requires {
+pub(crate) struct Requires {
     /// The lines that could be read.
     pub lines: Vec<Requirement>,
     /// The lines that could not.
@@ -61,7 +61,7 @@ pub struct Requires {
 
 impl Requires {
     /// Reads Requires-Dist lines, keeping those that are no requirement beside those that are.
-    pub fn parse<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) fn parse<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
         let mut read = Self::default();
         for line in lines {
             match Requirement::from_str(line) {
@@ -76,7 +76,7 @@ impl Requires {
     }
 
     /// The unreadable lines that begin with the name of a distribution.
-    pub fn unreadable_on<'a>(
+    pub(crate) fn unreadable_on<'a>(
         &'a self,
         name: &'a PackageName,
     ) -> impl Iterator<Item = &'a Unparsed> {
@@ -86,14 +86,14 @@ impl Requires {
     }
 
     /// The requirements on one distribution, extras and markers not looked at.
-    pub fn on<'a>(&'a self, name: &'a PackageName) -> impl Iterator<Item = &'a Requirement> {
+    pub(crate) fn on<'a>(&'a self, name: &'a PackageName) -> impl Iterator<Item = &'a Requirement> {
         self.lines.iter().filter(move |r| r.name == *name)
     }
 }
 
 /// The core metadata of a distribution with what stands beside it in its `.dist-info`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Metadata {
+pub(crate) struct Metadata {
     /// The Name field as it is spelt.
     pub name: String,
     /// The Version field.
@@ -120,7 +120,7 @@ impl Metadata {
     /// Where it came from instead of an index: a folder, an archive, a repository. conda notes where it was built, which is
     /// nowhere on this machine.
     #[must_use]
-    pub fn source(&self) -> Option<&str> {
+    pub(crate) fn source(&self) -> Option<&str> {
         let conda = self.installer.as_deref() == Some("conda");
         self.direct_url.as_deref().filter(|_| !conda)
     }
@@ -128,7 +128,7 @@ impl Metadata {
 
 /// How far the metadata of a distribution is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MetadataState {
+pub(crate) enum MetadataState {
     /// It was not looked at, because the question did not need it.
     Unread,
     /// It was read.
@@ -141,7 +141,7 @@ pub enum MetadataState {
 
 /// One distribution of an environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Distribution {
+pub(crate) struct Distribution {
     /// The normalised name (PEP 503).
     pub name: PackageName,
     /// The version, from the metadata where it was read, else from the name of the folder.
@@ -159,7 +159,7 @@ pub struct Distribution {
 impl Distribution {
     /// The metadata, if it was read.
     #[must_use]
-    pub fn read(&self) -> Option<&Metadata> {
+    pub(crate) fn read(&self) -> Option<&Metadata> {
         match &self.metadata {
             MetadataState::Read(metadata) => Some(metadata),
             _ => None,
@@ -168,7 +168,7 @@ impl Distribution {
 
     /// `tensorflow-cpu 2.10.0`, for sentences.
     #[must_use]
-    pub fn label(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         match &self.version {
             Some(version) => format!("{} {version}", self.name),
             None => self.name.to_string(),

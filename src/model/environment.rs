@@ -9,7 +9,7 @@ use super::{
 
 /// What an environment was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum OriginKind {
+pub(crate) enum OriginKind {
     /// A live environment on disk.
     Environment,
     /// A bare site-packages folder without an interpreter.
@@ -23,7 +23,7 @@ pub enum OriginKind {
 impl OriginKind {
     /// The spelling of the report.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Environment => "environment",
             Self::SitePackages => "site-packages",
@@ -35,7 +35,7 @@ impl OriginKind {
 
 /// Where an environment was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Origin {
+pub(crate) struct Origin {
     /// From what.
     pub kind: OriginKind,
     /// The prefix, the site-packages folder or the ticket's file.
@@ -46,7 +46,7 @@ pub struct Origin {
 
 /// Whether everything installed was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Coverage {
+pub(crate) enum Coverage {
     /// All of it: what is missing is not installed.
     Complete,
     /// A part: what is missing is unknown.
@@ -55,7 +55,7 @@ pub enum Coverage {
 
 /// How a module presents itself on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ModuleKind {
+pub(crate) enum ModuleKind {
     /// A folder with `__init__.py`.
     Package,
     /// A folder without one: a namespace package (PEP 420), which any real module further on replaces.
@@ -68,7 +68,7 @@ pub enum ModuleKind {
 
 /// A top-level module on the search path, as `import` would find it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Module {
+pub(crate) struct Module {
     /// `tensorflow`, `numpy`.
     pub name: String,
     /// The folder or file.
@@ -83,7 +83,7 @@ pub struct Module {
 
 /// What stood in the way of looking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ProblemKind {
+pub(crate) enum ProblemKind {
     /// A `.venv`, prefix or interpreter that is broken: a dangling link, a base Python that is gone.
     EnvironmentBroken,
     /// A file or folder that could not be read.
@@ -102,7 +102,7 @@ pub enum ProblemKind {
 
 /// One obstacle or oddity met while looking; judged later.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub(crate) struct Problem {
     /// Of what sort.
     pub kind: ProblemKind,
     /// Where.
@@ -115,7 +115,7 @@ pub struct Problem {
 
 /// An environment, as complete as its origin allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Environment {
+pub(crate) struct Environment {
     /// What it was read from.
     pub origin: Origin,
     /// Whether everything was seen.
@@ -144,7 +144,7 @@ pub struct Environment {
 
 impl Environment {
     /// The distributions of one name, in the order of the search path.
-    pub fn named<'a, 'n>(
+    pub(crate) fn named<'a, 'n>(
         &'a self,
         name: &'n PackageName,
     ) -> impl Iterator<Item = &'a Distribution> + use<'a, 'n> {
@@ -153,26 +153,26 @@ impl Environment {
 
     /// The distribution of that name which counts: the first on the search path.
     #[must_use]
-    pub fn first(&self, name: &PackageName) -> Option<&Distribution> {
+    pub(crate) fn first(&self, name: &PackageName) -> Option<&Distribution> {
         self.distributions.iter().find(|d| d.name == *name)
     }
 
     /// What holding the files on disk against the record of this very distribution gave; `None` where that was not done.
     #[must_use]
-    pub fn file_check(&self, distribution: &Distribution) -> Option<&FileCheck> {
+    pub(crate) fn file_check(&self, distribution: &Distribution) -> Option<&FileCheck> {
         let path = distribution.path.as_ref()?;
         self.contents.files.iter().find(|check| check.path == *path)
     }
 
     /// How many files of a record are missing or differ; `None` where that was not checked.
     #[must_use]
-    pub fn file_faults(&self, distribution: &Distribution) -> Option<usize> {
+    pub(crate) fn file_faults(&self, distribution: &Distribution) -> Option<usize> {
         let check = self.file_check(distribution)?;
         (check.checked > 0).then_some(check.missing_total + check.changed_total)
     }
 
     /// The modules of one name, in the order of the search path.
-    pub fn modules_named<'a, 'n>(
+    pub(crate) fn modules_named<'a, 'n>(
         &'a self,
         name: &'n str,
     ) -> impl Iterator<Item = &'a Module> + use<'a, 'n> {

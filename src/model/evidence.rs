@@ -6,7 +6,7 @@ use super::{DistributionId, Grade, NumpyNeed, PythonVersion, Requirement, Versio
 
 /// One statement about a pair, with its grade and where it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Evidence {
+pub(crate) struct Evidence {
     /// How good it is.
     pub grade: Grade,
     /// On which Python it was observed; `None` where the statement is not about one run.
@@ -19,7 +19,7 @@ pub struct Evidence {
 
 /// What was seen or follows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Statement {
+pub(crate) enum Statement {
     /// This pair was run, or pairs next to it.
     Run(Box<Run>),
     /// A sentence of the table.
@@ -45,7 +45,7 @@ pub enum Statement {
 
 /// Where a piece of evidence came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum EvidenceSource {
+pub(crate) enum EvidenceSource {
     /// A row of a data file, an issue thread.
     Table(String),
     /// A file of the environment.
@@ -58,7 +58,7 @@ pub enum EvidenceSource {
 
 /// A TensorFlow that was installed, imported and used with one NumPy or several.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Run {
+pub(crate) struct Run {
     /// The TensorFlow.
     pub tensorflow: DistributionId,
     /// The oldest NumPy.
@@ -81,7 +81,7 @@ pub struct Run {
 
 /// How a run ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RunEnd {
+pub(crate) enum RunEnd {
     /// It imported and every operation worked.
     Works,
     /// It imported, and these operations failed.
@@ -97,7 +97,7 @@ pub enum RunEnd {
 impl RunEnd {
     /// The spelling of the report.
     #[must_use]
-    pub fn as_str(&self) -> &'static str {
+    pub(crate) fn as_str(&self) -> &'static str {
         match self {
             Self::Works => "works",
             Self::Partial(_) => "partial",

@@ -7,7 +7,7 @@ use super::{Implementation, PackageName, Platform, PythonVersion, Version};
 
 /// What the name of an extension module says of the interpreter it is for: the `EXT_SUFFIX` of its build.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct ExtensionTag {
+pub(crate) struct ExtensionTag {
     /// The name of the module: the file name without tag and suffix. A folder may hold one module for several Pythons.
     pub module: String,
     /// The tag as it is spelt: `cpython-310-x86_64-linux-gnu`, `cp310-win_amd64`, `abi3`; empty for a bare `.so`.
@@ -29,7 +29,7 @@ pub struct ExtensionTag {
 impl ExtensionTag {
     /// Whether this interpreter's import would look at a file of that name. A platform is not looked at.
     #[must_use]
-    pub fn fits(
+    pub(crate) fn fits(
         &self,
         version: &PythonVersion,
         implementation: &Implementation,
@@ -58,7 +58,7 @@ impl fmt::Display for ExtensionTag {
 
 /// A text that NumPy's headers, Cython or pybind11 compile into an extension module which uses NumPy's C-API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Marker {
+pub(crate) enum Marker {
     /// `_ARRAY_API`: the capsule is fetched.
     ArrayApi,
     /// `numpy.core._multiarray_umath`: from its NumPy 1 place (headers of 1.16 and up, also those of 2.x).
@@ -87,7 +87,7 @@ pub enum Marker {
 
 impl Marker {
     /// Every marker.
-    pub const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::ArrayApi,
         Self::CoreMultiarrayUmath,
         Self::UnderscoreCoreMultiarrayUmath,
@@ -104,7 +104,7 @@ impl Marker {
 
     /// The text that is looked for.
     #[must_use]
-    pub fn text(self) -> &'static str {
+    pub(crate) fn text(self) -> &'static str {
         match self {
             Self::ArrayApi => "_ARRAY_API",
             Self::CoreMultiarrayUmath => "numpy.core._multiarray_umath",
@@ -124,7 +124,7 @@ impl Marker {
 
 /// Which NumPy C-ABI an extension module was built for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum NumpyAbi {
+pub(crate) enum NumpyAbi {
     /// It does not use NumPy's C-API.
     None,
     /// NumPy 1.x alone: the headers of NumPy 1 are compiled in. NumPy 2 refuses it.
@@ -154,7 +154,7 @@ impl NumpyAbi {
 
     /// Whether NumPy 2 refuses it: `None` where the files cannot tell.
     #[must_use]
-    pub fn refused_by_two(self) -> Option<bool> {
+    pub(crate) fn refused_by_two(self) -> Option<bool> {
         match self {
             Self::None | Self::TwoReady => Some(false),
             Self::One | Self::OneTypes => Some(true),
@@ -165,7 +165,7 @@ impl NumpyAbi {
 
 /// What an extension module has of NumPy's C-API.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NumpyUse {
+pub(crate) struct NumpyUse {
     /// For which C-ABI it was built.
     pub abi: NumpyAbi,
     /// The oldest NumPy it admits, which headers of 1.25 and up write down: `1.23`.
@@ -178,7 +178,7 @@ pub struct NumpyUse {
 
 /// One extension module of an environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Extension {
+pub(crate) struct Extension {
     /// The file.
     pub path: PathBuf,
     /// The distribution that lists it, where one does.

@@ -6,7 +6,7 @@ use super::PackageName;
 
 /// How closely the files of a distribution are held against its RECORD, cheapest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FileDepth {
+pub(crate) enum FileDepth {
     /// Presence and size of the few files that nothing works without: extension modules, shared libraries, and the
     /// `__init__.py` of a package's first levels.
     Decisive,
@@ -22,7 +22,7 @@ pub enum FileDepth {
 
 /// In what a file differs from its row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Difference {
+pub(crate) enum Difference {
     /// Its size, in bytes.
     Size {
         /// What RECORD lists.
@@ -43,7 +43,7 @@ pub enum Difference {
 
 /// One file that is not what its row says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChangedFile {
+pub(crate) struct ChangedFile {
     /// The file.
     pub path: PathBuf,
     /// In what it differs.
@@ -52,7 +52,7 @@ pub struct ChangedFile {
 
 /// The outcome for one distribution that has a list of its files.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileCheck {
+pub(crate) struct FileCheck {
     /// The distribution.
     pub distribution: PackageName,
     /// Its `.dist-info` or `.egg-info`: two distributions of one name are told apart by it.

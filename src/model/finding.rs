@@ -28,7 +28,7 @@ impl Severity {
 
 /// One thing that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// Its code.
     pub code: Code,
     /// How much it matters here.
@@ -50,7 +50,7 @@ pub struct Finding {
 impl Finding {
     /// A finding without an error text.
     #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         code: Code,
         severity: Severity,
         subject: impl Into<Subject>,
@@ -70,7 +70,7 @@ impl Finding {
 
     /// Adds the error text that Python prints.
     #[must_use]
-    pub fn with_error(mut self, text: impl Into<String>) -> Self {
+    pub(crate) fn with_error(mut self, text: impl Into<String>) -> Self {
         self.error = Some(text.into());
         self
     }

@@ -7,7 +7,7 @@ use super::{Implementation, Platform, PythonVersion};
 
 /// By what an environment was chosen. `Display` gives the spelling of the report's `found_by`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FoundBy {
+pub(crate) enum FoundBy {
     /// The PATH argument of the command.
     Argument,
     /// The `--python` option.
@@ -43,7 +43,7 @@ impl fmt::Display for FoundBy {
 
 /// What made an environment, told by the keys of `pyvenv.cfg`, by `conda-meta` and by the layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Creator {
+pub(crate) enum Creator {
     /// The standard library's `venv`.
     Venv,
     /// virtualenv (`virtualenv = 20.x` in `pyvenv.cfg`), or its releases before 20 (`orig-prefix.txt`).
@@ -70,7 +70,7 @@ impl fmt::Display for Creator {
 
 /// One interpreter with its prefix. Present means read from a file; what no file told is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Interpreter {
+pub(crate) struct Interpreter {
     /// The executable a person would start: `<venv>/bin/python`. `None` where there is none (a broken link, a bare
     /// site-packages folder).
     pub executable: Option<PathBuf>,

@@ -32,55 +32,56 @@ mod verdict;
 mod version;
 mod wheel_tag;
 
-pub use abi::InterpreterAbi;
-pub use bounds::tightest;
-pub use code::{Code, UnknownCode};
-pub use conflict::{
+pub(crate) use abi::InterpreterAbi;
+pub(crate) use bounds::tightest;
+pub(crate) use code::{Code, UnknownCode};
+pub(crate) use conflict::{
     Alternative, Claim, Conflict, Constraint, Demand, ForPython, Held, Holder, ReleaseFault,
     VersionSpan, Wheels,
 };
-pub use contents::{Contents, Machine, ShadowCandidate};
-pub use detail::{
+pub(crate) use contents::{Contents, Machine, ShadowCandidate};
+pub(crate) use detail::{
     Detail, ExtensionFile, FileCounts, FolderOwner, FoundModule, ImportEffect, KnownFailure,
     MissingEffect, NumpyNeed, ProbeDifference, RecordState, Recorded, RequirementSource, Shows,
     TagSource, TicketLine,
 };
-pub use distribution::{
-    Distribution, Format, Metadata, MetadataState, Requires, Unparsed, leading_name, name_of,
+pub(crate) use distribution::{
+    Distribution, Format, Metadata, MetadataState, Requires, leading_name, name_of,
 };
-pub use environment::{
+pub(crate) use environment::{
     Coverage, Environment, Module, ModuleKind, Origin, OriginKind, Problem, ProblemKind,
 };
-pub use evidence::{Evidence, EvidenceSource, Run, RunEnd, Statement};
-pub use extension::{Extension, ExtensionTag, Marker, NumpyAbi, NumpyUse};
-pub use files::{ChangedFile, Difference, FileCheck, FileDepth};
-pub use finding::{Finding, Severity};
-pub use interpreter::{Creator, FoundBy, Interpreter};
-pub use need::{Depth, Need};
-pub use pair::{Compatibility, Declared, Grade, Member, Pair};
-pub use platform::{Arch, Os, Platform};
-pub use probe::{Probe, ProbeOutcome, ProbedModule};
-pub use project::{Project, ProjectTool};
-pub use python::{Implementation, PythonVersion, PythonVersionError};
-pub use remedy::{
+pub(crate) use evidence::{Evidence, EvidenceSource, Run, RunEnd, Statement};
+pub(crate) use extension::{Extension, ExtensionTag, Marker, NumpyAbi, NumpyUse};
+pub(crate) use files::{ChangedFile, Difference, FileCheck, FileDepth};
+pub(crate) use finding::Finding;
+pub use finding::Severity;
+pub(crate) use interpreter::{Creator, FoundBy, Interpreter};
+pub(crate) use need::{Depth, Need};
+pub(crate) use pair::{Compatibility, Declared, Grade, Member, Pair};
+pub(crate) use platform::{Arch, Os, Platform};
+pub(crate) use probe::{Probe, ProbeOutcome, ProbedModule};
+pub(crate) use project::{Project, ProjectTool};
+pub(crate) use python::{Implementation, PythonVersion, PythonVersionError};
+pub(crate) use remedy::{
     Action, BasePython, CommandLine, FindingId, Note, Pin, PinVersion, PythonSource, Remedy,
     ShellVariable, Step, VersionChange,
 };
-pub use report::{REPORT_BEGIN, REPORT_END, Report, Summary};
-pub use requirement::{
-    MarkerTree, NameError, PackageName, Requirement, RequirementError, Ternary, Variable,
-    VersionOrUrl,
+pub(crate) use report::{REPORT_BEGIN, REPORT_END, Report};
+pub(crate) use requirement::{MarkerTree, PackageName, Requirement, Ternary, Variable};
+pub(crate) use search_path::{EntryOrigin, PathEntry, SearchPath};
+pub(crate) use specifier::{Operator, VersionSpecifier, VersionSpecifiers};
+pub(crate) use subject::{DistributionId, Subject};
+pub(crate) use table::{
+    CellStatus, Newest, RangeEnd, TableAnswer, TableRow, TensorflowAnswer, Variant,
 };
-pub use search_path::{EntryOrigin, PathEntry, SearchPath};
-pub use specifier::{Operator, SpecifierError, VersionSpecifier, VersionSpecifiers};
-pub use subject::{DistributionId, Subject};
-pub use table::{CellStatus, Newest, RangeEnd, TableAnswer, TableRow, TensorflowAnswer, Variant};
-pub use text::acts_on_screen;
-pub use ticket::{
+pub(crate) use text::acts_on_screen;
+pub(crate) use ticket::{
     Build, Candidate, Condition, Contradiction, Edge, Fact, FactKind, Frame, Given, HarmlessLine,
     OwnReport, Place, Raised, SourceRank, TicketEnvironment, TicketFacts, TicketProblem, Traceback,
     imports,
 };
-pub use verdict::{Assessment, Judgement, Verdict};
-pub use version::{Version, VersionError};
-pub use wheel_tag::WheelTag;
+pub use verdict::Verdict;
+pub(crate) use verdict::{Assessment, Judgement};
+pub(crate) use version::Version;
+pub(crate) use wheel_tag::WheelTag;

@@ -7,7 +7,7 @@ use super::{FileDepth, PackageName};
 
 /// How much of an environment is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Depth {
+pub(crate) enum Depth {
     /// What decides the verdict: a few milliseconds.
     #[default]
     Standard,
@@ -18,7 +18,7 @@ pub enum Depth {
 /// Something that the judge asks for. A need names installed distributions only, and is asked for once: what was read is
 /// kept in the `read` field of [`Contents`](super::Contents).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Need {
+pub(crate) enum Need {
     /// The METADATA of these distributions.
     Metadata(BTreeSet<PackageName>),
     /// The files of these distributions, held against their RECORD.
@@ -41,7 +41,7 @@ pub enum Need {
 impl Need {
     /// What of the need is left after those that were met; `None` where nothing is.
     #[must_use]
-    pub fn without(mut self, met: &[Self]) -> Option<Self> {
+    pub(crate) fn without(mut self, met: &[Self]) -> Option<Self> {
         if let Self::TensorflowExtension(_) = self {
             return (!met.contains(&self)).then_some(self);
         }

@@ -6,7 +6,7 @@ use super::{DistributionId, Evidence, PackageName, Requirement, Version, Version
 
 /// Whether the NumPy found satisfies what the TensorFlow found declares, markers evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Declared {
+pub(crate) enum Declared {
     /// It does.
     Satisfied,
     /// It does not.
@@ -20,7 +20,7 @@ pub enum Declared {
 impl Declared {
     /// The spelling of the report.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Satisfied => "satisfied",
             Self::Violated => "violated",
@@ -32,7 +32,7 @@ impl Declared {
 
 /// What is known to happen when a pair is imported and used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Compatibility {
+pub(crate) enum Compatibility {
     /// It imports and works.
     Compatible,
     /// It imports and works, but named operations are known to fail.
@@ -46,7 +46,7 @@ pub enum Compatibility {
 impl Compatibility {
     /// The spelling of the report.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Compatible => "compatible",
             Self::Partial => "partial",
@@ -58,7 +58,7 @@ impl Compatibility {
 
 /// How good a piece of evidence is, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Grade {
+pub(crate) enum Grade {
     /// This release and this NumPy were installed and run.
     Observed,
     /// It lies between two observations, or follows from the C-ABI of the extension modules.
@@ -72,7 +72,7 @@ pub enum Grade {
 impl Grade {
     /// The spelling of the report.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Observed => "observed",
             Self::Inferred => "inferred",
@@ -84,7 +84,7 @@ impl Grade {
 
 /// One half of a pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Member {
+pub(crate) struct Member {
     /// The distribution: `tensorflow-cpu`.
     pub distribution: PackageName,
     /// Its version, where it is known.
@@ -98,7 +98,7 @@ pub struct Member {
 impl Member {
     /// `tensorflow-cpu 2.10.0`, for sentences.
     #[must_use]
-    pub fn label(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         match &self.version {
             Some(version) => format!("{} {version}", self.distribution),
             None => self.distribution.to_string(),
@@ -108,7 +108,7 @@ impl Member {
 
 /// The pair that counts, with the two questions kept apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pair {
+pub(crate) struct Pair {
     /// The TensorFlow, if there is one.
     pub tensorflow: Option<Member>,
     /// The NumPy, if there is one.
@@ -142,7 +142,7 @@ impl Default for Pair {
 impl Pair {
     /// What is declared, where the NumPy found satisfies it: then pip sees nothing wrong.
     #[must_use]
-    pub fn satisfied(&self) -> Vec<Requirement> {
+    pub(crate) fn satisfied(&self) -> Vec<Requirement> {
         match self.declared {
             Declared::Satisfied => self.requires.clone(),
             _ => Vec::new(),

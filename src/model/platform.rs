@@ -5,7 +5,7 @@ use std::fmt;
 /// An operating system, as far as wheels tell them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(clippy::enum_variant_names, reason = "macOS is the name of the system")]
-pub enum Os {
+pub(crate) enum Os {
     /// Linux with the GNU C library (manylinux wheels).
     Linux,
     /// Linux with musl (musllinux wheels).
@@ -18,7 +18,7 @@ pub enum Os {
 
 /// A processor architecture, as far as wheels tell them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Arch {
+pub(crate) enum Arch {
     /// 64-bit x86.
     X86_64,
     /// 32-bit x86.
@@ -37,7 +37,7 @@ pub enum Arch {
 
 /// An operating system and a processor together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Platform {
+pub(crate) struct Platform {
     /// The operating system.
     pub os: Os,
     /// The processor.
@@ -47,7 +47,7 @@ pub struct Platform {
 impl Platform {
     /// The two together.
     #[must_use]
-    pub fn new(os: Os, arch: Arch) -> Self {
+    pub(crate) fn new(os: Os, arch: Arch) -> Self {
         Self { os, arch }
     }
 
@@ -55,7 +55,7 @@ impl Platform {
     /// `musllinux_x86_64`) and that of a wheel's platform tag (`manylinux2014_x86_64`,
     /// `macosx_12_0_arm64`). A tag for several processors (`macosx_10_9_universal2`) and `any` are `None`.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.to_ascii_lowercase();
         if text == "win32" {
             return Some(Self::new(Os::Windows, Arch::X86));
@@ -93,7 +93,7 @@ impl Platform {
 
     /// `platform.machine()` there, the `platform_machine` of markers (PEP 508).
     #[must_use]
-    pub fn machine(self) -> &'static str {
+    pub(crate) fn machine(self) -> &'static str {
         match (self.os, self.arch) {
             (Os::Windows, Arch::X86_64) => "AMD64",
             (Os::Windows, Arch::Aarch64) => "ARM64",
@@ -113,7 +113,7 @@ impl Platform {
 impl Os {
     /// `platform.system()` there, the `platform_system` of markers.
     #[must_use]
-    pub fn system(self) -> &'static str {
+    pub(crate) fn system(self) -> &'static str {
         match self {
             Self::Linux | Self::Musl => "Linux",
             Self::MacOs => "Darwin",
@@ -123,7 +123,7 @@ impl Os {
 
     /// `sys.platform` there. Python 2 said `linux2`.
     #[must_use]
-    pub fn sys_platform(self) -> &'static str {
+    pub(crate) fn sys_platform(self) -> &'static str {
         match self {
             Self::Linux | Self::Musl => "linux",
             Self::MacOs => "darwin",
@@ -133,7 +133,7 @@ impl Os {
 
     /// `os.name` there.
     #[must_use]
-    pub fn os_name(self) -> &'static str {
+    pub(crate) fn os_name(self) -> &'static str {
         match self {
             Self::Windows => "nt",
             _ => "posix",

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// How the import ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ProbeOutcome {
+pub(crate) enum ProbeOutcome {
     /// It came to its end.
     Imported,
     /// An exception: its type and text, on one line.
@@ -24,7 +24,7 @@ pub enum ProbeOutcome {
 impl ProbeOutcome {
     /// The spelling of the report.
     #[must_use]
-    pub fn as_str(&self) -> &'static str {
+    pub(crate) fn as_str(&self) -> &'static str {
         match self {
             Self::Imported => "imported",
             Self::Raised(_) => "raised",
@@ -38,14 +38,14 @@ impl ProbeOutcome {
 
     /// Whether it says something about the import: the last two say something about the attempt.
     #[must_use]
-    pub fn tells(&self) -> bool {
+    pub(crate) fn tells(&self) -> bool {
         !matches!(self, Self::Interrupted | Self::NotStarted(_))
     }
 }
 
 /// A module as Python sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProbedModule {
+pub(crate) struct ProbedModule {
     /// `__file__`, links resolved.
     pub file: Option<PathBuf>,
     /// `__version__`.
@@ -54,7 +54,7 @@ pub struct ProbedModule {
 
 /// What was seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Probe {
+pub(crate) struct Probe {
     /// How it ended.
     pub outcome: ProbeOutcome,
     /// `sys.version`.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// A tool that keeps a lock file and installs from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ProjectTool {
+pub(crate) enum ProjectTool {
     /// uv, by its `uv.lock`.
     Uv,
     /// Poetry, by its `poetry.lock`.
@@ -19,7 +19,7 @@ pub enum ProjectTool {
 
 /// A project with its own environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Project {
+pub(crate) struct Project {
     /// The tool that manages it.
     pub tool: ProjectTool,
     /// The folder of its lock file.

@@ -7,7 +7,7 @@ use super::Version;
 
 /// The implementation of an interpreter, as `sys.implementation.name` spells it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub enum Implementation {
+pub(crate) enum Implementation {
     /// The reference implementation.
     #[default]
     CPython,
@@ -33,7 +33,7 @@ impl fmt::Display for Implementation {
 /// The version of a Python, as far as files tell it: `3.10` where only the layout spoke, `3.10.13` where a
 /// `pyvenv.cfg` or a header did, `3.13.0rc2` with what follows the micro version kept as text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PythonVersion {
+pub(crate) struct PythonVersion {
     /// The major version.
     pub major: u16,
     /// The minor version.
@@ -47,7 +47,7 @@ pub struct PythonVersion {
 impl PythonVersion {
     /// A version known to its minor part, as a `python3.10` folder tells it.
     #[must_use]
-    pub fn series(major: u16, minor: u16) -> Self {
+    pub(crate) fn series(major: u16, minor: u16) -> Self {
         Self {
             major,
             minor,
@@ -58,44 +58,44 @@ impl PythonVersion {
 
     /// Whether both are of one minor series, whatever their micro versions.
     #[must_use]
-    pub fn same_series(&self, other: &Self) -> bool {
+    pub(crate) fn same_series(&self, other: &Self) -> bool {
         self.minor_key() == other.minor_key()
     }
 
     /// `(major, minor)`, for comparison.
     #[must_use]
-    pub fn minor_key(&self) -> (u16, u16) {
+    pub(crate) fn minor_key(&self) -> (u16, u16) {
         (self.major, self.minor)
     }
 
     /// `3.10`, as markers and folder names spell the series.
     #[must_use]
-    pub fn minor_text(&self) -> String {
+    pub(crate) fn minor_text(&self) -> String {
         format!("{}.{}", self.major, self.minor)
     }
 
     /// The Python tag of a CPython wheel for this version (PEP 425): `cp310`.
     #[must_use]
-    pub fn cpython_tag(&self) -> String {
+    pub(crate) fn cpython_tag(&self) -> String {
         format!("cp{}{}", self.major, self.minor)
     }
 
     /// The series of a CPython tag: `3.10` of `cp310`.
     #[must_use]
-    pub fn of_cpython_tag(tag: &str) -> Option<Self> {
+    pub(crate) fn of_cpython_tag(tag: &str) -> Option<Self> {
         let (major, minor) = tag.strip_prefix("cp")?.split_at_checked(1)?;
         Some(Self::series(major.parse().ok()?, minor.parse().ok()?))
     }
 
     /// The series as a PEP 440 version, `3.10`.
     #[must_use]
-    pub fn minor_version(&self) -> Version {
+    pub(crate) fn minor_version(&self) -> Version {
         Version::new([u64::from(self.major), u64::from(self.minor)])
     }
 
     /// The whole as a PEP 440 version, `3.10.13`; `None` while the micro version is unknown.
     #[must_use]
-    pub fn full_version(&self) -> Option<Version> {
+    pub(crate) fn full_version(&self) -> Option<Version> {
         let text = format!(
             "{}.{}.{}{}",
             self.major,
@@ -120,7 +120,7 @@ impl fmt::Display for PythonVersion {
 /// Says that a text is no Python version.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a Python version such as 3.10 or 3.10.13")]
-pub struct PythonVersionError(String);
+pub(crate) struct PythonVersionError(String);
 
 impl FromStr for PythonVersion {
     type Err = PythonVersionError;

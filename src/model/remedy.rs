@@ -10,7 +10,7 @@ use super::{
 
 /// Which version of a distribution an installer is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PinVersion {
+pub(crate) enum PinVersion {
     /// This very version.
     Exact(Version),
     /// Any version within.
@@ -21,7 +21,7 @@ pub enum PinVersion {
 
 /// A distribution as it is handed to an installer: `numpy==1.26.4`, `protobuf>=3.9.2,<3.20`, `pandas`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pin {
+pub(crate) struct Pin {
     /// The distribution.
     pub name: PackageName,
     /// Its extras: `and-cuda`.
@@ -49,7 +49,7 @@ impl fmt::Display for Pin {
 
 /// A distribution of which another version is installed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VersionChange {
+pub(crate) struct VersionChange {
     /// The version that is there; `None` where the distribution is not installed, or of an unknown version.
     pub from: Option<Version>,
     /// What is asked of the installer.
@@ -58,7 +58,7 @@ pub struct VersionChange {
 
 /// The Python that a new environment is created with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum BasePython {
+pub(crate) enum BasePython {
     /// The interpreter at a path.
     At(PathBuf),
     /// Any interpreter of a series, `3.12`.
@@ -67,7 +67,7 @@ pub enum BasePython {
 
 /// A variable of the shell that decides where Python looks for modules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ShellVariable {
+pub(crate) enum ShellVariable {
     /// `PYTHONPATH`, which is unset.
     PythonPath,
     /// `PYTHONNOUSERSITE`, which is set to 1.
@@ -77,7 +77,7 @@ pub enum ShellVariable {
 impl ShellVariable {
     /// Its name.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::PythonPath => "PYTHONPATH",
             Self::PythonNoUserSite => "PYTHONNOUSERSITE",
@@ -86,7 +86,7 @@ impl ShellVariable {
 
     /// Its value; `None` where it is unset.
     #[must_use]
-    pub fn value(self) -> Option<&'static str> {
+    pub(crate) fn value(self) -> Option<&'static str> {
         match self {
             Self::PythonPath => None,
             Self::PythonNoUserSite => Some("1"),
@@ -96,7 +96,7 @@ impl ShellVariable {
 
 /// What one step does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Action {
+pub(crate) enum Action {
     /// Renames a file or folder that hides a module.
     Rename {
         /// The file or folder.
@@ -141,7 +141,7 @@ pub enum Action {
 
 /// A command.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CommandLine {
+pub(crate) struct CommandLine {
     /// The command, quoted for the shell of the environment's platform.
     pub line: String,
     /// Its words, unquoted; empty where only a shell can run it.
@@ -151,7 +151,7 @@ pub struct CommandLine {
 /// What makes two findings the same, before and after a change: the code, the severity, and what they are about. Of a
 /// distribution its name counts, whichever version is installed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FindingId {
+pub(crate) struct FindingId {
     /// The code.
     pub code: Code,
     /// The severity.
@@ -163,7 +163,7 @@ pub struct FindingId {
 impl FindingId {
     /// The identity of a finding.
     #[must_use]
-    pub fn of(finding: &Finding) -> Self {
+    pub(crate) fn of(finding: &Finding) -> Self {
         Self {
             code: finding.code,
             severity: finding.severity,
@@ -179,7 +179,7 @@ impl FindingId {
 
 /// One step of a remedy.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub(crate) struct Step {
     /// What it does.
     pub action: Action,
     /// The command; `None` where no command can be printed for it, and the step is done by hand.
@@ -191,14 +191,14 @@ pub struct Step {
 impl Step {
     /// Whether it resolves a finding.
     #[must_use]
-    pub fn resolves(&self, finding: &Finding) -> bool {
+    pub(crate) fn resolves(&self, finding: &Finding) -> bool {
         self.resolves.contains(&FindingId::of(finding))
     }
 }
 
 /// What to know of a remedy besides its steps.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Note {
+pub(crate) enum Note {
     /// An installed distribution requires what the remedy changes; the installer moves it to a release that fits.
     Moved {
         /// The distribution.
@@ -233,7 +233,7 @@ pub enum Note {
 
 /// A tool that installs a Python by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PythonSource {
+pub(crate) enum PythonSource {
     /// uv, unless its settings forbid downloads.
     Uv,
     /// conda.
@@ -242,7 +242,7 @@ pub enum PythonSource {
 
 /// A fix. It is offered only if the judge, run again with it applied, says that the import works.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Remedy {
+pub(crate) struct Remedy {
     /// The steps in order.
     pub steps: Vec<Step>,
     /// What to know besides.
@@ -257,13 +257,13 @@ pub struct Remedy {
 
 impl Remedy {
     /// The commands of the steps, in order.
-    pub fn commands(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn commands(&self) -> impl Iterator<Item = &str> {
         let commands = self.steps.iter().filter_map(|s| s.command.as_ref());
         commands.map(|c| c.line.as_str())
     }
 
     /// The versions that it changes, in the order of the command.
-    pub fn changes(&self) -> impl Iterator<Item = &VersionChange> {
+    pub(crate) fn changes(&self) -> impl Iterator<Item = &VersionChange> {
         let changes = self.steps.iter().map(|step| match &step.action {
             Action::ChangeVersions(changes) => changes.as_slice(),
             _ => &[],
@@ -273,7 +273,7 @@ impl Remedy {
 
     /// The folder of the new environment, where one is created and the old one is left alone.
     #[must_use]
-    pub fn creates(&self) -> Option<&PathBuf> {
+    pub(crate) fn creates(&self) -> Option<&PathBuf> {
         self.steps.iter().find_map(|step| match &step.action {
             Action::CreateEnvironment { folder, .. } => Some(folder),
             _ => None,

@@ -3,13 +3,13 @@
 use super::{Assessment, Verdict};
 
 /// Begins the block of a text report that carries the JSON report in base64.
-pub const REPORT_BEGIN: &str = "tfpair-report:";
+pub(crate) const REPORT_BEGIN: &str = "tfpair-report:";
 /// Ends that block.
-pub const REPORT_END: &str = "tfpair-report-end";
+pub(crate) const REPORT_END: &str = "tfpair-report-end";
 
 /// How many environments got which verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Summary {
+pub(crate) struct Summary {
     /// All of them.
     pub environments: usize,
     /// Those where the import works.
@@ -24,7 +24,7 @@ pub struct Summary {
 
 /// The result of a command that judges environments.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Report {
+pub(crate) struct Report {
     /// The date of the compatibility table, `2026-11-20`.
     pub table: String,
     /// The environments judged.
@@ -34,7 +34,7 @@ pub struct Report {
 impl Report {
     /// Counts the verdicts.
     #[must_use]
-    pub fn summary(&self) -> Summary {
+    pub(crate) fn summary(&self) -> Summary {
         let mut summary = Summary {
             environments: self.environments.len(),
             ..Summary::default()

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// Why a folder stands on the search path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum EntryOrigin {
+pub(crate) enum EntryOrigin {
     /// The folder of the script, or the working folder under `python -c` and `python -m`.
     WorkingFolder,
     /// Named by the PYTHONPATH variable.
@@ -25,7 +25,7 @@ pub enum EntryOrigin {
 
 /// One entry of the search path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PathEntry {
+pub(crate) struct PathEntry {
     /// The folder or zip, absolute.
     pub path: PathBuf,
     /// Why it is there.
@@ -35,7 +35,7 @@ pub struct PathEntry {
 /// `sys.path`, first entry first. Entries that do not exist are kept where Python keeps them (PYTHONPATH, the zip of
 /// the standard library) and left out where `site.py` leaves them out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SearchPath {
+pub(crate) struct SearchPath {
     /// The entries in order.
     pub entries: Vec<PathEntry>,
     /// `.pth` files with `import` lines, which Python would run at start-up and this tool does not.

@@ -6,7 +6,7 @@ use super::{Distribution, PackageName, Version};
 
 /// A distribution that a finding, a constraint or a piece of evidence names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DistributionId {
+pub(crate) struct DistributionId {
     /// The normalised name (PEP 503).
     pub name: PackageName,
     /// The version; `None` where it is unknown, or where the distribution is missing.
@@ -18,7 +18,7 @@ pub struct DistributionId {
 impl DistributionId {
     /// A distribution that is required and not installed.
     #[must_use]
-    pub fn missing(name: &PackageName) -> Self {
+    pub(crate) fn missing(name: &PackageName) -> Self {
         Self {
             name: name.clone(),
             version: None,
@@ -28,7 +28,7 @@ impl DistributionId {
 
     /// A release, installed or not.
     #[must_use]
-    pub fn release(name: &PackageName, version: &Version) -> Self {
+    pub(crate) fn release(name: &PackageName, version: &Version) -> Self {
         Self {
             name: name.clone(),
             version: Some(version.clone()),
@@ -38,7 +38,7 @@ impl DistributionId {
 
     /// `tensorflow-cpu 2.10.0`.
     #[must_use]
-    pub fn label(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         match &self.version {
             Some(version) => format!("{} {version}", self.name),
             None => self.name.to_string(),
@@ -47,7 +47,7 @@ impl DistributionId {
 
     /// Whether this names an installed distribution: the same record, else (without a record) the same name and version.
     #[must_use]
-    pub fn is(&self, distribution: &Distribution) -> bool {
+    pub(crate) fn is(&self, distribution: &Distribution) -> bool {
         match (&self.path, &distribution.path) {
             (Some(own), Some(other)) => own == other,
             _ => self.name == distribution.name && self.version == distribution.version,
@@ -67,7 +67,7 @@ impl From<&Distribution> for DistributionId {
 
 /// What a finding is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
+pub(crate) enum Subject {
     /// A distribution, installed or missing.
     Distribution(DistributionId),
     /// A module that Python would import: the file or folder.
@@ -89,7 +89,7 @@ pub enum Subject {
 impl Subject {
     /// The distribution, where it is one.
     #[must_use]
-    pub fn distribution(&self) -> Option<&DistributionId> {
+    pub(crate) fn distribution(&self) -> Option<&DistributionId> {
         match self {
             Self::Distribution(distribution) => Some(distribution),
             _ => None,
@@ -98,7 +98,7 @@ impl Subject {
 
     /// The path of the record, the module or the file.
     #[must_use]
-    pub fn path(&self) -> Option<&Path> {
+    pub(crate) fn path(&self) -> Option<&Path> {
         match self {
             Self::Distribution(distribution) => distribution.path.as_deref(),
             Self::Module(path) | Self::File(path) => Some(path),

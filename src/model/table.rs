@@ -6,7 +6,7 @@ use super::{
 
 /// How a pair stands, both questions in one mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CellStatus {
+pub(crate) enum CellStatus {
     /// Declared, or nothing is declared against it, and known to work.
     Works,
     /// Known to work, though not declared.
@@ -27,7 +27,7 @@ pub enum CellStatus {
 
 impl CellStatus {
     /// Every standing, in the order of a legend.
-    pub const ALL: &'static [Self] = &[
+    pub(crate) const ALL: &'static [Self] = &[
         Self::Works,
         Self::WorksUndeclared,
         Self::Partial,
@@ -40,7 +40,7 @@ impl CellStatus {
 
     /// One character for a cell.
     #[must_use]
-    pub fn mark(self) -> char {
+    pub(crate) fn mark(self) -> char {
         match self {
             Self::Works => '+',
             Self::WorksUndeclared => 'o',
@@ -55,7 +55,7 @@ impl CellStatus {
 
     /// What the mark means.
     #[must_use]
-    pub fn meaning(self) -> &'static str {
+    pub(crate) fn meaning(self) -> &'static str {
         match self {
             Self::Works => "works",
             Self::WorksUndeclared => "works, though not declared",
@@ -71,7 +71,7 @@ impl CellStatus {
 
 /// What is known of a pair on some Pythons.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Variant {
+pub(crate) struct Variant {
     /// The Pythons for which it holds.
     pub pythons: Vec<PythonVersion>,
     /// What is declared there.
@@ -92,7 +92,7 @@ pub struct Variant {
 
 /// One row: a TensorFlow release and a NumPy series, or one NumPy release where one was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TableRow {
+pub(crate) struct TableRow {
     /// The distribution.
     pub distribution: PackageName,
     /// The TensorFlow release.
@@ -107,7 +107,7 @@ pub struct TableRow {
 
 /// Why a known range ends, at one of its ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RangeEnd {
+pub(crate) struct RangeEnd {
     /// The finding code, where it is known what breaks.
     pub code: Option<Code>,
     /// What happens there, in words.
@@ -118,7 +118,7 @@ pub struct RangeEnd {
 
 /// The newest NumPy to take with a TensorFlow on a Python.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Newest {
+pub(crate) struct Newest {
     /// The Python.
     pub python: PythonVersion,
     /// The newest NumPy that is declared, known to work and has a wheel; `None` where there is none.
@@ -129,7 +129,7 @@ pub struct Newest {
 
 /// What the table says of one TensorFlow release.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TensorflowAnswer {
+pub(crate) struct TensorflowAnswer {
     /// The distribution.
     pub distribution: PackageName,
     /// The version.
@@ -152,7 +152,7 @@ pub struct TensorflowAnswer {
 
 /// The whole answer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct TableAnswer {
+pub(crate) struct TableAnswer {
     /// The date of the table.
     pub date: String,
     /// The platform that was asked about.

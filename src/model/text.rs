@@ -3,7 +3,7 @@
 /// Whether a character acts on the reader's screen: a control character (C0, DEL, C1), a line or paragraph separator, or
 /// a mark that overrides the direction of the text.
 #[must_use]
-pub fn acts_on_screen(c: char) -> bool {
+pub(crate) fn acts_on_screen(c: char) -> bool {
     c.is_control()
         || matches!(
             c,

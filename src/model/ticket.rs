@@ -9,7 +9,7 @@ use super::{
 
 /// Where a fact comes from, the most reliable source first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum SourceRank {
+pub(crate) enum SourceRank {
     /// A list of what is installed: a freeze, a `conda list`, a `pip show`.
     Listed,
     /// Printed by the interpreter that ran: `np.__version__`, the text of NumPy's own error.
@@ -30,7 +30,7 @@ pub enum SourceRank {
 
 /// A value with where a ticket gives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Given<T> {
+pub(crate) struct Given<T> {
     /// Where it comes from.
     pub rank: SourceRank,
     /// The line, counted from 1.
@@ -41,7 +41,7 @@ pub struct Given<T> {
 
 /// Two statements of a ticket of which one at most is true.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Contradiction {
+pub(crate) enum Contradiction {
     /// Two sources give different versions of a distribution.
     Versions {
         /// The distribution.
@@ -84,7 +84,7 @@ pub enum Contradiction {
 
 /// A harmless line of a ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HarmlessLine {
+pub(crate) struct HarmlessLine {
     /// The line, counted from 1.
     pub line: usize,
     /// The id of the entry of the failure catalogue.
@@ -95,7 +95,7 @@ pub struct HarmlessLine {
 
 /// Whose build a distribution is, as far as a text tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Build {
+pub(crate) enum Build {
     /// A wheel of the index, or nothing said against it.
     Index,
     /// A build of conda.
@@ -104,7 +104,7 @@ pub enum Build {
 
 /// What a fact is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FactKind {
+pub(crate) enum FactKind {
     /// A distribution in a version.
     Distribution {
         /// Its normalised name.
@@ -132,7 +132,7 @@ pub enum FactKind {
 
 /// One fact of a ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fact {
+pub(crate) struct Fact {
     /// The line it was read at, counted from 1.
     pub line: usize,
     /// Where it comes from.
@@ -143,7 +143,7 @@ pub struct Fact {
 
 /// Where an entry of a lock file is meant to be installed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Condition {
+pub(crate) enum Condition {
     /// Where the marker holds.
     Where(MarkerTree),
     /// The text says where, and it cannot be read.
@@ -153,7 +153,7 @@ pub enum Condition {
 impl Condition {
     /// A condition from the text of a marker; none where there is no text.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         (!text.is_empty()).then(|| text.parse().map_or(Self::Unreadable, Self::Where))
     }
@@ -161,7 +161,7 @@ impl Condition {
 
 /// An entry of a lock file. One file often holds several versions of one distribution, each for other environments.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
+pub(crate) struct Candidate {
     /// The line it was read at.
     pub line: usize,
     /// Its normalised name.
@@ -178,7 +178,7 @@ pub struct Candidate {
 
 /// A dependency between two entries of a lock file, as far as it is conditional.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edge {
+pub(crate) struct Edge {
     /// What is wanted.
     pub name: PackageName,
     /// In which version, where the file holds several.
@@ -189,7 +189,7 @@ pub struct Edge {
 
 /// Where the code of a frame lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     /// In a package below a site-packages or dist-packages folder.
     Package(String),
     /// In the standard library, or frozen into the interpreter.
@@ -200,7 +200,7 @@ pub enum Place {
 
 /// One frame of a traceback.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Frame {
+pub(crate) struct Frame {
     /// The line of the ticket.
     pub line: usize,
     /// The file as it is spelt.
@@ -215,7 +215,7 @@ pub struct Frame {
 
 /// The exception that ends a traceback.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Raised {
+pub(crate) struct Raised {
     /// The line of the ticket.
     pub line: usize,
     /// Its type: `ImportError`.
@@ -226,7 +226,7 @@ pub struct Raised {
 
 /// A Python traceback, perhaps cut at either end.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Traceback {
+pub(crate) struct Traceback {
     /// Its first line.
     pub first: usize,
     /// Its last line.
@@ -242,7 +242,7 @@ impl Traceback {
     /// where that is NumPy, which complains of what others ask, the innermost one outside NumPy too. `.` stands for the
     /// person's own code.
     #[must_use]
-    pub fn blamed_packages(&self) -> Vec<&str> {
+    pub(crate) fn blamed_packages(&self) -> Vec<&str> {
         let mut found = Vec::new();
         for frame in self.frames.iter().rev() {
             let name = match &frame.place {
@@ -267,7 +267,7 @@ impl Traceback {
 
     /// Whether it passes through a package, or through a line that imports it.
     #[must_use]
-    pub fn reaches(&self, packages: &[&str]) -> bool {
+    pub(crate) fn reaches(&self, packages: &[&str]) -> bool {
         self.frames.iter().any(|frame| {
             let inside =
                 matches!(&frame.place, Place::Package(name) if packages.contains(&name.as_str()));
@@ -278,7 +278,7 @@ impl Traceback {
 
 /// Whether a line of code imports one of the packages.
 #[must_use]
-pub fn imports(code: &str, packages: &[&str]) -> bool {
+pub(crate) fn imports(code: &str, packages: &[&str]) -> bool {
     let code = code.trim();
     let Some(rest) = code
         .strip_prefix("import ")
@@ -295,7 +295,7 @@ pub fn imports(code: &str, packages: &[&str]) -> bool {
 
 /// What a report of ours came to, as it is read back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OwnReport {
+pub(crate) struct OwnReport {
     /// Its first line.
     pub line: usize,
     /// The answer.
@@ -308,7 +308,7 @@ pub struct OwnReport {
 
 /// Something in a ticket that could not be read, or that its reader must know.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TicketProblem {
+pub(crate) struct TicketProblem {
     /// The line, where it is about one.
     pub line: Option<usize>,
     /// What it is, in one line.
@@ -317,7 +317,7 @@ pub struct TicketProblem {
 
 /// Everything that a ticket told.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct TicketFacts {
+pub(crate) struct TicketFacts {
     /// The facts, in the order of the lines.
     pub facts: Vec<Fact>,
     /// The entries of lock files, in the order of the lines.
@@ -340,7 +340,7 @@ pub struct TicketFacts {
 
 /// What a ticket amounts to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TicketEnvironment {
+pub(crate) struct TicketEnvironment {
     /// The environment, as far as it is told.
     pub environment: Environment,
     /// Where the ticket contradicts itself.

@@ -32,7 +32,7 @@ impl Verdict {
 
 /// What the judge says of an environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judgement {
+pub(crate) struct Judgement {
     /// The pair that counts.
     pub pair: Pair,
     /// The answer.
@@ -43,7 +43,7 @@ pub struct Judgement {
 
 /// One environment, judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Assessment {
+pub(crate) struct Assessment {
     /// What was judged.
     pub environment: Environment,
     /// The pair that counts.
@@ -67,7 +67,7 @@ pub struct Assessment {
 impl Assessment {
     /// An environment with what the judge says of it, and no remedies yet.
     #[must_use]
-    pub fn new(environment: Environment, judgement: Judgement) -> Self {
+    pub(crate) fn new(environment: Environment, judgement: Judgement) -> Self {
         Self {
             environment,
             pair: judgement.pair,
@@ -83,7 +83,7 @@ impl Assessment {
 
     /// The most probable cause: the first error, else the first warning.
     #[must_use]
-    pub fn leading(&self) -> Option<&Finding> {
+    pub(crate) fn leading(&self) -> Option<&Finding> {
         let of = |severity| self.findings.iter().find(|f| f.severity == severity);
         of(Severity::Error).or_else(|| of(Severity::Warning))
     }

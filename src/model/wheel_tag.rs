@@ -7,7 +7,7 @@ use super::{Implementation, Os, Platform, PythonVersion};
 /// One tag of a wheel, as a `Tag:` line of its WHEEL file holds it (PEP 427), possibly compressed:
 /// `cp310-cp310-manylinux_2_17_x86_64.manylinux2014_x86_64`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct WheelTag {
+pub(crate) struct WheelTag {
     /// The Python tags: `cp310`, `py2.py3` parted at the points.
     pub pythons: Vec<String>,
     /// The ABI tags: `cp310`, `abi3`, `none`.
@@ -19,7 +19,7 @@ pub struct WheelTag {
 impl WheelTag {
     /// Reads `python-abi-platform`; anything else is `None`.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut parts = text.trim().split('-');
         let (Some(python), Some(abi), Some(platform), None) =
             (parts.next(), parts.next(), parts.next(), parts.next())
@@ -36,7 +36,7 @@ impl WheelTag {
 
     /// Whether the Python and ABI tags fit this interpreter; `None` where they cannot be told.
     #[must_use]
-    pub fn fits_python(
+    pub(crate) fn fits_python(
         &self,
         version: &PythonVersion,
         implementation: &Implementation,
@@ -69,7 +69,7 @@ impl WheelTag {
 
     /// Whether a platform tag fits, as far as the operating system and the processor go.
     #[must_use]
-    pub fn fits_platform(&self, platform: Platform) -> bool {
+    pub(crate) fn fits_platform(&self, platform: Platform) -> bool {
         self.platforms.iter().any(|tag| {
             tag == "any"
                 || Platform::parse(tag) == Some(platform)

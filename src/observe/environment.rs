@@ -12,7 +12,7 @@ use crate::process::{self, CommandSpec, Outcome, Status};
 
 /// An environment, or a package for it, that could not be made.
 #[derive(Debug, thiserror::Error)]
-pub enum EnvironmentError {
+pub(crate) enum EnvironmentError {
     /// No folder to put it in.
     #[error("cannot create a temporary directory: {0}")]
     NoFolder(#[from] std::io::Error),

@@ -15,7 +15,7 @@ const LIMIT: u64 = 64 << 20;
 
 /// A data file that cannot be read or written.
 #[derive(Debug, thiserror::Error)]
-pub enum FileError {
+pub(crate) enum FileError {
     /// No checkout is near.
     #[error("no `{WITHIN}` in this directory or its parents: pass the file with `--record=FILE`")]
     NoCheckout,

@@ -31,7 +31,7 @@ pub(crate) use observed::Observed;
 
 /// Why nothing could be observed.
 #[derive(Debug, thiserror::Error)]
-pub enum ObserveError {
+pub(crate) enum ObserveError {
     /// The request means nothing.
     #[error(transparent)]
     Plan(#[from] PlanError),

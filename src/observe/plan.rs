@@ -46,7 +46,7 @@ pub(super) struct Plan {
 
 /// A request that cannot be tried.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PlanError {
+pub(crate) enum PlanError {
     /// No requirement at all.
     #[error("`{text}` is not a requirement: {cause}")]
     NoRequirement {

@@ -23,7 +23,7 @@ pub(super) struct Python {
 
 /// No interpreter answers to what was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotFound {
+pub(crate) enum NotFound {
     /// What was given is neither a version nor a path.
     #[error("`{0}` is neither a Python version such as 3.10 nor the path of an interpreter")]
     Meaningless(String),

@@ -6,7 +6,7 @@ use std::io::Read;
 
 /// The beginning and the end of a stream.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Captured {
+pub(crate) struct Captured {
     head: Vec<u8>,
     tail: VecDeque<u8>,
     dropped: u64,
@@ -47,7 +47,7 @@ impl Captured {
 
     /// What was kept as text; bytes that are no UTF-8 become the replacement character.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         if self.dropped == 0 {
             let all: Vec<u8> = self.head.iter().chain(&self.tail).copied().collect();

@@ -14,7 +14,7 @@ use super::{Captured, interrupted};
 
 /// What to start, and how long it may take.
 #[derive(Debug, Clone)]
-pub struct CommandSpec<'a> {
+pub(crate) struct CommandSpec<'a> {
     /// The program, a path or a name on PATH.
     pub program: &'a Path,
     /// Its arguments.
@@ -29,7 +29,7 @@ pub struct CommandSpec<'a> {
 
 /// How a child ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
+pub(crate) enum Status {
     /// It ended by itself, with this code.
     Exited(i32),
     /// A signal ended it.
@@ -42,7 +42,7 @@ pub enum Status {
 
 /// What became of a child.
 #[derive(Debug, Clone)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// How it ended.
     pub status: Status,
     /// What it wrote to stdout.
@@ -56,7 +56,7 @@ pub struct Outcome {
 impl Outcome {
     /// Whether it ended by itself with code 0.
     #[must_use]
-    pub fn success(&self) -> bool {
+    pub(crate) fn success(&self) -> bool {
         self.status == Status::Exited(0)
     }
 }
@@ -64,7 +64,7 @@ impl Outcome {
 /// A child that could not be started.
 #[derive(Debug, thiserror::Error)]
 #[error("`{}` cannot be started: {cause}", program.display())]
-pub struct StartError {
+pub(crate) struct StartError {
     /// The program.
     pub program: PathBuf,
     /// The cause.
@@ -84,7 +84,7 @@ const UNDO: Duration = Duration::from_secs(10);
 const SIGINT: i32 = 2;
 
 /// Runs a child to its end. Its stdin is empty.
-pub fn child(order: &CommandSpec<'_>) -> Result<Outcome, StartError> {
+pub(crate) fn child(order: &CommandSpec<'_>) -> Result<Outcome, StartError> {
     let start = Instant::now();
     let failed = |cause| StartError {
         program: order.program.to_owned(),

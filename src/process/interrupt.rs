@@ -9,7 +9,7 @@ static CAUGHT: OnceLock<()> = OnceLock::new();
 
 /// From now on Ctrl-C, and a polite request to end, are remembered instead of ending the tool at once. Children are
 /// then killed within a pulse, so nothing keeps the tool from ending by itself.
-pub fn catch_interrupts() -> io::Result<()> {
+pub(crate) fn catch_interrupts() -> io::Result<()> {
     if CAUGHT.set(()).is_err() {
         return Ok(());
     }
@@ -21,6 +21,6 @@ pub fn catch_interrupts() -> io::Result<()> {
 
 /// Whether the tool was asked to stop.
 #[must_use]
-pub fn interrupted() -> bool {
+pub(crate) fn interrupted() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
 }

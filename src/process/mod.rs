@@ -5,6 +5,6 @@ mod capture;
 mod child;
 mod interrupt;
 
-pub use capture::Captured;
-pub use child::{CommandSpec, Outcome, StartError, Status, child};
-pub use interrupt::{catch_interrupts, interrupted};
+pub(crate) use capture::Captured;
+pub(crate) use child::{CommandSpec, Outcome, StartError, Status, child};
+pub(crate) use interrupt::{catch_interrupts, interrupted};

@@ -9,12 +9,12 @@ use object::{elf, macho, pe};
 use crate::model::{Arch, Os, Platform};
 
 /// How much of a file [`platforms`] needs to see.
-pub const HEAD: u64 = 4096;
+pub(crate) const HEAD: u64 = 4096;
 
 /// The platforms that the beginning of an executable or library names: one, or several for a universal Mach-O file;
 /// none when it is no such file or its processor has no wheels.
 #[must_use]
-pub fn platforms(head: &[u8]) -> Vec<Platform> {
+pub(crate) fn platforms(head: &[u8]) -> Vec<Platform> {
     match head {
         [0x7f, b'E', b'L', b'F', ..] => elf_platform(head).into_iter().collect(),
         [b'M', b'Z', ..] => pe_platform(head).into_iter().collect(),

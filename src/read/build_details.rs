@@ -6,7 +6,7 @@ use crate::model::PythonVersion;
 
 /// The part of a `build-details.json` that this tool asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BuildDetails {
+pub(crate) struct BuildDetails {
     /// The version of the language and of the implementation, `3.14.0`.
     pub version: Option<PythonVersion>,
     /// `sys.implementation.name`.
@@ -52,7 +52,7 @@ struct RawLanguage {
 
 /// Reads the file; `None` if it is no such JSON.
 #[must_use]
-pub fn parse(bytes: &[u8]) -> Option<BuildDetails> {
+pub(crate) fn parse(bytes: &[u8]) -> Option<BuildDetails> {
     let raw: Raw = serde_json::from_slice(bytes).ok()?;
     let name = raw.implementation.as_ref().and_then(|i| i.name.clone());
     // Another implementation counts its own releases; the version of Python is then that of the language.

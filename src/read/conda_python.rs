@@ -5,7 +5,7 @@ use crate::model::PythonVersion;
 /// Reads the version from the record's file name, `python-3.10.13-h955ad1f_0.json`. A record of another package
 /// (`python-dateutil-2.9.0-...`) is none.
 #[must_use]
-pub fn version_of(file_name: &str) -> Option<PythonVersion> {
+pub(crate) fn version_of(file_name: &str) -> Option<PythonVersion> {
     let rest = file_name.strip_prefix("python-")?.strip_suffix(".json")?;
     let mut parts = rest.split('-');
     let version: PythonVersion = parts.next()?.parse().ok()?;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 /// What a direct_url.json says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DirectUrl {
+pub(crate) struct DirectUrl {
     /// The `url`, as an installer takes it: with the system and the commit of a repository, `git+https://...@...`.
     pub url: String,
     /// Whether it is an editable install of a local folder.
@@ -40,7 +40,7 @@ struct DirInfo {
 /// # Errors
 ///
 /// The cause in words, where it is no such JSON.
-pub fn direct_url(bytes: &[u8]) -> Result<DirectUrl, String> {
+pub(crate) fn direct_url(bytes: &[u8]) -> Result<DirectUrl, String> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let document: Document = serde_json::from_slice(bytes).map_err(|e| e.to_string())?;
     let mut url = document.url;

@@ -3,7 +3,7 @@
 /// The requirements of a `requires.txt` as Requires-Dist lines: `[extra:marker]` sections become markers, as
 /// `importlib.metadata` turns them.
 #[must_use]
-pub fn egg_requires(bytes: &[u8]) -> Vec<String> {
+pub(crate) fn egg_requires(bytes: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
     let mut requires = Vec::new();
     let mut condition = None;

@@ -17,14 +17,14 @@ use super::binary::{HEAD, platforms};
 use crate::model::{NumpyUse, Platform};
 use sections::Tables;
 
-pub use tag::extension_tag;
+pub(crate) use tag::extension_tag;
 
 /// How much read-only data of one file is searched. The largest of an official wheel has a third of it.
-pub const LIMIT: u64 = 256 << 20;
+pub(crate) const LIMIT: u64 = 256 << 20;
 
 /// Why a file is no extension module that can be read.
 #[derive(Debug, thiserror::Error)]
-pub enum ExtensionError {
+pub(crate) enum ExtensionError {
     /// It is neither ELF nor Mach-O nor PE.
     #[error("it is not an ELF, Mach-O or PE file")]
     NoBinary,
@@ -47,7 +47,7 @@ impl From<object::read::Error> for ExtensionError {
 
 /// What an extension module says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Binary {
+pub(crate) struct Binary {
     /// The platforms of its header: several in a macOS universal file.
     pub platforms: Vec<Platform>,
     /// What it has of NumPy's C-API.
@@ -59,7 +59,10 @@ pub struct Binary {
 /// # Errors
 ///
 /// Where it is no such file, was cut off or is damaged.
-pub fn extension<R: Read + Seek>(mut reader: R, limit: u64) -> Result<Binary, ExtensionError> {
+pub(crate) fn extension<R: Read + Seek>(
+    mut reader: R,
+    limit: u64,
+) -> Result<Binary, ExtensionError> {
     let mut head = Vec::new();
     reader.by_ref().take(HEAD).read_to_end(&mut head)?;
     let platforms = platforms(&head);

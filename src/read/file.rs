@@ -13,12 +13,12 @@ use super::header_end;
 const HEADERS: u64 = 4 << 20;
 
 /// The limit for small files of one line to some hundred: `pyvenv.cfg`, `.pth`, INSTALLER, WHEEL.
-pub const SMALL: u64 = 1 << 20;
+pub(crate) const SMALL: u64 = 1 << 20;
 
 /// A file that was not read.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot read `{}`: {kind}", path.display())]
-pub struct ReadError {
+pub(crate) struct ReadError {
     /// The path as it was given.
     pub path: PathBuf,
     /// The cause; its `Display` does not repeat the path.
@@ -27,7 +27,7 @@ pub struct ReadError {
 
 /// Why a file was not read.
 #[derive(Debug, thiserror::Error)]
-pub enum ReadErrorKind {
+pub(crate) enum ReadErrorKind {
     /// Nothing has that name.
     #[error("no such file")]
     Missing,
@@ -47,7 +47,7 @@ pub enum ReadErrorKind {
 
 /// What a path is when it is no regular file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileKind {
+pub(crate) enum FileKind {
     /// A folder.
     Folder,
     /// A named pipe: opening it waits for a writer.
@@ -86,13 +86,13 @@ impl ReadError {
 
     /// Whether nothing has that name.
     #[must_use]
-    pub fn is_missing(&self) -> bool {
+    pub(crate) fn is_missing(&self) -> bool {
         matches!(self.kind, ReadErrorKind::Missing)
     }
 
     /// Whether an open without O_NONBLOCK, as Python does it, can wait forever or read without end.
     #[must_use]
-    pub fn is_endless(&self) -> bool {
+    pub(crate) fn is_endless(&self) -> bool {
         use FileKind::{Device, Pipe};
         matches!(self.kind, ReadErrorKind::NotRegular(Pipe | Device))
     }
@@ -110,7 +110,7 @@ impl From<io::Error> for ReadErrorKind {
 impl ReadErrorKind {
     /// As [`From`], with a link to nothing told from nothing at all.
     #[must_use]
-    pub fn explain(path: &Path, error: io::Error) -> Self {
+    pub(crate) fn explain(path: &Path, error: io::Error) -> Self {
         match Self::from(error) {
             Self::Missing => fs::read_link(path).map_or(Self::Missing, Self::Dangling),
             kind => kind,
@@ -125,7 +125,7 @@ impl ReadErrorKind {
 /// Where it is missing, no regular file or too large, or the operating system refuses.
 ///
 /// [`Missing`]: ReadErrorKind::Missing
-pub fn open(path: &Path, limit: u64) -> Result<(File, u64), ReadError> {
+pub(crate) fn open(path: &Path, limit: u64) -> Result<(File, u64), ReadError> {
     let failed = |kind| ReadError::new(path, kind);
     let (file, about) = match open_without_waiting(path) {
         Ok(file) => {
@@ -158,7 +158,7 @@ pub fn open(path: &Path, limit: u64) -> Result<(File, u64), ReadError> {
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_input(path: &Path) -> Result<File, ReadError> {
+pub(crate) fn open_input(path: &Path) -> Result<File, ReadError> {
     let inherited = ["/dev/fd", "/proc/self/fd", "/dev/stdin"];
     if inherited.iter().any(|own| path.starts_with(own)) {
         return inherited_stream(path).map_err(|error| ReadError::from_io(path, error));
@@ -220,7 +220,7 @@ fn kind_of(about: &fs::Metadata) -> FileKind {
 ///
 /// # Errors
 /// As [`open`].
-pub fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
     let (file, length) = open(path, limit)?;
     let mut bytes = Vec::new();
     let read = match length {
@@ -241,7 +241,7 @@ pub fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
 ///
 /// # Errors
 /// As [`open`].
-pub fn read_start(path: &Path, length: u64) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn read_start(path: &Path, length: u64) -> Result<Vec<u8>, ReadError> {
     let (file, _) = open(path, u64::MAX)?;
     let mut bytes = Vec::new();
     fill(&file, &mut bytes, length).map_err(|error| ReadError::from_io(path, error))?;
@@ -252,7 +252,7 @@ pub fn read_start(path: &Path, length: u64) -> Result<Vec<u8>, ReadError> {
 ///
 /// # Errors
 /// As [`open`], and where the headers do not end within four megabytes.
-pub fn read_headers(path: &Path) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn read_headers(path: &Path) -> Result<Vec<u8>, ReadError> {
     let (file, length) = open(path, u64::MAX)?;
     let mut bytes = Vec::new();
     let mut step = 8 << 10;
@@ -274,7 +274,7 @@ pub fn read_headers(path: &Path) -> Result<Vec<u8>, ReadError> {
 ///
 /// # Errors
 /// Those of the operating system.
-pub fn fill(mut file: &File, bytes: &mut Vec<u8>, more: u64) -> io::Result<usize> {
+pub(crate) fn fill(mut file: &File, bytes: &mut Vec<u8>, more: u64) -> io::Result<usize> {
     let start = bytes.len();
     bytes.resize(start + usize::try_from(more).unwrap_or(0), 0);
     let mut end = start;

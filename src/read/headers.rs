@@ -5,7 +5,7 @@ use memchr::{memchr, memmem};
 
 /// Where a block of headers ends: at its first empty line. `None` while there is none in these bytes.
 #[must_use]
-pub fn header_end(bytes: &[u8]) -> Option<usize> {
+pub(crate) fn header_end(bytes: &[u8]) -> Option<usize> {
     if bytes.starts_with(b"\n") || bytes.starts_with(b"\r\n") {
         return Some(0);
     }

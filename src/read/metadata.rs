@@ -7,7 +7,7 @@ use crate::model::{Metadata, Requires, Version, name_of};
 
 /// Why core metadata cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MetadataError {
+pub(crate) enum MetadataError {
     /// There is nothing in it.
     #[error("the file is empty")]
     Empty,
@@ -49,7 +49,7 @@ const FIELDS: &[&str] = &[
 /// # Errors
 ///
 /// Where the bytes are no core metadata, or name no distribution and version.
-pub fn metadata(bytes: &[u8]) -> Result<Metadata, MetadataError> {
+pub(crate) fn metadata(bytes: &[u8]) -> Result<Metadata, MetadataError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(MetadataError::Empty);
     }

@@ -8,7 +8,7 @@ use crate::model::Version;
 /// `version`, `full_version` and `release` beside it (to 1.20), versioneer's JSON (1.21 to 1.25, and there in
 /// `numpy/_version.py`), meson's `version = "1.26.4"` (from 1.26 on).
 #[must_use]
-pub fn numpy_version(bytes: &[u8]) -> Option<Version> {
+pub(crate) fn numpy_version(bytes: &[u8]) -> Option<Version> {
     let text = String::from_utf8_lossy(bytes);
     [
         "full_version",

@@ -4,7 +4,7 @@ use crate::model::PythonVersion;
 
 /// Reads `#define PY_VERSION "3.10.13"`.
 #[must_use]
-pub fn parse(text: &str) -> Option<PythonVersion> {
+pub(crate) fn parse(text: &str) -> Option<PythonVersion> {
     text.lines().find_map(|line| {
         let rest = line.trim().strip_prefix('#')?.trim_start();
         let rest = rest.strip_prefix("define")?.trim_start();

@@ -2,7 +2,7 @@
 
 /// One line of a `.pth` file that does something.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PthLine {
+pub(crate) enum PthLine {
     /// A folder to add, as it is written: relative to the folder of the file, or absolute.
     Path(String),
     /// Code that Python runs at start-up.
@@ -14,7 +14,7 @@ pub enum PthLine {
 /// `strips_mark` says whether a byte order mark is dropped, as `site.py` does from Python 3.13 on; before that it is
 /// part of the first line, which then names no folder.
 #[must_use]
-pub fn parse(bytes: &[u8], strips_mark: bool) -> Option<Vec<PthLine>> {
+pub(crate) fn parse(bytes: &[u8], strips_mark: bool) -> Option<Vec<PthLine>> {
     let mut text = std::str::from_utf8(bytes).ok()?;
     if strips_mark {
         text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -40,7 +40,7 @@ fn line(text: &str) -> Option<PthLine> {
 
 /// A `._pth` file (Windows): it replaces the whole search path.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct UnderscorePth {
+pub(crate) struct UnderscorePth {
     /// The entries, relative to the folder of the file or absolute.
     pub paths: Vec<String>,
     /// Whether `import site` stands in it: without, no site-packages are seen.
@@ -49,7 +49,7 @@ pub struct UnderscorePth {
 
 /// Reads a `._pth` file as `getpath.py` does.
 #[must_use]
-pub fn parse_underscore(bytes: &[u8]) -> UnderscorePth {
+pub(crate) fn parse_underscore(bytes: &[u8]) -> UnderscorePth {
     let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
     let mut read = UnderscorePth::default();
     for line in lines(&text) {

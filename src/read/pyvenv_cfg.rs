@@ -2,7 +2,7 @@
 
 /// The keys of a `pyvenv.cfg`. Keys are lower case, values are stripped; of a key written twice the last counts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct PyvenvCfg {
+pub(crate) struct PyvenvCfg {
     keys: Vec<(String, String)>,
     is_utf_8: bool,
 }
@@ -10,7 +10,7 @@ pub struct PyvenvCfg {
 impl PyvenvCfg {
     /// Reads the text. A line without `=` says nothing, and so does a line that is not UTF-8.
     #[must_use]
-    pub fn parse(bytes: &[u8]) -> Self {
+    pub(crate) fn parse(bytes: &[u8]) -> Self {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let keys = bytes
             .split(|&b| b == b'\n')
@@ -26,13 +26,13 @@ impl PyvenvCfg {
 
     /// Whether the file is UTF-8: `site.py` of every Python 3 raises otherwise.
     #[must_use]
-    pub fn is_utf_8(&self) -> bool {
+    pub(crate) fn is_utf_8(&self) -> bool {
         self.is_utf_8
     }
 
     /// The value of a key.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&str> {
+    pub(crate) fn get(&self, key: &str) -> Option<&str> {
         let mut found = self.keys.iter().rev().filter(|(k, _)| k == key);
         found.next().map(|(_, value)| value.as_str())
     }
@@ -44,13 +44,13 @@ impl PyvenvCfg {
 
     /// The folder of the base interpreter's executable.
     #[must_use]
-    pub fn home(&self) -> Option<&str> {
+    pub(crate) fn home(&self) -> Option<&str> {
         self.filled("home")
     }
 
     /// The version of Python: `version` (venv), `version_info` (virtualenv, uv).
     #[must_use]
-    pub fn version(&self) -> Option<&str> {
+    pub(crate) fn version(&self) -> Option<&str> {
         self.filled("version_info")
             .or_else(|| self.filled("version"))
     }
@@ -58,7 +58,7 @@ impl PyvenvCfg {
     /// Whether the packages of the base installation are seen. `site.py` takes a missing key for true, and any value
     /// but `true` for false.
     #[must_use]
-    pub fn system_site_packages(&self) -> bool {
+    pub(crate) fn system_site_packages(&self) -> bool {
         self.get("include-system-site-packages")
             .is_none_or(|value| value.eq_ignore_ascii_case("true"))
     }

@@ -18,7 +18,7 @@ const LONGEST: usize = 1 << 20;
 
 /// The hash of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RecordHash<'r> {
+pub(crate) struct RecordHash<'r> {
     /// The algorithm as it is spelled: `sha256`.
     pub algorithm: &'r str,
     /// The digest in URL-safe base64 without padding.
@@ -27,7 +27,7 @@ pub struct RecordHash<'r> {
 
 /// One row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RecordRow<'r> {
+pub(crate) struct RecordRow<'r> {
     /// The path as it is listed: relative to the folder that holds the `.dist-info`, or absolute.
     pub path: &'r str,
     /// The hash; RECORD itself has none, and what is written after the install need not have one.
@@ -38,7 +38,7 @@ pub struct RecordRow<'r> {
 
 /// Which rows of a RECORD are wanted.
 #[derive(Clone, Copy)]
-pub struct RowFilter<'f> {
+pub(crate) struct RowFilter<'f> {
     /// One of these stands in the path of every wanted row, or is its end with the comma behind it; where there are none,
     /// every row may be wanted. A row that is quoted among others that are not is met by what stands in its path alone:
     /// a path that has to be quoted is none that an import can open.
@@ -54,7 +54,7 @@ pub struct RowFilter<'f> {
 /// # Errors
 ///
 /// Those of the reading itself.
-pub fn each_row(
+pub(crate) fn each_row(
     mut input: impl Read,
     filter: RowFilter<'_>,
     take: &mut dyn FnMut(RecordRow<'_>),

@@ -6,7 +6,7 @@ use crate::model::PythonVersion;
 /// What a `site.py` does that others do not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[allow(clippy::struct_excessive_bools)]
-pub struct SiteModule {
+pub(crate) struct SiteModule {
     /// Debian and Ubuntu: packages lie in `dist-packages`.
     pub dist_packages: bool,
     /// Debian before its Python 3.10: a VIRTUAL_ENV variable is enough to look into the base's own `site-packages`.
@@ -26,7 +26,7 @@ pub struct SiteModule {
 impl SiteModule {
     /// Reads the text of a `site.py`.
     #[must_use]
-    pub fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         Self {
             dist_packages: text.contains("\"dist-packages\""),
             trusts_virtual_env: text.contains("'VIRTUAL_ENV' in os.environ"),
@@ -42,7 +42,7 @@ impl SiteModule {
 
     /// What the `site.py` of the Python project does, where there is no text to read (a zipped standard library).
     #[must_use]
-    pub fn unpatched(version: Option<&PythonVersion>) -> Self {
+    pub(crate) fn unpatched(version: Option<&PythonVersion>) -> Self {
         // Both came with 3.13: gh-113659 (hidden files) and gh-77102 (byte order marks).
         let since_3_13 = version.is_some_and(|v| v.minor_key() >= (3, 13));
         Self {

@@ -3,7 +3,7 @@
 
 /// The versions of a `.python-version` or of pyenv's global `version` file: the first word of every line.
 #[must_use]
-pub fn python_version(text: &str) -> Vec<String> {
+pub(crate) fn python_version(text: &str) -> Vec<String> {
     text.lines()
         .filter_map(|line| line.split_whitespace().next())
         .filter(|word| !word.starts_with('#'))
@@ -13,7 +13,7 @@ pub fn python_version(text: &str) -> Vec<String> {
 
 /// The versions that the `python` line of a `.tool-versions` names; `None` without such a line.
 #[must_use]
-pub fn tool_versions(text: &str) -> Option<Vec<String>> {
+pub(crate) fn tool_versions(text: &str) -> Option<Vec<String>> {
     text.lines().find_map(|line| {
         let line = line.split('#').next().unwrap_or_default();
         let mut words = line.split_whitespace();
@@ -23,7 +23,7 @@ pub fn tool_versions(text: &str) -> Option<Vec<String>> {
 
 /// The versions that `[tools] python` of a `mise.toml` names; `None` without such a key or without sense.
 #[must_use]
-pub fn mise_tools(text: &str) -> Option<Vec<String>> {
+pub(crate) fn mise_tools(text: &str) -> Option<Vec<String>> {
     let table: toml::Table = text.parse().ok()?;
     let python = table.get("tools")?.as_table()?.get("python")?;
     let versions: Vec<String> = match python {

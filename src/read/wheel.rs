@@ -5,7 +5,7 @@ use crate::model::WheelTag;
 
 /// The tags of a WHEEL file; none where it cannot be read.
 #[must_use]
-pub fn wheel_tags(bytes: &[u8]) -> Vec<WheelTag> {
+pub(crate) fn wheel_tags(bytes: &[u8]) -> Vec<WheelTag> {
     match Headers::parse(bytes, &["Tag"]) {
         Ok(headers) => headers.all("Tag").filter_map(WheelTag::parse).collect(),
         Err(_) => Vec::new(),

@@ -35,7 +35,7 @@ enum Rigidity {
 
 /// Why nothing is offered; `None` where the cause is not a conflict of constraints.
 #[must_use]
-pub fn conflict(assessment: &Assessment, table: &Table) -> Option<Conflict> {
+pub(crate) fn conflict(assessment: &Assessment, table: &Table) -> Option<Conflict> {
     let environment = &assessment.environment;
     match (assessment.verdict, &assessment.pair.tensorflow) {
         (Verdict::Absent, _) => explain_no_release::in_environment(environment, table),

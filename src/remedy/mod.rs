@@ -34,13 +34,13 @@ use crate::model::{Assessment, CommandLine, Environment, PythonVersion, Remedy, 
 use crate::table::Table;
 use change::Changes;
 
-pub use conflict::conflict;
-pub use resolve_request::{RequestError, ResolvedRequest, resolve_request};
-pub use ticket::ticket_remedies;
+pub(crate) use conflict::conflict;
+pub(crate) use resolve_request::{RequestError, resolve_request};
+pub(crate) use ticket::ticket_remedies;
 
 /// What is known of whoever asks and of the machine on which a remedy is typed.
 #[derive(Clone, Copy, Default)]
-pub struct Surroundings<'a> {
+pub(crate) struct Surroundings<'a> {
     /// Whether the person said that a Python which the system manages may be changed (PEP 668).
     pub break_system_packages: bool,
     /// Finds an interpreter of a series on the machine; `None` where the machine is not the one that is asked about.
@@ -48,12 +48,12 @@ pub struct Surroundings<'a> {
 }
 
 /// The interpreter of a series, where there is one.
-pub type FindPython<'a> = dyn Fn(&PythonVersion) -> Option<PathBuf> + 'a;
+pub(crate) type FindPython<'a> = dyn Fn(&PythonVersion) -> Option<PathBuf> + 'a;
 
 /// The remedies for an environment, best first. For this question the METADATA of every distribution should have been
 /// read: what was not read is taken to require nothing.
 #[must_use]
-pub fn remedies(
+pub(crate) fn remedies(
     assessment: &Assessment,
     surroundings: &Surroundings<'_>,
     table: &Table,
@@ -74,7 +74,7 @@ pub fn remedies(
 
 /// The command that takes an environment back to what a freeze file says.
 #[must_use]
-pub fn restore(environment: &Environment, freeze: &std::path::Path) -> Option<CommandLine> {
+pub(crate) fn restore(environment: &Environment, freeze: &std::path::Path) -> Option<CommandLine> {
     command::restore(environment, freeze)
 }
 

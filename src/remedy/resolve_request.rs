@@ -8,7 +8,7 @@ use crate::table::Table;
 
 /// What would be installed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ResolvedRequest {
+pub(crate) struct ResolvedRequest {
     /// The Python it is for.
     pub python: PythonVersion,
     /// The platform it is for.
@@ -19,7 +19,7 @@ pub struct ResolvedRequest {
 
 /// Why there is nothing to install.
 #[derive(Debug, thiserror::Error)]
-pub enum RequestError {
+pub(crate) enum RequestError {
     /// The distribution is not of the family.
     #[error("`{0}` is not a TensorFlow distribution")]
     NotTensorflow(PackageName),
@@ -30,7 +30,7 @@ pub enum RequestError {
 
 /// The newest release that a requirement admits, with a NumPy and companions that work, for a Python or the newest that
 /// has one.
-pub fn resolve_request(
+pub(crate) fn resolve_request(
     requirement: &Requirement,
     python: Option<&PythonVersion>,
     platform: Platform,

@@ -8,7 +8,7 @@ use crate::table::Table;
 /// The remedies for a ticket. The pair must be known and must itself explain the failure: a remedy for another pair, or
 /// for an environment that contradicts itself, is no promise.
 #[must_use]
-pub fn ticket_remedies(assessment: &Assessment, table: &Table) -> Vec<Remedy> {
+pub(crate) fn ticket_remedies(assessment: &Assessment, table: &Table) -> Vec<Remedy> {
     let leading = assessment.findings.first().map(|f| f.code);
     let known = assessment.pair.tensorflow.is_some() && assessment.pair.numpy.is_some();
     let again = assess(&assessment.environment, table);

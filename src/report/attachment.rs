@@ -10,7 +10,7 @@ const COLUMNS: usize = 76;
 
 /// The JSON report as a collapsed section of Markdown.
 #[must_use]
-pub fn markdown_attachment(json: &str) -> String {
+pub(crate) fn markdown_attachment(json: &str) -> String {
     let longest = json.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     format!(
@@ -21,7 +21,7 @@ pub fn markdown_attachment(json: &str) -> String {
 /// The JSON report as a block of text. Base64 without padding has no character that Markdown, a chat or a mail program
 /// changes, and line breaks in it mean nothing.
 #[must_use]
-pub fn text_attachment(json: &str) -> String {
+pub(crate) fn text_attachment(json: &str) -> String {
     // the layout of the JSON carries nothing
     let compact = serde_json::from_str::<serde_json::Value>(json).map(|value| value.to_string());
     let encoded = STANDARD_NO_PAD.encode(compact.as_deref().unwrap_or(json));

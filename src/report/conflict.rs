@@ -10,7 +10,7 @@ use crate::model::{
 
 /// The paragraph: the claim, every constraint, and what could be done instead.
 #[must_use]
-pub fn conflict(conflict: &Conflict) -> String {
+pub(crate) fn conflict(conflict: &Conflict) -> String {
     let constraints: Vec<String> = conflict.constraints.iter().map(constraint).collect();
     let mut paragraph = claim(&conflict.claim);
     if !constraints.is_empty() {

@@ -11,7 +11,7 @@ use super::{View, wording};
 
 /// The commands, each below what it does as a shell comment, so that the whole can be read or run.
 #[must_use]
-pub fn fix(assessment: &Assessment, view: &View<'_>) -> String {
+pub(crate) fn fix(assessment: &Assessment, view: &View<'_>) -> String {
     let sanitizer = Sanitizer::new(view.home);
     let mut out = String::new();
     let offered = match view.verbosity {
@@ -70,7 +70,7 @@ fn write_remedy(
 
 /// For whom pins are.
 #[derive(Debug, Clone)]
-pub struct PinsFor<'a> {
+pub(crate) struct PinsFor<'a> {
     /// The Python.
     pub python: Option<&'a PythonVersion>,
     /// The platform, `linux_x86_64`.
@@ -81,7 +81,7 @@ pub struct PinsFor<'a> {
 
 /// Lines for a requirements file, with where they come from as a comment.
 #[must_use]
-pub fn requirements(pins: &[String], reasons: &[String], of: &PinsFor<'_>) -> String {
+pub(crate) fn requirements(pins: &[String], reasons: &[String], of: &PinsFor<'_>) -> String {
     let mut out = format!(
         "# {} {}, table of {}",
         env!("CARGO_PKG_NAME"),
@@ -106,7 +106,7 @@ pub fn requirements(pins: &[String], reasons: &[String], of: &PinsFor<'_>) -> St
 
 /// The pins of an environment with its first remedy applied: the pair, and every companion that the remedy sets.
 #[must_use]
-pub fn pins(assessment: &Assessment) -> Vec<String> {
+pub(crate) fn pins(assessment: &Assessment) -> Vec<String> {
     let remedy = assessment.remedies.first();
     let mut pins: Vec<String> = remedy.map(words::pins).unwrap_or_default();
     let changed: Vec<&PackageName> = remedy
@@ -125,7 +125,7 @@ pub fn pins(assessment: &Assessment) -> Vec<String> {
 
 /// The bounds for a constraints file: what is declared and what is known to work, together.
 #[must_use]
-pub fn constraints(assessment: &Assessment) -> Vec<String> {
+pub(crate) fn constraints(assessment: &Assessment) -> Vec<String> {
     let declared = assessment.pair.requires.iter();
     let declared = declared.filter_map(Requirement::specifiers);
     let bounds = tightest(assessment.pair.known_range.iter().chain(declared));
@@ -145,7 +145,7 @@ pub fn constraints(assessment: &Assessment) -> Vec<String> {
 
 /// Why the pins are what they are.
 #[must_use]
-pub fn reasons(assessment: &Assessment) -> Vec<String> {
+pub(crate) fn reasons(assessment: &Assessment) -> Vec<String> {
     let label = |m: &Option<Member>| m.as_ref().map(Member::label);
     let pair = [
         label(&assessment.pair.tensorflow),

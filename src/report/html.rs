@@ -12,7 +12,7 @@ const STYLE: &str = include_str!("style.css");
 
 /// The whole report; more than one environment are listed first.
 #[must_use]
-pub fn html(report: &Report, view: &View<'_>) -> String {
+pub(crate) fn html(report: &Report, view: &View<'_>) -> String {
     let sheets = sheets(report, view);
     let listing = listing::listing(report, view);
     let title = match sheets.as_slice() {

@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::model::{
-    Assessment, Code, Coverage, Detail, Environment, Evidence, Finding, Member, Pair, Probe,
-    ProbedModule, Remedy, Report, Statement, Step,
+    Assessment, Code, Coverage, Environment, Evidence, Finding, Member, Pair, Probe, ProbedModule,
+    Remedy, Report, Statement, Step,
 };
 
 use super::conflict::ConflictOut;
@@ -17,13 +17,13 @@ use super::safe_text::acts;
 use super::{payload, wording};
 
 /// The version of the format, by semantic versioning.
-pub const FORMAT: &str = "1.1.0";
+pub(crate) const FORMAT: &str = "1.1.0";
 
 /// The whole report, for a reader as much as for a script.
 ///
 /// # Errors
 /// None that a report can cause; that of the serializer is passed on.
-pub fn json(report: &Report) -> serde_json::Result<String> {
+pub(crate) fn json(report: &Report) -> serde_json::Result<String> {
     let mut text = inert(serde_json::to_string_pretty(&Document::new(report))?);
     text.push('\n');
     Ok(text)
@@ -33,7 +33,7 @@ pub fn json(report: &Report) -> serde_json::Result<String> {
 ///
 /// # Errors
 /// None that a report can cause; that of the serializer is passed on.
-pub fn ndjson(report: &Report) -> serde_json::Result<String> {
+pub(crate) fn ndjson(report: &Report) -> serde_json::Result<String> {
     let mut text = String::new();
     for assessment in &report.environments {
         text.push_str(&inert(serde_json::to_string(&EnvironmentOut::new(

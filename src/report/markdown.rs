@@ -8,7 +8,7 @@ use super::{View, listing};
 
 /// The whole report; more than one environment are listed first.
 #[must_use]
-pub fn markdown(report: &Report, view: &View<'_>) -> String {
+pub(crate) fn markdown(report: &Report, view: &View<'_>) -> String {
     let sheets = sheets(report, view);
     let mut out = String::new();
     if sheets.len() != 1 {

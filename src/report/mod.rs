@@ -33,29 +33,29 @@ use std::path::Path;
 
 use crate::model::Finding;
 
-pub use attachment::{markdown_attachment, text_attachment};
-pub use conflict::conflict;
-pub use fix::{PinsFor, constraints, fix, pins, reasons, requirements};
-pub use html::html;
-pub use json::{FORMAT, json, ndjson};
-pub use markdown::markdown;
-pub use notice::{explained, failure, note, relayed};
-pub use redact::redacted;
-pub use remedy::action;
-pub use reply::{causes, reply};
-pub use request::{Request, request_json};
-pub use table::{table_html, table_json, table_markdown, table_page, table_text};
-pub use text::{listing, text};
+pub(crate) use attachment::{markdown_attachment, text_attachment};
+pub(crate) use conflict::conflict;
+pub(crate) use fix::{PinsFor, constraints, fix, pins, reasons, requirements};
+pub(crate) use html::html;
+pub(crate) use json::{FORMAT, json, ndjson};
+pub(crate) use markdown::markdown;
+pub(crate) use notice::{explained, failure, note, relayed};
+pub(crate) use redact::redacted;
+pub(crate) use remedy::action;
+pub(crate) use reply::{causes, reply};
+pub(crate) use request::{Request, request_json};
+pub(crate) use table::{table_html, table_json, table_markdown, table_page, table_text};
+pub(crate) use text::{listing, text};
 
 /// What a finding says, in one line without a final period.
 #[must_use]
-pub fn message(finding: &Finding) -> String {
+pub(crate) fn message(finding: &Finding) -> String {
     wording::words(finding).message
 }
 
 /// How much is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Verbosity {
+pub(crate) enum Verbosity {
     /// The headline and the fix.
     Quiet,
     /// What a person needs to understand the verdict.
@@ -67,7 +67,7 @@ pub enum Verbosity {
 
 /// What a report is written for.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct View<'a> {
+pub(crate) struct View<'a> {
     /// The columns of the terminal; `None` where lines need not be wrapped, as in a pipe.
     pub width: Option<u16>,
     /// The home folder, shown as `~`.

@@ -11,7 +11,7 @@ const ASIDE: Style = AnsiColor::Cyan.on_default().bold();
 
 /// `error: ...`, with a line of advice where there is any.
 #[must_use]
-pub fn failure(message: &str, hint: Option<&str>) -> String {
+pub(crate) fn failure(message: &str, hint: Option<&str>) -> String {
     let sanitizer = Sanitizer::new(None);
     let mut out = format!("{BAD}error:{BAD:#} {}\n", sanitizer.prose(message));
     if let Some(hint) = hint {
@@ -25,7 +25,7 @@ pub fn failure(message: &str, hint: Option<&str>) -> String {
 
 /// A paragraph of an error, in lines no wider than the terminal.
 #[must_use]
-pub fn explained(paragraph: &str, view: &View<'_>) -> String {
+pub(crate) fn explained(paragraph: &str, view: &View<'_>) -> String {
     let text = format!("error: {}", Sanitizer::new(view.home).prose(paragraph));
     let lines = wrap(&text, view.width.map(usize::from));
     let marked = lines
@@ -36,7 +36,7 @@ pub fn explained(paragraph: &str, view: &View<'_>) -> String {
 
 /// What another program printed, each line clean.
 #[must_use]
-pub fn relayed(text: &str) -> String {
+pub(crate) fn relayed(text: &str) -> String {
     let sanitizer = Sanitizer::new(None);
     text.lines()
         .map(|line| format!("  {}\n", sanitizer.prose(line)))
@@ -45,7 +45,7 @@ pub fn relayed(text: &str) -> String {
 
 /// `note: ...`
 #[must_use]
-pub fn note(message: &str, view: &View<'_>) -> String {
+pub(crate) fn note(message: &str, view: &View<'_>) -> String {
     format!(
         "{ASIDE}note:{ASIDE:#} {}\n",
         Sanitizer::new(view.home).prose(message)

@@ -39,7 +39,7 @@ const PATTERNS: &[(&str, &str)] = &[
 
 /// The text without what tells of a person or a machine.
 #[must_use]
-pub fn redacted(text: &str) -> String {
+pub(crate) fn redacted(text: &str) -> String {
     static COMPILED: OnceLock<Vec<(Regex, &'static str)>> = OnceLock::new();
     let compiled = COMPILED.get_or_init(|| {
         let all = PATTERNS.iter();

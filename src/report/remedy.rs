@@ -39,7 +39,7 @@ pub(super) fn pins(remedy: &Remedy) -> Vec<String> {
 
 /// What a step does.
 #[must_use]
-pub fn action(action: &Action) -> String {
+pub(crate) fn action(action: &Action) -> String {
     match action {
         Action::Rename { path, .. } => {
             format!("rename `{}`, which hides the real module", path.display())

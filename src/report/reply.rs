@@ -9,7 +9,7 @@ use super::wording;
 
 /// A short answer in Markdown. What comes from the ticket is inline code, so that its markup has no effect.
 #[must_use]
-pub fn reply(assessment: &Assessment) -> String {
+pub(crate) fn reply(assessment: &Assessment) -> String {
     let mut out = String::from("Thank you for the report.\n\n");
     out.push_str(&claim(assessment));
     out.push('\n');
@@ -127,7 +127,7 @@ fn fenced(text: &str) -> String {
 
 /// How many tickets have which cause, the most frequent first.
 #[must_use]
-pub fn causes(report: &Report) -> String {
+pub(crate) fn causes(report: &Report) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for assessment in &report.environments {
         let name = match (assessment.verdict, assessment.leading()) {

@@ -8,7 +8,7 @@ use crate::model::{Conflict, Pin};
 
 /// A request and its answer.
 #[derive(Debug, Clone)]
-pub struct Request<'a> {
+pub(crate) struct Request<'a> {
     /// What was asked for, `tensorflow==2.10.1`.
     pub requirement: String,
     /// The Python that was asked for, or that was chosen.
@@ -39,7 +39,7 @@ struct RequestOut<'a> {
 ///
 /// # Errors
 /// None that a request can cause; that of the serializer is passed on.
-pub fn request_json(request: &Request<'_>) -> serde_json::Result<String> {
+pub(crate) fn request_json(request: &Request<'_>) -> serde_json::Result<String> {
     let out = RequestOut {
         format: FORMAT,
         table: request.table,

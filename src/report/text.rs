@@ -24,7 +24,7 @@ const LABEL: usize = 11;
 
 /// Every environment in full.
 #[must_use]
-pub fn text(report: &Report, view: &View<'_>) -> String {
+pub(crate) fn text(report: &Report, view: &View<'_>) -> String {
     let mut page = Page {
         out: String::new(),
         width: view.width,
@@ -43,7 +43,7 @@ pub fn text(report: &Report, view: &View<'_>) -> String {
 
 /// One row for every environment, and the count of verdicts.
 #[must_use]
-pub fn listing(report: &Report, view: &View<'_>) -> String {
+pub(crate) fn listing(report: &Report, view: &View<'_>) -> String {
     let mut page = Page {
         out: String::new(),
         width: view.width,

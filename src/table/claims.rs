@@ -6,7 +6,7 @@ use super::statics::CLAIMS;
 
 /// A piece of advice, checked.
 #[derive(Debug)]
-pub struct Claim {
+pub(crate) struct Claim {
     /// A stable name: `0xf-is-1.21`.
     pub id: &'static str,
     /// A true sentence about the subject, without a final period.
@@ -29,7 +29,7 @@ pub struct Claim {
 
 /// Whether a claim is true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ClaimVerdict {
+pub(crate) enum ClaimVerdict {
     /// It holds.
     #[allow(dead_code, reason = "the data decides which occur")]
     True,
@@ -42,7 +42,7 @@ pub enum ClaimVerdict {
 impl ClaimVerdict {
     /// In words.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::True => "true",
             Self::InPart => "true in part",
@@ -53,7 +53,7 @@ impl ClaimVerdict {
 
 /// A command that was run to check a claim.
 #[derive(Debug)]
-pub struct ClaimRun {
+pub(crate) struct ClaimRun {
     /// The command.
     pub command: &'static str,
     /// What it printed.
@@ -62,14 +62,14 @@ pub struct ClaimRun {
 
 /// Every claim, in the order of the file.
 #[must_use]
-pub fn claims() -> &'static [Claim] {
+pub(crate) fn claims() -> &'static [Claim] {
     &CLAIMS
 }
 
 impl Claim {
     /// The section as Markdown, with a heading of level `depth`.
     #[must_use]
-    pub fn page(&self, depth: usize) -> String {
+    pub(crate) fn page(&self, depth: usize) -> String {
         let mut page = format!(
             "{} {}\n\nClaim: \"{}\"\n\n**{}**: {}.\n\n",
             "#".repeat(depth),

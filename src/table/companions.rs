@@ -14,7 +14,7 @@ use super::text::{SpecifiersId, key_of};
 
 /// A companion version that is known not to work with a TensorFlow, though metadata may admit it.
 #[derive(Debug)]
-pub struct CompanionRule {
+pub(crate) struct CompanionRule {
     pub(super) number: u16,
     /// A stable name: `protobuf-4-descriptors`.
     pub id: &'static str,
@@ -42,7 +42,7 @@ impl CompanionRule {
     /// The companion.
     #[must_use]
     #[expect(clippy::expect_used)]
-    pub fn companion(&self) -> &'static PackageName {
+    pub(crate) fn companion(&self) -> &'static PackageName {
         static MADE: [OnceLock<PackageName>; COMPANIONS.len()] =
             [const { OnceLock::new() }; COMPANIONS.len()];
         let made = MADE.get(usize::from(self.number));
@@ -52,19 +52,19 @@ impl CompanionRule {
 
     /// The companion's versions that fail.
     #[must_use]
-    pub fn fails(&self) -> &'static VersionSpecifiers {
+    pub(crate) fn fails(&self) -> &'static VersionSpecifiers {
         self.fails.specifiers()
     }
 
     /// The NumPy versions with which alone it fails, where it depends on NumPy.
     #[must_use]
-    pub fn numpy(&self) -> Option<&'static VersionSpecifiers> {
+    pub(crate) fn numpy(&self) -> Option<&'static VersionSpecifiers> {
         self.numpy.map(SpecifiersId::specifiers)
     }
 
     /// The companion's versions that work.
     #[must_use]
-    pub fn fix(&self) -> &'static VersionSpecifiers {
+    pub(crate) fn fix(&self) -> &'static VersionSpecifiers {
         self.fix.specifiers()
     }
 }
@@ -73,7 +73,7 @@ impl Table {
     /// The companions known not to work with a TensorFlow version on a Python. A rule for one Python is left out only
     /// where the Python is known to be another.
     #[must_use]
-    pub fn companions(
+    pub(crate) fn companions(
         &self,
         tensorflow: &Version,
         python: Option<&PythonVersion>,
@@ -92,7 +92,7 @@ impl Table {
 
     /// Whether a plain install of a TensorFlow version brought a companion.
     #[must_use]
-    pub fn was_installed_with(&self, tensorflow: &Version, companion: &PackageName) -> bool {
+    pub(crate) fn was_installed_with(&self, tensorflow: &Version, companion: &PackageName) -> bool {
         let key = key_of(tensorflow);
         let of = INSTALLED_WITH.iter().find(|(v, _)| Some(v.key()) == key);
         of.is_some_and(|(_, names)| names.words().any(|name| name == companion.as_ref()))

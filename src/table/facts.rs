@@ -8,7 +8,7 @@ use super::ranges::FailingOperation;
 
 /// What is known of a companion distribution in the environment asked about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Companion {
+pub(crate) enum Companion {
     /// It is installed, in this version.
     Installed(Version),
     /// It is not installed.
@@ -19,7 +19,7 @@ pub enum Companion {
 
 /// A question about a pair. What is `None` is unknown; an answer that would depend on it is `Unknown`.
 #[derive(Clone, Copy)]
-pub struct PairQuery<'a> {
+pub(crate) struct PairQuery<'a> {
     /// The TensorFlow version.
     pub tensorflow: &'a Version,
     /// The NumPy version.
@@ -36,7 +36,7 @@ pub struct PairQuery<'a> {
 
 /// A TensorFlow where it is to run: a question about pairs, but for the NumPy.
 #[derive(Clone, Copy)]
-pub struct QueryContext<'a> {
+pub(crate) struct QueryContext<'a> {
     /// The TensorFlow version.
     pub tensorflow: &'a Version,
     /// The Python.
@@ -52,7 +52,7 @@ pub struct QueryContext<'a> {
 impl<'a> PairQuery<'a> {
     /// The question without its NumPy.
     #[must_use]
-    pub fn context(&self) -> QueryContext<'a> {
+    pub(crate) fn context(&self) -> QueryContext<'a> {
         QueryContext {
             tensorflow: self.tensorflow,
             python: self.python,
@@ -65,7 +65,7 @@ impl<'a> PairQuery<'a> {
 
 /// What is known to happen with a pair, without how it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PairOutline {
+pub(crate) struct PairOutline {
     /// What is known to happen.
     pub compatibility: Compatibility,
     /// For an incompatible pair: why, as a finding code.
@@ -97,7 +97,7 @@ impl From<PairOutline> for PairKnowledge {
 
 /// What the table knows of a pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PairKnowledge {
+pub(crate) struct PairKnowledge {
     /// What is known to happen.
     pub compatibility: Compatibility,
     /// For an incompatible pair: why, as a finding code.

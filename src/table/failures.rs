@@ -12,7 +12,7 @@ use crate::model::Traceback;
 use super::statics::{FAILURES, LITERAL_SAYS, LITERALS, SAYS, SAYS_ALWAYS};
 
 pub(super) use entry::Says;
-pub use entry::{Caught, Entry, Hit, Implies, Role, Stage};
+pub(crate) use entry::{Caught, Entry, Hit, Implies, Role, Stage};
 
 /// How far around a line the `near` patterns of an entry are looked for.
 const NEAR: usize = 60;
@@ -28,7 +28,7 @@ const TRIES: u16 = 200;
 /// The failure catalogue that this build carries. A pattern is compiled when a literal that each of its matches holds was
 /// seen.
 #[derive(Debug)]
-pub struct Catalogue {
+pub(crate) struct Catalogue {
     /// Finds the literals.
     literals: AhoCorasick,
     /// The patterns of every entry, in the order of `SAYS`.
@@ -82,7 +82,7 @@ enum Candidates {
 impl Catalogue {
     /// The catalogue.
     #[must_use]
-    pub fn embedded() -> &'static Self {
+    pub(crate) fn embedded() -> &'static Self {
         static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(Catalogue::new);
         &CATALOGUE
     }
@@ -109,14 +109,14 @@ impl Catalogue {
 
     /// The entry of a name.
     #[must_use]
-    pub fn failure(&self, id: &str) -> Option<&'static Entry> {
+    pub(crate) fn failure(&self, id: &str) -> Option<&'static Entry> {
         FAILURES.iter().find(|f| f.id == id)
     }
 
     /// The entries that a text meets, those that speak first first. `lines` are the lines of the text without colours and
     /// quoting; the tracebacks are those read from them.
     #[must_use]
-    pub fn diagnose(&self, lines: &[&str], tracebacks: &[Traceback]) -> Vec<Hit<'static>> {
+    pub(crate) fn diagnose(&self, lines: &[&str], tracebacks: &[Traceback]) -> Vec<Hit<'static>> {
         self.diagnose_with(Candidates::ByLiteral, lines, tracebacks)
     }
 

@@ -15,7 +15,7 @@ use super::text::{Text, VersionId};
 
 /// A module of the standard library that `import tensorflow` reaches.
 #[derive(Debug)]
-pub struct StandardModule {
+pub(crate) struct StandardModule {
     pub(super) name: Text,
     pub(super) pythons: Text,
     /// Whether the import fails with an empty file in its place; `None` where that was not tried.
@@ -26,12 +26,12 @@ pub struct StandardModule {
 impl StandardModule {
     /// Its name.
     #[must_use]
-    pub fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         self.name.as_str()
     }
 
     /// Endings of `.pth` files that load it while Python starts, before the working folder is looked at.
-    pub fn preloaded_by(&self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn preloaded_by(&self) -> impl Iterator<Item = &'static str> {
         self.preloaded_by.words()
     }
 
@@ -43,7 +43,7 @@ impl StandardModule {
 
 /// A package of others that `import tensorflow` tries to import.
 #[derive(Debug)]
-pub struct ImportedModule {
+pub(crate) struct ImportedModule {
     pub(super) module: Text,
     pub(super) distribution: Text,
     pub(super) tensorflow: VersionId,
@@ -58,26 +58,26 @@ pub struct ImportedModule {
 impl ImportedModule {
     /// The top-level module: `absl`.
     #[must_use]
-    pub fn module(&self) -> &'static str {
+    pub(crate) fn module(&self) -> &'static str {
         self.module.as_str()
     }
 
     /// The distribution that brings it: `absl-py`.
     #[must_use]
-    pub fn distribution(&self) -> &'static str {
+    pub(crate) fn distribution(&self) -> &'static str {
         self.distribution.as_str()
     }
 
     /// The TensorFlow that this was measured with.
     #[must_use]
-    pub fn tensorflow(&self) -> &'static Version {
+    pub(crate) fn tensorflow(&self) -> &'static Version {
         self.tensorflow.version()
     }
 }
 
 /// A distribution with extension modules that use NumPy's C-API.
 #[derive(Debug)]
-pub struct Compiled {
+pub(crate) struct Compiled {
     pub(super) distribution: Text,
     pub(super) numpy_2_from: Option<VersionId>,
     pub(super) tolerates_to: Option<VersionId>,
@@ -86,20 +86,20 @@ pub struct Compiled {
 impl Compiled {
     /// The distribution.
     #[must_use]
-    pub fn distribution(&self) -> &'static str {
+    pub(crate) fn distribution(&self) -> &'static str {
         self.distribution.as_str()
     }
 
     /// The oldest version that was seen to import under NumPy 2; an older one is worth a look.
     #[must_use]
-    pub fn numpy_2_from(&self) -> Option<&'static Version> {
+    pub(crate) fn numpy_2_from(&self) -> Option<&'static Version> {
         self.numpy_2_from.map(VersionId::version)
     }
 
     /// The newest version that was seen to import under NumPy 2 although it was built for NumPy 1: it prints the notice
     /// and goes on.
     #[must_use]
-    pub fn tolerates_to(&self) -> Option<&'static Version> {
+    pub(crate) fn tolerates_to(&self) -> Option<&'static Version> {
         self.tolerates_to.map(VersionId::version)
     }
 }
@@ -108,7 +108,7 @@ impl Table {
     /// A module of the standard library, if `import tensorflow` reaches it on this Python. On a Python that was not
     /// measured, what any other reached.
     #[must_use]
-    pub fn standard_module(
+    pub(crate) fn standard_module(
         &self,
         name: &str,
         python: Option<&PythonVersion>,
@@ -126,7 +126,10 @@ impl Table {
     /// What `import tensorflow` tries to import of others, as measured with the nearest TensorFlow: the newest that is
     /// no newer, else the oldest.
     #[must_use]
-    pub fn reached_modules(&self, tensorflow: Option<&Version>) -> &'static [ImportedModule] {
+    pub(crate) fn reached_modules(
+        &self,
+        tensorflow: Option<&Version>,
+    ) -> &'static [ImportedModule] {
         let older = match tensorflow {
             Some(version) => {
                 let key = Key::nearest(&version.to_string());
@@ -141,7 +144,7 @@ impl Table {
     /// Whether a module of this name is looked for in front of the standard library: the import reaches it, or on some
     /// Python did.
     #[must_use]
-    pub fn stands_in_front(&self, name: &str) -> bool {
+    pub(crate) fn stands_in_front(&self, name: &str) -> bool {
         let compare = |of: &Text| -> Ordering { of.as_str().cmp(name) };
         STANDARD
             .binary_search_by(|module| compare(&module.name))
@@ -151,7 +154,7 @@ impl Table {
 
     /// The distributions that are known to be compiled against NumPy.
     #[must_use]
-    pub fn compiled(&self) -> &'static [Compiled] {
+    pub(crate) fn compiled(&self) -> &'static [Compiled] {
         &COMPILED
     }
 }

@@ -9,7 +9,7 @@ use super::table::Table;
 
 /// A feature of the processor that an official wheel needs.
 #[derive(Debug)]
-pub struct MachineNeed {
+pub(crate) struct MachineNeed {
     /// `tensorflow` or `numpy`.
     pub(super) name: &'static str,
     pub(super) versions: Condition,
@@ -27,7 +27,7 @@ pub struct MachineNeed {
 
 impl Table {
     /// What the official wheels of a version of `tensorflow` or `numpy` need of a processor.
-    pub fn machine_needs(
+    pub(crate) fn machine_needs(
         &self,
         name: &str,
         version: &Version,
@@ -39,7 +39,7 @@ impl Table {
 
     /// The features of a processor that some wheel needs, as Linux spells them.
     #[cfg(test)]
-    pub fn processor_features(&self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn processor_features(&self) -> impl Iterator<Item = &'static str> {
         MACHINE.iter().map(|need| need.feature)
     }
 }

@@ -9,7 +9,7 @@ use super::text::{SpecifiersId, Text, VersionId};
 
 /// One release of NumPy.
 #[derive(Debug)]
-pub struct NumpyRelease {
+pub(crate) struct NumpyRelease {
     pub(super) version: VersionId,
     pub(super) yanked: Option<Text>,
     pub(super) requires_python: Option<SpecifiersId>,
@@ -21,37 +21,37 @@ pub struct NumpyRelease {
 impl NumpyRelease {
     /// The version.
     #[must_use]
-    pub fn version(&self) -> &'static Version {
+    pub(crate) fn version(&self) -> &'static Version {
         self.version.version()
     }
 
     /// Why it was yanked, where it was.
     #[must_use]
-    pub fn yanked(&self) -> Option<&'static str> {
+    pub(crate) fn yanked(&self) -> Option<&'static str> {
         self.yanked.map(Text::as_str)
     }
 
     /// Requires-Python, where it declares one.
     #[must_use]
-    pub fn requires_python(&self) -> Option<&'static VersionSpecifiers> {
+    pub(crate) fn requires_python(&self) -> Option<&'static VersionSpecifiers> {
         self.requires_python.map(SpecifiersId::specifiers)
     }
 
     /// Whether the version is a pre-release.
     #[must_use]
-    pub fn is_prerelease(&self) -> bool {
+    pub(crate) fn is_prerelease(&self) -> bool {
         self.version.key().is_prerelease()
     }
 
     /// Whether it has a wheel with this Python tag.
     #[must_use]
-    pub fn has_tag(&self, tag: &str) -> bool {
+    pub(crate) fn has_tag(&self, tag: &str) -> bool {
         self.python_tags.words().any(|t| t == tag)
     }
 
     /// Whether it has a wheel for this platform.
     #[must_use]
-    pub fn has_platform(&self, platform: &str) -> bool {
+    pub(crate) fn has_platform(&self, platform: &str) -> bool {
         self.platforms.words().any(|have| {
             have == platform || (have == "macos_universal2" && platform.starts_with("macos"))
         })
@@ -59,14 +59,14 @@ impl NumpyRelease {
 
     /// Whether it has a wheel at all.
     #[must_use]
-    pub fn has_wheels(&self) -> bool {
+    pub(crate) fn has_wheels(&self) -> bool {
         self.python_tags.filled().is_some()
     }
 
     /// Whether there is a wheel for this CPython on this platform. Outside Linux x86_64 the table knows the Pythons and
     /// the platforms of a release apart and takes every combination to exist.
     #[must_use]
-    pub fn has_wheel(&self, python: &PythonVersion, platform: Option<Platform>) -> bool {
+    pub(crate) fn has_wheel(&self, python: &PythonVersion, platform: Option<Platform>) -> bool {
         let tag = python.cpython_tag();
         let Some(platform) = platform.map(|p| p.to_string()) else {
             return self.has_tag(&tag);
@@ -80,7 +80,7 @@ impl NumpyRelease {
 
 /// The C-ABI of a NumPy series, read from its headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NumpySeries {
+pub(crate) struct NumpySeries {
     /// The series.
     pub(super) series: Key,
     /// NPY_ABI_VERSION: 0x01000009 for 1.x, 0x02000000 for 2.x.
@@ -92,20 +92,20 @@ pub struct NumpySeries {
 impl Table {
     /// Every release of NumPy, oldest first.
     #[must_use]
-    pub fn numpy_releases(&self) -> &'static [NumpyRelease] {
+    pub(crate) fn numpy_releases(&self) -> &'static [NumpyRelease] {
         &NUMPY
     }
 
     /// The C-ABI of the series that a NumPy version belongs to.
     #[must_use]
-    pub fn numpy_series(&self, version: &Version) -> Option<&'static NumpySeries> {
+    pub(crate) fn numpy_series(&self, version: &Version) -> Option<&'static NumpySeries> {
         let wanted = Key::nearest(&version.to_string()).series();
         NUMPY_SERIES.iter().find(|s| s.series.series() == wanted)
     }
 
     /// Whether a NumPy has the C-ABI of NumPy 2, by its headers; beyond the table, as the newest series has.
     #[must_use]
-    pub fn knows_numpy_two(&self, numpy: &Version) -> bool {
+    pub(crate) fn knows_numpy_two(&self, numpy: &Version) -> bool {
         const TWO: u32 = 0x0200_0000;
         if let Some(series) = self.numpy_series(numpy) {
             return series.abi >= TWO;

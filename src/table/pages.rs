@@ -10,7 +10,7 @@ macro_rules! page {
 
 /// The page of a code, as Markdown.
 #[must_use]
-pub fn page(code: Code) -> &'static str {
+pub(crate) fn page(code: Code) -> &'static str {
     match code {
         Code::EnvironmentBroken => page!("environment-broken"),
         Code::ModuleShadowed => page!("module-shadowed"),

@@ -28,7 +28,7 @@ enum Consensus {
 
 /// A NumPy that is asked about.
 #[derive(Clone, Copy)]
-pub struct Numpy {
+pub(crate) struct Numpy {
     /// Its key, if the table may hold it.
     exact: Option<Key>,
     /// Its place among the versions of the table.
@@ -56,7 +56,7 @@ impl From<&NumpyRelease> for Numpy {
 }
 
 /// What is known of a TensorFlow in a context, whatever the NumPy.
-pub struct TensorflowQuery<'t> {
+pub(crate) struct TensorflowQuery<'t> {
     pub(super) context: QueryContext<'t>,
     /// The key of the TensorFlow, if the table may hold it.
     pub(super) tensorflow: Option<Key>,
@@ -80,7 +80,7 @@ struct KnownRange {
 impl Table {
     /// What is known of a pair.
     #[must_use]
-    pub fn pair(&self, question: &PairQuery<'_>) -> PairKnowledge {
+    pub(crate) fn pair(&self, question: &PairQuery<'_>) -> PairKnowledge {
         let query = self.query(question.context());
         let known = query.known();
         PairKnowledge {
@@ -92,7 +92,7 @@ impl Table {
 
     /// A TensorFlow in a context, to be asked about one NumPy after the other.
     #[must_use]
-    pub fn query<'t>(&self, context: QueryContext<'t>) -> TensorflowQuery<'t> {
+    pub(crate) fn query<'t>(&self, context: QueryContext<'t>) -> TensorflowQuery<'t> {
         TensorflowQuery::new(context)
     }
 }
@@ -126,7 +126,7 @@ impl<'t> TensorflowQuery<'t> {
 
     /// The NumPy interval known to work there: `>=1.20,<2`.
     #[must_use]
-    pub fn known_range(&self) -> Option<VersionSpecifiers> {
+    pub(crate) fn known_range(&self) -> Option<VersionSpecifiers> {
         self.known().map(|known| known.range.clone())
     }
 
@@ -137,7 +137,7 @@ impl<'t> TensorflowQuery<'t> {
 
     /// What happens with a NumPy, and nothing else of it.
     #[must_use]
-    pub fn happens(&self, numpy: impl Into<Numpy>) -> Compatibility {
+    pub(crate) fn happens(&self, numpy: impl Into<Numpy>) -> Compatibility {
         let numpy = numpy.into();
         match self.together(numpy) {
             Consensus::Differs => Compatibility::Unknown,
@@ -154,7 +154,7 @@ impl<'t> TensorflowQuery<'t> {
 
     /// What happens with a NumPy, without how it is known.
     #[must_use]
-    pub fn outline(&self, numpy: impl Into<Numpy>) -> PairOutline {
+    pub(crate) fn outline(&self, numpy: impl Into<Numpy>) -> PairOutline {
         self.outline_of(numpy.into())
     }
 
@@ -212,7 +212,7 @@ impl<'t> TensorflowQuery<'t> {
 
     /// What happens with a NumPy, and how it is known; the known range, which is the same for each, is left out.
     #[must_use]
-    pub fn pair(&self, numpy: impl Into<Numpy>) -> PairKnowledge {
+    pub(crate) fn pair(&self, numpy: impl Into<Numpy>) -> PairKnowledge {
         let numpy = numpy.into();
         let outline = self.outline_of(numpy);
         let mut answer = PairKnowledge::from(outline);

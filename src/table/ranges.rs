@@ -71,7 +71,7 @@ impl Happens {
 
 /// An operation that is known to fail with a pair that imports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FailingOperation {
+pub(crate) struct FailingOperation {
     /// The operation as the observations name it: `lstm`.
     pub operation: &'static str,
     /// In words: "a Keras LSTM or GRU layer".

@@ -46,7 +46,7 @@ impl FamilyRow {
 
 /// One release of a distribution of the TensorFlow family.
 #[derive(Debug)]
-pub struct TensorflowRelease {
+pub(crate) struct TensorflowRelease {
     pub(super) member: u16,
     pub(super) version: VersionId,
     pub(super) date: Text,
@@ -59,37 +59,37 @@ pub struct TensorflowRelease {
 impl TensorflowRelease {
     /// The distribution.
     #[must_use]
-    pub fn distribution(&self) -> &'static PackageName {
+    pub(crate) fn distribution(&self) -> &'static PackageName {
         member_name(usize::from(self.member))
     }
 
     /// The version.
     #[must_use]
-    pub fn version(&self) -> &'static Version {
+    pub(crate) fn version(&self) -> &'static Version {
         self.version.version()
     }
 
     /// The day of its first upload, `2022-09-06`.
     #[must_use]
-    pub fn date(&self) -> &'static str {
+    pub(crate) fn date(&self) -> &'static str {
         self.date.as_str()
     }
 
     /// Why it was yanked (PEP 592), where it was; empty where no reason was given.
     #[must_use]
-    pub fn yanked(&self) -> Option<&'static str> {
+    pub(crate) fn yanked(&self) -> Option<&'static str> {
         self.yanked.map(Text::as_str)
     }
 
     /// Requires-Python, where it declares one.
     #[must_use]
-    pub fn requires_python(&self) -> Option<&'static VersionSpecifiers> {
+    pub(crate) fn requires_python(&self) -> Option<&'static VersionSpecifiers> {
         self.requires_python.map(SpecifiersId::specifiers)
     }
 
     /// The wheels, in groups that declare the same about NumPy.
     #[must_use]
-    pub fn wheels(&self) -> &'static [WheelGroup] {
+    pub(crate) fn wheels(&self) -> &'static [WheelGroup] {
         slice(&WHEELS, self.wheels)
     }
 
@@ -102,7 +102,7 @@ impl TensorflowRelease {
 
 /// Wheels of one release that declare the same about NumPy.
 #[derive(Debug)]
-pub struct WheelGroup {
+pub(crate) struct WheelGroup {
     pub(super) number: u16,
     pub(super) tags: Text,
     pub(super) numpy: u16,
@@ -113,7 +113,7 @@ impl WheelGroup {
     /// The tags of the wheels, one a Python.
     #[must_use]
     #[expect(clippy::expect_used)]
-    pub fn tags(&self) -> &'static [WheelTag] {
+    pub(crate) fn tags(&self) -> &'static [WheelTag] {
         static MADE: [OnceLock<Vec<WheelTag>>; WHEELS.len()] =
             [const { OnceLock::new() }; WHEELS.len()];
         let made = MADE.get(usize::from(self.number));
@@ -128,18 +128,18 @@ impl WheelGroup {
     }
 
     /// The Requires-Dist lines on NumPy.
-    pub fn numpy(&self) -> impl Iterator<Item = &'static Requirement> {
+    pub(crate) fn numpy(&self) -> impl Iterator<Item = &'static Requirement> {
         list(self.numpy).map(Line::requirement)
     }
 
     /// For a stub wheel that only forwards: the Requires-Dist lines on other members of the family.
-    pub fn forwards(&self) -> impl Iterator<Item = &'static Requirement> {
+    pub(crate) fn forwards(&self) -> impl Iterator<Item = &'static Requirement> {
         list(self.forwards).map(Line::requirement)
     }
 
     /// Whether it is a stub, which holds nothing and forwards to another distribution.
     #[must_use]
-    pub fn is_stub(&self) -> bool {
+    pub(crate) fn is_stub(&self) -> bool {
         list(self.forwards).next().is_some()
     }
 }
@@ -224,7 +224,7 @@ fn member(name: &PackageName) -> Option<&'static FamilyRow> {
 
 /// Whether a version was ever released.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ReleaseStatus {
+pub(crate) enum ReleaseStatus {
     /// It is in the table.
     Released,
     /// It is newer than the newest row: the table cannot tell.
@@ -245,18 +245,18 @@ pub enum ReleaseStatus {
 impl Table {
     /// Whether a distribution is of the TensorFlow family.
     #[must_use]
-    pub fn is_family(&self, name: &PackageName) -> bool {
+    pub(crate) fn is_family(&self, name: &PackageName) -> bool {
         member(name).is_some()
     }
 
     /// The TensorFlow family.
-    pub fn family(&self) -> impl Iterator<Item = &'static PackageName> {
+    pub(crate) fn family(&self) -> impl Iterator<Item = &'static PackageName> {
         (0..FAMILY.len()).map(member_name)
     }
 
     /// Whether a TensorFlow version of this distribution was ever released.
     #[must_use]
-    pub fn known_tensorflow(&self, name: &PackageName, version: &Version) -> ReleaseStatus {
+    pub(crate) fn known_tensorflow(&self, name: &PackageName, version: &Version) -> ReleaseStatus {
         let Some(member) = member(name) else {
             return ReleaseStatus::Unlisted;
         };
@@ -281,7 +281,7 @@ impl Table {
 
     /// Whether a NumPy version was ever released.
     #[must_use]
-    pub fn known_numpy(&self, version: &Version) -> ReleaseStatus {
+    pub(crate) fn known_numpy(&self, version: &Version) -> ReleaseStatus {
         let key = key_of(version);
         if key.is_some_and(numpy_lists) {
             return ReleaseStatus::Released;
@@ -295,7 +295,7 @@ impl Table {
 
     /// One release of a distribution of the family.
     #[must_use]
-    pub fn tensorflow_release(
+    pub(crate) fn tensorflow_release(
         &self,
         name: &PackageName,
         version: &Version,
@@ -305,7 +305,7 @@ impl Table {
 
     /// Every release of a distribution of the family, oldest first.
     #[must_use]
-    pub fn tensorflow_releases(&self, name: &PackageName) -> &'static [TensorflowRelease] {
+    pub(crate) fn tensorflow_releases(&self, name: &PackageName) -> &'static [TensorflowRelease] {
         member(name).map_or(&[], FamilyRow::releases)
     }
 
@@ -313,7 +313,7 @@ impl Table {
     /// forwards, the lines are the forwards. Where wheels for different Pythons declare differently, the lines carry
     /// a `python_version` marker that says so.
     #[must_use]
-    pub fn requires(
+    pub(crate) fn requires(
         &self,
         name: &PackageName,
         version: &Version,
@@ -325,7 +325,7 @@ impl Table {
 
     /// What a release requires of one distribution alone, as `requires` tells it.
     #[must_use]
-    pub fn requires_of(
+    pub(crate) fn requires_of(
         &self,
         release: &TensorflowRelease,
         of: &PackageName,

@@ -4,20 +4,20 @@ use super::statics::DATE;
 
 /// The compatibility table that this build carries. The build script checked it, so that no query fails.
 #[derive(Debug)]
-pub struct Table {
+pub(crate) struct Table {
     _private: (),
 }
 
 impl Table {
     /// The table.
     #[must_use]
-    pub fn embedded() -> &'static Self {
+    pub(crate) fn embedded() -> &'static Self {
         &Self { _private: () }
     }
 
     /// The day the table was made: `2026-11-20`.
     #[must_use]
-    pub fn date(&self) -> &'static str {
+    pub(crate) fn date(&self) -> &'static str {
         DATE
     }
 }

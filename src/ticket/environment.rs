@@ -14,7 +14,7 @@ const WHOLE_LIST: usize = 12;
 
 /// The environment that the facts describe. `path` is the file of the ticket.
 #[must_use]
-pub fn environment(facts: &TicketFacts, path: Option<&Path>) -> TicketEnvironment {
+pub(crate) fn environment(facts: &TicketFacts, path: Option<&Path>) -> TicketEnvironment {
     let mut contradictions = Vec::new();
     let python = python(&facts.facts, &mut contradictions);
     let platform = platform(&facts.facts);

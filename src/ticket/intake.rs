@@ -13,7 +13,7 @@ pub(super) const LONG_LINE: usize = 64 << 10;
 
 /// Says that an input is no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum NotText {
+pub(crate) enum NotText {
     /// There is nothing in it.
     #[error("it is empty")]
     Empty,
@@ -27,7 +27,7 @@ pub enum NotText {
 
 /// Says why there is no ticket.
 #[derive(Debug, thiserror::Error)]
-pub enum TicketError {
+pub(crate) enum TicketError {
     /// It could not be read.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -41,7 +41,7 @@ pub enum TicketError {
 
 /// The text of a ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Ticket {
+pub(crate) struct Ticket {
     /// The text, without escape sequences and control characters.
     pub text: String,
     /// Where lines were left out: after how many lines, and how many.
@@ -61,7 +61,7 @@ impl Ticket {
     }
 
     /// The lines with their numbers, counted from 1 as an editor would.
-    pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
         let gap = self.gap;
         self.text.lines().enumerate().map(move |(index, line)| {
             let skipped = gap
@@ -91,7 +91,7 @@ const MAGIC: &[(&[u8], &str)] = &[
 ];
 
 /// Reads a ticket. The middle of a very large one is left out, and told.
-pub fn intake(reader: impl Read) -> Result<Ticket, TicketError> {
+pub(crate) fn intake(reader: impl Read) -> Result<Ticket, TicketError> {
     in_blocks(reader, HEAD)
 }
 

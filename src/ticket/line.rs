@@ -26,7 +26,7 @@ static PYTEST: Pattern = Pattern::with_literals(r"^E {3,}", &["E   "]);
 
 /// The line without what stands before it; indentation that is the line's own stays.
 #[must_use]
-pub fn bare(line: &str) -> &str {
+pub(crate) fn bare(line: &str) -> &str {
     let mut rest = line.trim_end();
     for _ in 0..4 {
         let Some(first) = rest.trim_start().chars().next() else {

@@ -26,17 +26,17 @@ mod traceback;
 mod xml;
 mod yaml;
 
-pub use environment::environment;
-pub use intake::{NotText, Ticket, TicketError, intake};
-pub use line::bare;
-pub use traceback::tracebacks;
+pub(crate) use environment::environment;
+pub(crate) use intake::{Ticket, TicketError, intake};
+pub(crate) use line::bare;
+pub(crate) use traceback::tracebacks;
 
 use crate::model::{SourceRank, TicketFacts, Traceback, imports};
 use fact_collector::FactCollector;
 
 /// The lines of a ticket without what stands before them, each no longer than a reader of lines needs.
 #[must_use]
-pub fn bare_lines(ticket: &Ticket) -> Vec<(usize, &str)> {
+pub(crate) fn bare_lines(ticket: &Ticket) -> Vec<(usize, &str)> {
     ticket
         .lines()
         .map(|(number, line)| (number, bare(line)))
@@ -45,7 +45,7 @@ pub fn bare_lines(ticket: &Ticket) -> Vec<(usize, &str)> {
 
 /// The tracebacks by the index of their lines, counted from 1, where lines were left out of the numbering.
 #[must_use]
-pub fn by_index(tracebacks: &[Traceback], lines: &[(usize, &str)]) -> Vec<Traceback> {
+pub(crate) fn by_index(tracebacks: &[Traceback], lines: &[(usize, &str)]) -> Vec<Traceback> {
     let index = |number: usize| lines.partition_point(|(n, _)| *n < number) + 1;
     let mut tracebacks = tracebacks.to_vec();
     for traceback in &mut tracebacks {
@@ -57,7 +57,7 @@ pub fn by_index(tracebacks: &[Traceback], lines: &[(usize, &str)]) -> Vec<Traceb
 
 /// Reads a ticket.
 #[must_use]
-pub fn read(ticket: &Ticket) -> TicketFacts {
+pub(crate) fn read(ticket: &Ticket) -> TicketFacts {
     let whole = bare_lines(ticket);
     let mut facts = FactCollector::default();
     facts.facts.problems.clone_from(&ticket.problems);

@@ -33,7 +33,7 @@ static FILE_LINK: Pattern = Pattern::with_literals(
 
 /// The tracebacks of a text. `lines` come with their numbers and without quoting, as [`super::bare`] leaves them.
 #[must_use]
-pub fn tracebacks(lines: &[(usize, &str)]) -> Vec<Traceback> {
+pub(crate) fn tracebacks(lines: &[(usize, &str)]) -> Vec<Traceback> {
     let mut reader = Reader::default();
     for &(number, line) in lines {
         reader.line(number, line);

@@ -6,7 +6,7 @@ mod question;
 mod rows;
 mod tensorflow;
 
-pub use question::{Question, QuestionError};
+pub(crate) use question::{Question, QuestionError};
 
 use crate::judge::declared::admits;
 use crate::model::{PackageName, PythonVersion, Requirement, TableAnswer, Version, name_of};
@@ -14,7 +14,7 @@ use crate::table::{NumpyRelease, Table, TensorflowRelease};
 use question::exact;
 
 /// Answers a question from the table.
-pub fn answer(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
+pub(crate) fn answer(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
     let releases = tensorflow_releases(question, table)?;
     has_wheels(&releases, question)?;
     let numpy = numpy_releases(question, table)?;
@@ -65,7 +65,7 @@ fn has_wheels(releases: &[&TensorflowRelease], question: &Question) -> Result<()
 }
 
 /// The whole table with every release of `tensorflow`.
-pub fn releases(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
+pub(crate) fn releases(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
     let mut answer = self::answer(question, table)?;
     let releases = tensorflow_of(question, table)?;
     answer.tensorflow = tensorflow::answers(&releases, question, table);
@@ -73,7 +73,7 @@ pub fn releases(question: &Question, table: &Table) -> Result<TableAnswer, Quest
 }
 
 /// The same with what is odd about it: the page for people.
-pub fn everything(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
+pub(crate) fn everything(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
     let mut answer = releases(question, table)?;
     answer.oddities = anomalies::anomalies(table);
     Ok(answer)

@@ -8,7 +8,7 @@ use crate::table::{ReleaseStatus, Table};
 
 /// A question that cannot be answered, in one line, with what would help.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum QuestionError {
+pub(crate) enum QuestionError {
     /// The text is no PEP 508 requirement.
     #[error("`{text}` is not a requirement such as 'tensorflow==2.10.1' or 'numpy>=1.20': {cause}")]
     Unreadable {
@@ -93,7 +93,7 @@ fn slipped(slip: Option<&String>) -> String {
 
 /// A question to the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question {
+pub(crate) struct Question {
     /// The requirement on a member of the TensorFlow family.
     pub tensorflow: Option<Requirement>,
     /// The requirement on NumPy.
@@ -108,7 +108,7 @@ pub struct Question {
 
 impl Question {
     /// Reads requirements in any order; the family's names and `numpy` tell which side each is on.
-    pub fn parse(
+    pub(crate) fn parse(
         texts: &[String],
         python: Option<PythonVersion>,
         platform: Platform,

@@ -11,7 +11,7 @@ use crate::model::{
 /// Adds the entries of lock files that apply to `environment`, which was read from everything else. Where several versions
 /// of a distribution may apply, none is added and a problem is reported.
 #[must_use]
-pub fn resolve_locks(mut ticket: TicketFacts, environment: &Environment) -> TicketFacts {
+pub(crate) fn resolve_locks(mut ticket: TicketFacts, environment: &Environment) -> TicketFacts {
     let facts = MarkerFacts::of(environment);
     let mut named: BTreeMap<&PackageName, Vec<Choice<'_>>> = BTreeMap::new();
     for candidate in &ticket.candidates {

@@ -6,7 +6,7 @@ use crate::model::{DistributionId, Marker, ProbeOutcome, PythonVersion, SourceRa
 
 /// A finding in the words of a report that was read back.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Recorded {
+pub(crate) struct Recorded {
     /// The claim.
     pub message: String,
     /// What was found, one line each.
@@ -23,7 +23,7 @@ pub struct Recorded {
 
 /// Where the tags of a wheel were read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TagSource {
+pub(crate) enum TagSource {
     /// The WHEEL file of the distribution; `None` where a text gave its tags.
     Wheel(Option<PathBuf>),
     /// The table's list of the wheels that were released.
@@ -32,7 +32,7 @@ pub enum TagSource {
 
 /// Where a requirement was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RequirementSource {
+pub(crate) enum RequirementSource {
     /// A METADATA file.
     Metadata(PathBuf),
     /// The table's copy of the METADATA.
@@ -43,7 +43,7 @@ pub enum RequirementSource {
 
 /// An extension module, and what in it tells how it uses NumPy.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExtensionFile {
+pub(crate) struct ExtensionFile {
     /// The file.
     pub path: PathBuf,
     /// The texts in it that tell it.
@@ -52,7 +52,7 @@ pub struct ExtensionFile {
 
 /// The NumPy that a compiled module needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NumpyNeed {
+pub(crate) enum NumpyNeed {
     /// The functions of the NumPy 1.x C ABI.
     One,
     /// The types of the NumPy 1.x C ABI, which Cython checks before anything else.
@@ -63,7 +63,7 @@ pub enum NumpyNeed {
 
 /// What `import tensorflow` does with a package that cannot be imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ImportEffect {
+pub(crate) enum ImportEffect {
     /// It was not seen to import the package.
     NotImported,
     /// It fails.
@@ -76,7 +76,7 @@ pub enum ImportEffect {
 
 /// What `import tensorflow` was seen to do without a package.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MissingEffect {
+pub(crate) struct MissingEffect {
     /// The import package that was taken away.
     pub module: String,
     /// The TensorFlow with which it was measured.
@@ -87,7 +87,7 @@ pub struct MissingEffect {
 
 /// A module with the version it names itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FoundModule {
+pub(crate) struct FoundModule {
     /// The folder.
     pub path: PathBuf,
     /// The version of its own `version.py`.
@@ -96,7 +96,7 @@ pub struct FoundModule {
 
 /// A record, and how the files on disk fit it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordState {
+pub(crate) struct RecordState {
     /// The record.
     pub distribution: DistributionId,
     /// How the files fit; `None` where they were not checked.
@@ -105,7 +105,7 @@ pub struct RecordState {
 
 /// The counts of a check of files against a RECORD.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FileCounts {
+pub(crate) struct FileCounts {
     /// How many files were checked.
     pub checked: usize,
     /// How many of them are missing.
@@ -116,7 +116,7 @@ pub struct FileCounts {
 
 /// Whose the files of a shared folder are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum FolderOwner {
+pub(crate) enum FolderOwner {
     /// They fit every record.
     All,
     /// They fit the first record.
@@ -129,7 +129,7 @@ pub enum FolderOwner {
 
 /// An entry of the failure catalogue, as far as a reader needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnownFailure {
+pub(crate) struct KnownFailure {
     /// Its stable name.
     pub id: String,
     /// What it is, in one line.
@@ -144,7 +144,7 @@ pub struct KnownFailure {
 
 /// In what a tried import differs from what the files told.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ProbeDifference {
+pub(crate) enum ProbeDifference {
     /// Python imports a module from another folder.
     Folder {
         /// The module: `numpy`.
@@ -180,7 +180,7 @@ pub enum ProbeDifference {
 
 /// A line of a ticket that shows a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TicketLine {
+pub(crate) struct TicketLine {
     /// The line, counted from 1.
     pub line: usize,
     /// What it shows.
@@ -189,7 +189,7 @@ pub struct TicketLine {
 
 /// What a line of a ticket shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Shows {
+pub(crate) enum Shows {
     /// A text: an error, the end of a traceback.
     Text(String),
     /// A member of the pair, and how strongly the text vouches for it.

@@ -11,7 +11,7 @@ use super::name::normalized;
 
 /// An answer that may not be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Ternary {
+pub(crate) enum Ternary {
     /// It holds.
     Yes,
     /// It does not hold.
@@ -33,7 +33,10 @@ impl MarkerTree {
     /// Evaluates it in an environment, whose values `value` tells; `None` where one is not known. A marker with a
     /// comparison that has no meaning is unknown, whatever else it says: installers refuse it.
     #[must_use]
-    pub fn evaluate<'a>(&'a self, value: &dyn Fn(Variable) -> Option<Cow<'a, str>>) -> Ternary {
+    pub(crate) fn evaluate<'a>(
+        &'a self,
+        value: &dyn Fn(Variable) -> Option<Cow<'a, str>>,
+    ) -> Ternary {
         self.tree.evaluate(value).unwrap_or(Ternary::Unknown)
     }
 }

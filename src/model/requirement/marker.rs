@@ -7,14 +7,14 @@ use super::parser::{self, RequirementError};
 
 /// A PEP 508 marker as it is written; no normal form is made of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MarkerTree {
+pub(crate) struct MarkerTree {
     pub(super) tree: Tree,
 }
 
 impl MarkerTree {
     /// Whether it asks for a variable that is one of those.
     #[must_use]
-    pub fn mentions(&self, those: &dyn Fn(Variable) -> bool) -> bool {
+    pub(crate) fn mentions(&self, those: &dyn Fn(Variable) -> bool) -> bool {
         self.tree.mentions(those)
     }
 }
@@ -182,7 +182,7 @@ impl MarkerOperator {
 
 /// The facts of an environment that a marker may ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Variable {
+pub(crate) enum Variable {
     /// `python_version`, `3.10`
     PythonVersion,
     /// `python_full_version`, `3.10.13`
@@ -246,7 +246,7 @@ impl Variable {
 
     /// The name in markers.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         let spelling = Self::SPELLINGS
             .iter()
             .find(|(_, variable)| *variable == self);

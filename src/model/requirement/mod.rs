@@ -13,17 +13,17 @@ mod tests;
 use std::fmt;
 use std::str::FromStr;
 
-pub use evaluate::Ternary;
-pub use marker::{MarkerTree, Variable};
-pub use name::{NameError, PackageName};
-pub use parser::RequirementError;
+pub(crate) use evaluate::Ternary;
+pub(crate) use marker::{MarkerTree, Variable};
+pub(crate) use name::{NameError, PackageName};
+pub(crate) use parser::RequirementError;
 
 use super::specifier::{Operator, VersionSpecifiers};
 use super::version::Version;
 
 /// A PEP 508 requirement, as a Requires-Dist line of the core metadata holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Requirement {
+pub(crate) struct Requirement {
     /// The distribution.
     pub name: PackageName,
     /// The extras asked for, normalised.
@@ -36,7 +36,7 @@ pub struct Requirement {
 
 /// What a requirement admits.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum VersionOrUrl {
+pub(crate) enum VersionOrUrl {
     /// Versions; no specifiers admit every version.
     Versions(VersionSpecifiers),
     /// What stands at a URL, as it is written.
@@ -46,7 +46,7 @@ pub enum VersionOrUrl {
 impl Requirement {
     /// The version specifiers; `None` where it names a URL.
     #[must_use]
-    pub fn specifiers(&self) -> Option<&VersionSpecifiers> {
+    pub(crate) fn specifiers(&self) -> Option<&VersionSpecifiers> {
         match &self.source {
             VersionOrUrl::Versions(specifiers) => Some(specifiers),
             VersionOrUrl::Url(_) => None,
@@ -55,13 +55,13 @@ impl Requirement {
 
     /// Whether it admits a version. A URL admits whatever stands there.
     #[must_use]
-    pub fn admits(&self, version: &Version) -> bool {
+    pub(crate) fn admits(&self, version: &Version) -> bool {
         self.specifiers().is_none_or(|s| s.contains(version))
     }
 
     /// The one version that it names with `==` or `===`.
     #[must_use]
-    pub fn pinned(&self) -> Option<&Version> {
+    pub(crate) fn pinned(&self) -> Option<&Version> {
         match &**self.specifiers()? {
             [only] if matches!(only.operator(), Operator::Equal | Operator::ExactEqual) => {
                 only.version()
@@ -72,7 +72,7 @@ impl Requirement {
 
     /// `numpy>=1.20,<2`, without the marker.
     #[must_use]
-    pub fn without_marker(&self) -> String {
+    pub(crate) fn without_marker(&self) -> String {
         let extras: Vec<&str> = self.extras.iter().map(PackageName::as_str).collect();
         let extras = match extras.as_slice() {
             [] => String::new(),

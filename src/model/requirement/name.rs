@@ -6,19 +6,19 @@ use std::str::FromStr;
 
 /// A distribution name, normalised as PEP 503 says: `ml_dtypes` and `ml-dtypes` are one.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PackageName(Box<str>);
+pub(crate) struct PackageName(Box<str>);
 
 /// Says that a text is no name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "`{0}` is not a name: letters, digits, `.`, `-` and `_`, the first and the last a letter or a digit"
 )]
-pub struct NameError(String);
+pub(crate) struct NameError(String);
 
 impl PackageName {
     /// The normalised name.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 }

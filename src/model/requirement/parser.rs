@@ -15,7 +15,7 @@ const DEEPEST: usize = 200;
 /// Says that a text is no PEP 508 requirement or marker.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{cause} (column {column})")]
-pub struct RequirementError {
+pub(crate) struct RequirementError {
     cause: String,
     column: usize,
 }

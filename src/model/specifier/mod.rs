@@ -7,7 +7,7 @@ use super::version::{Version, is_space};
 
 /// How a specifier compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Operator {
+pub(crate) enum Operator {
     /// `==`
     Equal,
     /// `==1.2.*`
@@ -33,7 +33,7 @@ pub enum Operator {
 impl Operator {
     /// As it is written, without the `.*` behind the version.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Equal | Self::EqualStar => "==",
             Self::ExactEqual => "===",
@@ -61,7 +61,7 @@ const OPERATORS: &[Operator] = &[
 
 /// An operator and a version: `>=1.20`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct VersionSpecifier {
+pub(crate) struct VersionSpecifier {
     operator: Operator,
     /// What it compares with; none where `===` compares with a text that is no version.
     version: Option<Version>,
@@ -71,7 +71,7 @@ pub struct VersionSpecifier {
 
 /// Says why a text is no version specifier.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SpecifierError {
+pub(crate) enum SpecifierError {
     /// Nothing stands before or behind a comma.
     #[error("a version specifier is missing beside a comma")]
     Missing,
@@ -97,19 +97,19 @@ impl VersionSpecifier {
 
     /// How it compares.
     #[must_use]
-    pub fn operator(&self) -> Operator {
+    pub(crate) fn operator(&self) -> Operator {
         self.operator
     }
 
     /// What it compares with; `None` where `===` compares with a text that is no version.
     #[must_use]
-    pub fn version(&self) -> Option<&Version> {
+    pub(crate) fn version(&self) -> Option<&Version> {
         self.version.as_ref()
     }
 
     /// Whether it admits a version; pre-releases count like all others.
     #[must_use]
-    pub fn contains(&self, version: &Version) -> bool {
+    pub(crate) fn contains(&self, version: &Version) -> bool {
         if let Some(exact) = &self.exact {
             return version.to_string().to_lowercase() == exact.to_lowercase();
         }
@@ -135,7 +135,7 @@ impl VersionSpecifier {
 
     /// Whether every version that it admits is admitted by another for sure.
     #[must_use]
-    pub fn implies(&self, other: &Self) -> bool {
+    pub(crate) fn implies(&self, other: &Self) -> bool {
         use Operator::{GreaterThan, GreaterThanEqual, LessThan, LessThanEqual};
         let (Some(own), Some(bound)) = (&self.version, &other.version) else {
             return self == other;
@@ -275,18 +275,18 @@ impl FromStr for VersionSpecifier {
 
 /// Specifiers that a version must satisfy all, ordered by their versions; none admit everything.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct VersionSpecifiers(Vec<VersionSpecifier>);
+pub(crate) struct VersionSpecifiers(Vec<VersionSpecifier>);
 
 impl VersionSpecifiers {
     /// Specifiers that admit everything.
     #[must_use]
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self::default()
     }
 
     /// Whether all of them admit a version.
     #[must_use]
-    pub fn contains(&self, version: &Version) -> bool {
+    pub(crate) fn contains(&self, version: &Version) -> bool {
         self.iter().all(|specifier| specifier.contains(version))
     }
 

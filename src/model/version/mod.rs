@@ -23,7 +23,7 @@ mod parse;
 ///
 /// A number is the count of its decimal digits, then the digits; zero has none.
 #[derive(Clone)]
-pub struct Version {
+pub(crate) struct Version {
     key: Arc<[u8]>,
     release_end: u32,
     pre_end: u32,
@@ -58,12 +58,12 @@ const LONG: u8 = u8::MAX;
 /// Says that a text is no PEP 440 version.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a PEP 440 version")]
-pub struct VersionError(String);
+pub(crate) struct VersionError(String);
 
 impl Version {
     /// A final release: `Version::new([1, 26, 4])`.
     #[must_use]
-    pub fn new(release: impl IntoIterator<Item = u64>) -> Self {
+    pub(crate) fn new(release: impl IntoIterator<Item = u64>) -> Self {
         let mut key = KeyBuilder::default();
         key.number(b"");
         for number in release {
@@ -75,7 +75,7 @@ impl Version {
 
     /// The numbers of the release segment, as they are written; one beyond the range of `u64` is `u64::MAX`.
     #[must_use]
-    pub fn release(&self) -> Vec<u64> {
+    pub(crate) fn release(&self) -> Vec<u64> {
         let number = |digits: &[u8]| {
             digits.iter().fold(0_u64, |value, digit| {
                 value
@@ -88,7 +88,7 @@ impl Version {
 
     /// Whether it is an alpha, a beta, a candidate or a development release.
     #[must_use]
-    pub fn any_prerelease(&self) -> bool {
+    pub(crate) fn any_prerelease(&self) -> bool {
         self.parts.pre || self.parts.dev
     }
 
@@ -104,13 +104,13 @@ impl Version {
 
     /// Whether it has a local version: `1.26.4+mkl`.
     #[must_use]
-    pub fn is_local(&self) -> bool {
+    pub(crate) fn is_local(&self) -> bool {
         self.key.len() > self.public_end as usize
     }
 
     /// The epoch and the release alone, `2.0` of `2.0rc1.post1+local`.
     #[must_use]
-    pub fn only_release(&self) -> Self {
+    pub(crate) fn only_release(&self) -> Self {
         let mut key = KeyBuilder::default();
         let mut read = KeyReader(&self.key);
         key.number(read.number());

@@ -5,7 +5,7 @@ use crate::model::{ExtensionTag, Implementation, Platform, PythonVersion};
 /// What a file name says, as `_umath.cpython-310-x86_64-linux-gnu.so` and `_umath.cp310-win_amd64.pyd` do; a bare
 /// `.so` says nothing and fits any. `None` where it is no extension module's name.
 #[must_use]
-pub fn extension_tag(file_name: &str) -> Option<ExtensionTag> {
+pub(crate) fn extension_tag(file_name: &str) -> Option<ExtensionTag> {
     let stem = [".so", ".pyd"]
         .iter()
         .find_map(|suffix| file_name.strip_suffix(suffix))?;

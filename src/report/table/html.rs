@@ -12,7 +12,7 @@ const STYLE: &str = include_str!("table.css");
 
 /// The answer as a page.
 #[must_use]
-pub fn html(answer: &TableAnswer, _view: &View<'_>) -> String {
+pub(crate) fn html(answer: &TableAnswer, _view: &View<'_>) -> String {
     let mut out = String::new();
     // writing to a String cannot fail
     let _ = page(&mut out, answer);

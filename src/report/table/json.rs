@@ -73,7 +73,7 @@ struct End<'a> {
 ///
 /// # Errors
 /// None that an answer can cause; that of the serializer is passed on.
-pub fn json(answer: &TableAnswer) -> serde_json::Result<String> {
+pub(crate) fn json(answer: &TableAnswer) -> serde_json::Result<String> {
     let document = Document {
         format: FORMAT,
         table: &answer.date,

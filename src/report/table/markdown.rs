@@ -9,7 +9,7 @@ use crate::report::wording;
 
 /// The answer: its matrix, then a section per release.
 #[must_use]
-pub fn markdown(answer: &TableAnswer, _view: &View<'_>) -> String {
+pub(crate) fn markdown(answer: &TableAnswer, _view: &View<'_>) -> String {
     let mut out = String::new();
     out.push_str("# TensorFlow and NumPy\n\n");
     matrix(&mut out, answer);
@@ -31,7 +31,7 @@ pub fn markdown(answer: &TableAnswer, _view: &View<'_>) -> String {
 
 /// The whole table as a page for people: the matrix, a section per series, the special cases.
 #[must_use]
-pub fn page(answer: &TableAnswer) -> String {
+pub(crate) fn page(answer: &TableAnswer) -> String {
     let mut out = String::from(INTRODUCTION);
     matrix(&mut out, answer);
     let mut shown = None;

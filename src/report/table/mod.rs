@@ -7,10 +7,10 @@ mod matrix;
 mod text;
 mod words;
 
-pub use html::html as table_html;
-pub use json::json as table_json;
-pub use markdown::{markdown as table_markdown, page as table_page};
-pub use text::text as table_text;
+pub(crate) use html::html as table_html;
+pub(crate) use json::json as table_json;
+pub(crate) use markdown::{markdown as table_markdown, page as table_page};
+pub(crate) use text::text as table_text;
 
 use super::View;
 use super::safe_text::SafeText;

@@ -18,7 +18,7 @@ const IN_FULL: usize = 3;
 
 /// The answer as text.
 #[must_use]
-pub fn text(answer: &TableAnswer, view: &View<'_>) -> String {
+pub(crate) fn text(answer: &TableAnswer, view: &View<'_>) -> String {
     let mut out = String::new();
     if answer.pair {
         pairs(&mut out, answer, view);

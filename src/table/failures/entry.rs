@@ -4,7 +4,7 @@ use crate::model::{Code, KnownFailure, Version};
 
 /// What part an entry plays in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Role {
+pub(crate) enum Role {
     /// A cause.
     Cause,
     /// Printed, while the import may go on.
@@ -19,7 +19,7 @@ pub enum Role {
 
 /// When a failure happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Stage {
+pub(crate) enum Stage {
     /// While something is installed.
     Install,
     /// While something is imported.
@@ -30,7 +30,7 @@ pub enum Stage {
 
 /// What must be true of an environment in which a failure was seen, as PEP 440 specifiers.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Implies {
+pub(crate) struct Implies {
     /// Of TensorFlow.
     pub tensorflow: Option<&'static str>,
     /// Of NumPy.
@@ -43,7 +43,7 @@ pub struct Implies {
 
 /// One entry of the catalogue.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Its name, stable.
     pub id: &'static str,
     /// What it is, in one line.
@@ -85,13 +85,13 @@ pub(in crate::table) struct Says {
 impl Entry {
     /// The finding it leads to, where one fits.
     #[must_use]
-    pub fn finding(&self) -> Option<Code> {
+    pub(crate) fn finding(&self) -> Option<Code> {
         self.code
     }
 
     /// What a reader of a report needs of it.
     #[must_use]
-    pub fn known(&self) -> KnownFailure {
+    pub(crate) fn known(&self) -> KnownFailure {
         KnownFailure {
             id: self.id.to_owned(),
             title: self.title.to_owned(),
@@ -103,7 +103,7 @@ impl Entry {
 
     /// The entry as Markdown.
     #[must_use]
-    pub fn page(&self) -> String {
+    pub(crate) fn page(&self) -> String {
         let mut page = format!("# {}\n\n{}.\n", self.id, self.title);
         let mut section = |title: &str, text: &str| {
             page.push_str(&format!("\n## {title}\n\n{text}\n"));
@@ -120,7 +120,7 @@ impl Entry {
 
 /// What the groups of a pattern caught.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Caught {
+pub(crate) struct Caught {
     /// The version of NumPy that the message betrays.
     pub numpy: Option<Version>,
     /// The version of TensorFlow that the message betrays.
@@ -135,7 +135,7 @@ pub struct Caught {
 
 /// An entry met in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit<'c> {
+pub(crate) struct Hit<'c> {
     /// The entry.
     pub failure: &'c Entry,
     /// The line, counted from 1.

@@ -6,9 +6,10 @@ use crate::model::Operator;
 
 use super::{table, version};
 use crate::model::{Compatibility, Grade, PackageName, Platform, Requirement, Version};
+use crate::table::facts::PairOutline;
 use crate::table::observations::Observation;
 use crate::table::statics::OBSERVATIONS;
-use crate::table::{Companion, PairOutline, PairQuery, QueryContext, TensorflowQuery};
+use crate::table::{Companion, PairQuery, QueryContext, TensorflowQuery};
 
 /// What the ranges alone say of a row, the observations not looked at.
 fn predicted(row: &Observation, companions: &dyn Fn(&PackageName) -> Companion) -> PairOutline {
