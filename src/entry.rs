@@ -1,4 +1,8 @@
 //! From the arguments of a process to its exit status.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the streams and the arguments of the process"
+)]
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, IsTerminal, Read, Write};

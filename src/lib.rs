@@ -16,7 +16,7 @@
 //! * `observe`: installs a pair in a temporary environment and records what happens.
 //!
 //! The flow is one way: `Interpreter -> SearchPath -> Environment -> Pair -> Verdict -> Report`.
-#![cfg_attr(test, allow(clippy::disallowed_methods))]
+#![cfg_attr(test, allow(clippy::disallowed_methods, clippy::disallowed_types))]
 
 mod api;
 mod cli;

@@ -1,4 +1,8 @@
 //! `tfpair fix --apply`: saves a rollback file, applies the first fix, and checks the environment again.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "asks for confirmation on the terminal"
+)]
 
 mod rollback;
 

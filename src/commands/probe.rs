@@ -1,4 +1,8 @@
 //! `--probe`: starts the interpreter as its user would and imports TensorFlow. `check` runs nothing else.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "compares interpreters by their real paths"
+)]
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,8 @@
 //! `tfpair scan DIR...`: every environment below some directories.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "compares folders by their real paths"
+)]
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

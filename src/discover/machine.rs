@@ -1,4 +1,8 @@
 //! Features of this machine that a wheel may need: the C library and the processor. Only Linux exposes them as files.
+#![expect(
+    clippy::disallowed_types,
+    reason = "`read::file` opens it; the end is read"
+)]
 
 use std::fs::File;
 use std::io::{Seek, SeekFrom};

@@ -1,5 +1,9 @@
 //! The file system: interpreters, search paths, what is installed. Only this module reads the file system, and only it
 //! uses `which` and `walkdir`.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "discover asks the file system and the environment variables"
+)]
 
 mod activated;
 mod base;

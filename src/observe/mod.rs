@@ -1,5 +1,9 @@
 //! `tfpair observe`: installs a TensorFlow and a NumPy in a temporary environment, uses them together, and prints the
 //! result as a row of the compatibility table.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "observe makes temporary environments"
+)]
 
 mod environment;
 mod exercise;

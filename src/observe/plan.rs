@@ -1,4 +1,8 @@
 //! From a request to a list of pairs to try.
+#![expect(
+    clippy::disallowed_types,
+    reason = "a row has the date of its observation"
+)]
 
 use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

@@ -1,4 +1,8 @@
 //! One child process, from start to exit or time-out.
+#![expect(
+    clippy::disallowed_types,
+    reason = "the one place that starts processes"
+)]
 
 use std::ffi::OsString;
 use std::io::{self, Read};

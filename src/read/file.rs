@@ -1,6 +1,11 @@
 //! Opening and reading files. Every path comes from an environment or a user and may be anything, so nothing else in the
 //! program opens a file to read it (`clippy.toml` forbids it): an open never blocks, only regular files are read, and the
 //! caller states how large the file may be.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the one place that opens files"
+)]
 
 use std::fmt;
 use std::fs::{self, File};
@@ -166,14 +171,12 @@ pub(crate) fn open_input(path: &Path) -> Result<File, ReadError> {
     open(path, u64::MAX).map(|(file, _)| file)
 }
 
-#[allow(clippy::disallowed_methods, reason = "the other end is open already")]
 fn inherited_stream(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
 /// A pipe without a writer opens at once, and no terminal becomes that of this process.
 #[cfg(unix)]
-#[allow(clippy::disallowed_methods, reason = "the one place that opens files")]
 fn open_without_waiting(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
 
@@ -189,7 +192,6 @@ fn open_without_waiting(path: &Path) -> io::Result<File> {
 }
 
 #[cfg(not(unix))]
-#[allow(clippy::disallowed_methods, reason = "the one place that opens files")]
 fn open_without_waiting(path: &Path) -> io::Result<File> {
     fs::OpenOptions::new().read(true).open(path)
 }

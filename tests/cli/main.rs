@@ -1,6 +1,7 @@
 //! The binary on trees that the tests build. No Python is run and none needs to be installed.
 #![allow(
     clippy::disallowed_methods,
+    clippy::disallowed_types,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,

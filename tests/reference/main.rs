@@ -1,7 +1,11 @@
 //! Versions, specifiers, markers and requirements against Python's `packaging`, over generated cases and all of the table.
 //! Off in `cargo test`; run as `cargo test --test reference`. Needs `uv`, or a `python3` with `venv` and `pip`, and an
 //! index to install `packaging` from.
-#![allow(clippy::disallowed_methods, reason = "tests read files of their own")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests read files of their own"
+)]
 #![allow(
     clippy::expect_used,
     clippy::panic,

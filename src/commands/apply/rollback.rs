@@ -1,4 +1,9 @@
 //! The rollback of an applied fix: a file with the installed packages, and the command that reinstalls them.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "writes the rollback file"
+)]
 
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
@@ -66,10 +71,6 @@ fn write(environment: &Environment, working_folder: &Path) -> Result<PathBuf, Ap
 
 /// Writes a text into a new file of a folder: nothing that is there is followed or written over, and nothing is left of a
 /// file that cannot be written to its end.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a new file is written, nothing is read"
-)]
 fn write_new(folder: &Path, text: &str) -> io::Result<PathBuf> {
     for number in 1..=MOST_FILES {
         let path = folder.join(format!("tfpair-before-{number}.txt"));

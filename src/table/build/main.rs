@@ -3,6 +3,7 @@
 #![allow(
     clippy::print_stdout,
     clippy::disallowed_methods,
+    clippy::disallowed_types,
     reason = "Cargo reads what a build script prints, and the data files are the project's own"
 )]
 

@@ -3,6 +3,7 @@
     dead_code,
     clippy::expect_used,
     clippy::disallowed_methods,
+    clippy::disallowed_types,
     reason = "the build script may stop, and tests call a part of it"
 )]
 
