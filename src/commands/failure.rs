@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use crate::cli::Format;
 use crate::commands::ApplyError;
 use crate::discover::DiscoverError;
-use crate::judge::QuestionError;
 use crate::remedy::RequestError;
+use crate::table::query::QuestionError;
 use crate::ticket::TicketError;
 use crate::{cli, report};
 

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use crate::cli::{Common, Format, TableArgs};
 use crate::discover::Host;
-use crate::judge::{self, Question};
 use crate::model::{Platform, PythonVersion, TableAnswer};
 use crate::report::{self, View};
 use crate::table::Table;
+use crate::table::query::{self, Question};
 
 use super::{Failure, Outcome, Status, Terminal, target, view};
 
@@ -36,9 +36,9 @@ fn render(
 ) -> Result<String, Failure> {
     let all = question.tensorflow.is_none() && question.numpy.is_none();
     let answer: TableAnswer = match format {
-        Format::Markdown if all => judge::everything(question, table)?,
-        Format::Html if all => judge::releases(question, table)?,
-        _ => judge::answer(question, table)?,
+        Format::Markdown if all => query::everything(question, table)?,
+        Format::Html if all => query::releases(question, table)?,
+        _ => query::answer(question, table)?,
     };
     Ok(match format {
         Format::Text => report::table_text(&answer, view),

@@ -3,11 +3,10 @@
 use std::path::PathBuf;
 
 use super::context::Context;
-use super::resolved_pair::numpy_name;
 use crate::model::{
     Code, Coverage, Detail, Distribution, DistributionId, EntryOrigin, Environment, Finding,
-    MetadataState, ModuleKind, PathEntry, Problem, ProblemKind, Severity, Subject, TagSource,
-    WheelTag, leading_name,
+    MetadataState, ModuleKind, PackageName, PathEntry, Problem, ProblemKind, Severity, Subject,
+    TagSource, WheelTag, leading_name,
 };
 use crate::table::ReleaseStatus;
 
@@ -85,13 +84,11 @@ pub(crate) fn absent(context: &Context<'_>) -> Vec<Finding> {
             Detail::TensorflowAbsent,
         ));
     }
-    if let (Some(tensorflow), None, Some(numpy)) =
-        (&resolved.tensorflow, &resolved.numpy, numpy_name())
-    {
+    if let (Some(tensorflow), None) = (&resolved.tensorflow, &resolved.numpy) {
         findings.push(Finding::new(
             Code::NumpyNotInstalled,
             Severity::Error,
-            DistributionId::missing(&numpy),
+            DistributionId::missing(&PackageName::numpy()),
             Detail::NumpyAbsent {
                 tensorflow: tensorflow.distribution.into(),
             },

@@ -2,14 +2,12 @@
 
 pub(crate) mod companions;
 mod context;
-pub(crate) mod declared;
 mod extensions;
 mod files;
 mod import_closure;
 mod inference;
 mod installation;
 mod machine;
-pub(crate) mod marker;
 mod needs;
 mod overlap;
 pub(crate) mod pair;
@@ -18,17 +16,14 @@ mod probe;
 mod requirements;
 pub(crate) mod resolved_pair;
 mod shadowing;
-mod table;
 #[cfg(test)]
 mod tests;
 mod ticket;
 
 pub(crate) use machine::needed_glibc;
-pub(crate) use marker::{MarkerFacts, Ternary};
 pub(crate) use needs::{first_needs, needs};
 pub(crate) use probe::{ProbeCause, with_probe};
 pub(crate) use resolved_pair::ResolvedPair;
-pub(crate) use table::{Question, QuestionError, answer, everything, releases};
 pub(crate) use ticket::{resolve_locks, ticket};
 
 use crate::model::{

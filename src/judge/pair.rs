@@ -1,13 +1,11 @@
 //! The pair: what is declared and what is known, kept separate, and the findings that follow.
 
 use super::context::Context;
-use super::declared::Applicable;
-use super::marker::MarkerFacts;
-use super::resolved_pair::{ResolvedPair, TensorflowMember, numpy_name, numpy_requirements};
+use super::resolved_pair::{NumpyMember, ResolvedPair, TensorflowMember, numpy_requirements};
 use crate::model::{
-    Code, Compatibility, Coverage, Declared, Detail, DistributionId, Environment, Evidence,
-    EvidenceSource, Finding, Grade, PackageName, Pair, Severity, Statement, Version,
-    VersionSpecifiers,
+    Applicable, Code, Compatibility, Coverage, Declared, Detail, DistributionId, Environment,
+    Evidence, EvidenceSource, Finding, Grade, MarkerFacts, PackageName, Pair, Severity, Statement,
+    Version, VersionSpecifiers,
 };
 use crate::table::{Companion, PairKnowledge, PairQuery, ReleaseStatus, Table};
 
@@ -23,10 +21,10 @@ pub(crate) fn judge(
     resolved: &ResolvedPair<'_>,
     table: &Table,
 ) -> Judged {
-    let mut pair = Pair::default();
-    if let (Some(numpy), Some(name)) = (&resolved.numpy, numpy_name()) {
-        pair.numpy = Some(numpy.member(&name));
-    }
+    let mut pair = Pair {
+        numpy: resolved.numpy.as_ref().map(NumpyMember::member),
+        ..Pair::default()
+    };
     let Some(tensorflow) = &resolved.tensorflow else {
         return Judged {
             pair,

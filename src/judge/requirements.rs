@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::context::Context;
-use super::declared::{Applicable, admits};
-use super::marker::{MarkerFacts, Ternary};
-use super::resolved_pair::{ResolvedPair, numpy_name};
+use super::resolved_pair::ResolvedPair;
 use crate::model::{
-    Code, Coverage, Detail, Distribution, DistributionId, Environment, Finding, Format,
-    MetadataState, MissingEffect, PackageName, Requirement, RequirementSource, Severity,
+    Applicable, Code, Coverage, Detail, Distribution, DistributionId, Environment, Finding, Format,
+    MarkerFacts, MetadataState, MissingEffect, PackageName, Requirement, RequirementSource,
+    Severity, Ternary,
 };
 use crate::table::Table;
 
@@ -87,11 +86,10 @@ pub(crate) fn leave_open(context: &Context<'_>, findings: &[Finding]) -> bool {
 
 /// Requirements of others on NumPy that the NumPy found violates, as far as their METADATA was read.
 pub(crate) fn numpy_dependents(context: &Context<'_>) -> Vec<Finding> {
-    let (Some(name), Some(version), Some(numpy)) =
-        (numpy_name(), context.numpy_version(), context.numpy())
-    else {
+    let (Some(version), Some(numpy)) = (context.numpy_version(), context.numpy()) else {
         return Vec::new();
     };
+    let name = PackageName::numpy();
     let facts = MarkerFacts::of(context.environment);
     let mut findings = Vec::new();
     for by in &context.environment.distributions {
@@ -106,7 +104,7 @@ pub(crate) fn numpy_dependents(context: &Context<'_>) -> Vec<Finding> {
             continue;
         };
         let mut certain = Applicable::on(&metadata.requires, &name, &facts).certain;
-        certain.retain(|requirement| !admits(requirement, version));
+        certain.retain(|requirement| !requirement.admits(version));
         if !certain.is_empty() {
             findings.push(Finding::new(
                 Code::RequirementViolated,
@@ -179,7 +177,7 @@ fn met(requirement: &Requirement, found: Option<&Distribution>) -> bool {
     match found.map(|f| f.version.as_ref()) {
         None => false,
         Some(None) => true,
-        Some(Some(version)) => admits(requirement, version),
+        Some(Some(version)) => requirement.admits(version),
     }
 }
 

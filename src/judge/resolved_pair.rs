@@ -1,10 +1,8 @@
 //! Which TensorFlow and which NumPy count.
 
-use super::declared::Applicable;
-use super::marker::{MarkerFacts, Ternary};
 use crate::model::{
-    Distribution, Environment, Format, Member, Metadata, Module, PackageName, Requirement,
-    Requires, Version, name_of,
+    Applicable, Distribution, Environment, Format, MarkerFacts, Member, Metadata, Module,
+    PackageName, Requirement, Requires, Ternary, Version,
 };
 use crate::table::{ReleaseStatus, Table};
 
@@ -127,9 +125,9 @@ impl TensorflowMember<'_> {
 impl NumpyMember<'_> {
     /// For the report.
     #[must_use]
-    pub(crate) fn member(&self, name: &PackageName) -> Member {
+    pub(crate) fn member(&self) -> Member {
         Member {
-            distribution: name.clone(),
+            distribution: PackageName::numpy(),
             version: self.version.clone(),
             path: self
                 .distribution
@@ -141,12 +139,6 @@ impl NumpyMember<'_> {
                 .and_then(|m| m.installer.clone()),
         }
     }
-}
-
-/// The name `numpy`.
-#[must_use]
-pub(crate) fn numpy_name() -> Option<PackageName> {
-    name_of("numpy")
 }
 
 fn rebuilt(metadata: Option<&Metadata>) -> bool {
@@ -182,7 +174,7 @@ fn forward(
     table: &Table,
     facts: &MarkerFacts,
 ) -> Option<Requirement> {
-    let numpy = numpy_name()?;
+    let numpy = PackageName::numpy();
     if requires.on(&numpy).next().is_some() || requires.unreadable_on(&numpy).next().is_some() {
         return None;
     }
@@ -196,7 +188,7 @@ fn forward(
 
 /// The NumPy that `import numpy` finds: the first module on the search path with the distribution recorded beside it.
 fn numpy(environment: &Environment) -> Option<NumpyMember<'_>> {
-    let name = numpy_name()?;
+    let name = PackageName::numpy();
     let module = environment
         .modules_named("numpy")
         .find(|m| m.kind == crate::model::ModuleKind::Package);
@@ -227,8 +219,8 @@ pub(crate) fn numpy_requirements(
     tensorflow: &TensorflowMember<'_>,
     facts: &MarkerFacts,
 ) -> Applicable {
-    match (&tensorflow.requires, numpy_name()) {
-        (Some(requires), Some(numpy)) => Applicable::on(requires, &numpy, facts),
-        _ => Applicable::default(),
-    }
+    let requires = tensorflow.requires.as_ref();
+    requires.map_or_else(Applicable::default, |requires| {
+        Applicable::on(requires, &PackageName::numpy(), facts)
+    })
 }

@@ -26,7 +26,7 @@ pub(crate) enum CellStatus {
 }
 
 impl CellStatus {
-    /// Every standing, in the order of a legend.
+    /// Every status, in the order of a legend.
     pub(crate) const ALL: &'static [Self] = &[
         Self::Works,
         Self::WorksUndeclared,
@@ -100,7 +100,7 @@ pub(crate) struct TableRow {
     /// The NumPy release that stands for the row: the one asked for, else the newest of the series.
     pub numpy: Version,
     /// The mark.
-    pub standing: CellStatus,
+    pub status: CellStatus,
     /// What is known, the newest Python first; empty where no Python has wheels of both.
     pub variants: Vec<Variant>,
 }
@@ -168,7 +168,7 @@ pub(crate) struct TableAnswer {
     /// Whether nothing was asked for, which is all of the table: a row stands for its series.
     pub whole: bool,
     /// What is odd about the table as a whole: a title with its lines.
-    pub oddities: Vec<(String, Vec<String>)>,
+    pub anomalies: Vec<(String, Vec<String>)>,
     /// What to know besides: other releases of a series, a narrowed platform.
     pub notes: Vec<String>,
 }

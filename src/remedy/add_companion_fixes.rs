@@ -3,12 +3,10 @@
 use super::change::{Change, Changes, representative};
 use super::tried;
 use crate::judge::companions::met;
-use crate::judge::declared::{Applicable, specifiers};
-use crate::judge::marker::MarkerFacts;
 use crate::judge::resolved_pair::{ResolvedPair, TensorflowMember};
 use crate::model::{
-    Assessment, Declared, Environment, PackageName, Requirement, Severity, VersionSpecifiers,
-    tightest,
+    Applicable, Assessment, Declared, Environment, MarkerFacts, PackageName, Requirement, Severity,
+    VersionSpecifiers, tightest,
 };
 use crate::table::{CompanionRule, Table};
 
@@ -159,7 +157,7 @@ fn declared(
     applicable
         .certain
         .iter()
-        .filter_map(|r: &Requirement| specifiers(r).cloned())
+        .filter_map(|r: &Requirement| r.specifiers().cloned())
         .collect()
 }
 

@@ -1,11 +1,10 @@
 //! Requirements that findings report as missing or violated, for an installer.
 
 use super::change::{Change, Changes};
-use crate::judge::declared::{Applicable, specifiers};
-use crate::judge::marker::MarkerFacts;
-use crate::judge::resolved_pair::{ResolvedPair, numpy_name};
+use crate::judge::resolved_pair::ResolvedPair;
 use crate::model::{
-    Detail, Environment, Finding, PackageName, Requirement, VersionSpecifiers, tightest,
+    Applicable, Detail, Environment, Finding, MarkerFacts, PackageName, Requirement,
+    VersionSpecifiers, tightest,
 };
 use crate::table::Table;
 
@@ -18,7 +17,7 @@ pub(super) fn missing(environment: &Environment, findings: &[Finding], table: &T
 
 /// The changes that install what is missing, and what is required where something else is installed.
 pub(super) fn unmet(environment: &Environment, findings: &[Finding], table: &Table) -> Changes {
-    let numpy = numpy_name();
+    let numpy = PackageName::numpy();
     let replaced = violated(findings);
     let requirements = findings.iter().flat_map(|f| match &f.detail {
         // which NumPy is installed is decided with more in view
@@ -26,7 +25,7 @@ pub(super) fn unmet(environment: &Environment, findings: &[Finding], table: &Tab
             requirements,
             found,
             ..
-        } if Some(&found.name) != numpy.as_ref() => requirements.as_slice(),
+        } if found.name != numpy => requirements.as_slice(),
         _ => is_missing(f, &replaced).map_or([].as_slice(), std::slice::from_ref),
     });
     changes(environment, requirements, table)
@@ -65,7 +64,7 @@ fn changes<'a>(
         if changes.names(name) {
             continue;
         }
-        let own = specifiers(requirement).cloned().unwrap_or_default();
+        let own = requirement.specifiers().cloned().unwrap_or_default();
         let all = required(environment, name, table);
         let both = tightest(std::iter::once(&own).chain(&all));
         if let Some(change) = Change::within(both).or_else(|| Change::within(own)) {
@@ -98,6 +97,6 @@ fn required(
         .into_iter()
         .chain(of_others)
         .flat_map(|requires| Applicable::on(requires, name, &facts).certain)
-        .filter_map(|r| specifiers(&r).cloned())
+        .filter_map(|r| r.specifiers().cloned())
         .collect()
 }

@@ -1,9 +1,8 @@
 //! Versions that can be installed: released, not yanked, with a wheel for this Python and platform.
 
-use crate::judge::declared::admits;
-use crate::judge::marker::{MarkerFacts, Ternary};
 use crate::model::{
-    Environment, Implementation, PackageName, Platform, PythonVersion, Requirement, Version,
+    Environment, Implementation, MarkerFacts, PackageName, Platform, PythonVersion, Requirement,
+    Ternary, Version,
 };
 use crate::table::{NumpyRelease, Table, TensorflowRelease, WheelGroup};
 
@@ -141,7 +140,7 @@ pub(crate) fn forward_target(
     };
     group.forwards().filter(applies).find_map(|line| {
         let has_wheel = |release: &&TensorflowRelease| {
-            admits(line, release.version())
+            line.admits(release.version())
                 && release.yanked().is_none()
                 && target.fits_requires_python(release.requires_python())
                 && release

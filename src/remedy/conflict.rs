@@ -5,13 +5,10 @@ use super::change::{Change, Changes};
 use super::explain_no_release;
 use super::known_range::known_range;
 use super::requirements::{held_by, objections};
-use crate::judge::declared::{Applicable, specifiers};
-use crate::judge::marker::MarkerFacts;
-use crate::judge::resolved_pair::numpy_name;
 use crate::model::{
-    Alternative, Assessment, Claim, Conflict, Constraint, Demand, Environment, Holder, Member,
-    PackageName, Pin, PinVersion, Verdict, Version, VersionSpan, VersionSpecifiers, Wheels,
-    tightest,
+    Alternative, Applicable, Assessment, Claim, Conflict, Constraint, Demand, Environment, Holder,
+    MarkerFacts, Member, PackageName, Pin, PinVersion, Requirement, Verdict, Version, VersionSpan,
+    VersionSpecifiers, Wheels, tightest,
 };
 use crate::table::Table;
 
@@ -81,9 +78,7 @@ fn between(environment: &Environment, tensorflow: &Member, table: &Table) -> Opt
 
 /// Everyone who bounds NumPy.
 fn bounds(environment: &Environment, tensorflow: &Member, table: &Table) -> Vec<Bound> {
-    let Some(numpy) = numpy_name() else {
-        return Vec::new();
-    };
+    let numpy = PackageName::numpy();
     let facts = MarkerFacts::of(environment);
     let mut bounds: Vec<Bound> = Vec::new();
     let mut seen: Vec<&PackageName> = Vec::new();
@@ -96,7 +91,7 @@ fn bounds(environment: &Environment, tensorflow: &Member, table: &Table) -> Vec<
             continue;
         };
         let certain = Applicable::on(&metadata.requires, &numpy, &facts).certain;
-        let range = tightest(certain.iter().filter_map(specifiers));
+        let range = tightest(certain.iter().filter_map(Requirement::specifiers));
         if range.is_empty() {
             continue;
         }

@@ -11,8 +11,9 @@ use super::plan::{Method, Plan};
 use super::repair::Repair;
 use super::search;
 use crate::judge::assessment;
-use crate::judge::resolved_pair::numpy_name;
-use crate::model::{Action, Assessment, Code, Detail, Environment, Finding, Severity, Verdict};
+use crate::model::{
+    Action, Assessment, Code, Detail, Environment, Finding, PackageName, Severity, Verdict,
+};
 use crate::table::Table;
 
 /// The plans for an environment without TensorFlow: what an interrupted installer took away, else the newest that works.
@@ -73,7 +74,7 @@ pub(super) fn improve(before: &Assessment, table: &Table) -> Option<Plan> {
 /// Whether another NumPy would resolve a finding of an import that works.
 fn asks_for_another_numpy(finding: &Finding) -> bool {
     match &finding.detail {
-        Detail::RequirementViolated { found, .. } => Some(&found.name) == numpy_name().as_ref(),
+        Detail::RequirementViolated { found, .. } => found.name == PackageName::numpy(),
         _ => finding.code == Code::NumpyBehaviourChanged,
     }
 }

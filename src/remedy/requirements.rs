@@ -1,11 +1,9 @@
 //! Requirements of other distributions that a change must not violate.
 
 use super::change::{Change, Changes};
-use crate::judge::declared::{Applicable, admits, specifiers};
-use crate::judge::marker::MarkerFacts;
 use crate::model::{
-    Declared, Distribution, Environment, Format, Held, PackageName, Requirement, Version,
-    VersionSpecifiers,
+    Applicable, Declared, Distribution, Environment, Format, Held, MarkerFacts, PackageName,
+    Requirement, Version, VersionSpecifiers,
 };
 use crate::table::Table;
 
@@ -75,7 +73,7 @@ fn objection(
     if applicable.satisfied_by(version) != Declared::Violated {
         return None;
     }
-    let requirement = applicable.certain.iter().find(|r| !admits(r, version))?;
+    let requirement = applicable.certain.iter().find(|r| !r.admits(version))?;
     Some(Objection::of(distribution, requirement))
 }
 
@@ -123,7 +121,7 @@ fn tied(
             let certain = Applicable::on(&d.read()?.requires, name, &facts).certain;
             let requirement = certain
                 .iter()
-                .find(|r| specifiers(r).is_some_and(|s| ties(s, present)))?;
+                .find(|r| r.specifiers().is_some_and(|s| ties(s, present)))?;
             Some(Objection::of(d, requirement))
         })
         .collect()

@@ -2,7 +2,6 @@
 
 use super::explain_no_release;
 use super::fresh::{self, Releases};
-use crate::judge::declared::admits;
 use crate::model::{Conflict, PackageName, Pin, Platform, PythonVersion, Requirement, Version};
 use crate::table::Table;
 
@@ -39,7 +38,7 @@ pub(crate) fn resolve_request(
     if !table.is_family(&requirement.name) {
         return Err(RequestError::NotTensorflow(requirement.name.clone()));
     }
-    let admits = |v: &Version| admits(requirement, v);
+    let admits = |v: &Version| requirement.admits(v);
     let extras: Vec<String> = requirement.extras.iter().map(ToString::to_string).collect();
     let releases = Releases {
         name: &requirement.name,

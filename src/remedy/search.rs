@@ -6,10 +6,8 @@ use super::change::{Change, Changes};
 use super::known_range::known_range;
 use super::plan::Plan;
 use super::requirements::{Objection, with_moved};
-use crate::judge::resolved_pair::{ResolvedPair, numpy_name};
-use crate::model::{
-    Assessment, Code, Declared, Environment, Note, PackageName, Verdict, Version, name_of,
-};
+use crate::judge::resolved_pair::ResolvedPair;
+use crate::model::{Assessment, Code, Declared, Environment, Note, PackageName, Verdict, Version};
 use crate::table::Table;
 
 /// How many plans are offered at the most: the nearest, and one that keeps the rest as it is.
@@ -80,9 +78,10 @@ pub(super) fn better_numpy(environment: &Environment, table: &Table) -> Option<P
 
 /// The pair to install where there is no TensorFlow: the newest with a wheel here, and a NumPy that fits.
 pub(super) fn from_nothing(environment: &Environment, table: &Table) -> Vec<Plan> {
-    let (Some(name), true) = (name_of("tensorflow"), environment.python.is_some()) else {
+    if environment.python.is_none() {
         return Vec::new();
-    };
+    }
+    let name = PackageName::tensorflow();
     let target = Target::of(environment);
     let newest_first = candidates::tensorflow(&name, &target, table).into_iter();
     let plan = |version| {
@@ -99,7 +98,7 @@ pub(super) fn with_numpy(
     base: &Changes,
     table: &Table,
 ) -> Option<Ranked> {
-    let numpy = numpy_name()?;
+    let numpy = PackageName::numpy();
     let works = known_range(environment, base, table);
     let mut best: Option<Ranked> = None;
     // whether nothing better can come

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use super::change::representative;
 use super::fresh::empty;
 use super::*;
-use crate::judge::declared::specifiers;
 use crate::model::{
     Code, Contents, Creator, Distribution, EntryOrigin, FileCheck, FileDepth, Format, FoundBy,
     Implementation, Interpreter, MetadataState, Module, ModuleKind, PackageName, PathEntry,
@@ -83,7 +82,7 @@ fn healthy() -> Environment {
     for line in requires.lines {
         if healthy.first(&line.name).is_none() {
             healthy.distributions.push(Distribution {
-                version: specifiers(&line).and_then(representative),
+                version: line.specifiers().and_then(representative),
                 path: Some(info(line.name.as_ref(), "1")),
                 name: line.name,
                 format: Format::DistInfo,

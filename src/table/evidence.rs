@@ -3,9 +3,9 @@
 use crate::model::{DistributionId, Evidence, EvidenceSource, Grade, Run, RunEnd, Statement};
 
 use super::key::Key;
-use super::observations::{self, Observation, Outcome};
+use super::observations::{self, Observation, RunResult};
 use super::pair::{Numpy, TensorflowQuery};
-use super::ranges::{FailingOperation, Happens, Segment, SeriesRange};
+use super::ranges::{FailingOperation, Outcome, Segment, SeriesRange};
 
 /// This very pair was run.
 pub(super) fn observed(row: &Observation) -> Evidence {
@@ -33,11 +33,11 @@ fn run(first: &Observation, last: &Observation) -> Run {
 }
 
 fn end(row: &Observation) -> RunEnd {
-    match row.outcome {
-        Outcome::Works => RunEnd::Works,
-        Outcome::Partial => RunEnd::Partial(row.operations.words().map(str::to_owned).collect()),
-        Outcome::Fails => RunEnd::ImportFails,
-        Outcome::Crash => match row.failed_at.as_str() {
+    match row.result {
+        RunResult::Works => RunEnd::Works,
+        RunResult::Partial => RunEnd::Partial(row.operations.words().map(str::to_owned).collect()),
+        RunResult::Fails => RunEnd::ImportFails,
+        RunResult::Crash => match row.failed_at.as_str() {
             "" | "import tensorflow" => RunEnd::ImportAborts,
             step => RunEnd::Dies(step.to_owned()),
         },
@@ -67,10 +67,10 @@ pub(super) fn nearest(
     range: &SeriesRange,
     segment: &Segment,
 ) -> Vec<&'static Observation> {
-    let compatibility = segment.happens.compatibility();
+    let compatibility = segment.outcome.compatibility();
     let mut groups: Vec<Vec<(usize, &Observation)>> = Vec::new();
     for (place, row) in query.seen.iter().enumerate() {
-        let tells = row.outcome.compatibility() == compatibility
+        let tells = row.result.compatibility() == compatibility
             && segment.holds(row.numpy.key())
             && holds_on(range, row)
             && has_companion(range, row);
@@ -126,7 +126,7 @@ fn has_companion(range: &SeriesRange, row: &Observation) -> bool {
 pub(super) fn inferred(
     query: &TensorflowQuery<'_>,
     range: &SeriesRange,
-    happens: &Happens,
+    outcome: &Outcome,
     near: &[&Observation],
 ) -> Vec<Evidence> {
     let mut evidence = Vec::new();
@@ -138,8 +138,8 @@ pub(super) fn inferred(
             source: source(first),
         });
     }
-    match happens {
-        Happens::Fails(failure) => evidence.push(Evidence {
+    match outcome {
+        Outcome::Fails(failure) => evidence.push(Evidence {
             grade: failure.grade,
             python: None,
             statement: Statement::Table(failure.why.to_owned()),

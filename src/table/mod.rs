@@ -21,6 +21,7 @@ mod numpy;
 mod observations;
 mod pages;
 mod pair;
+pub(crate) mod query;
 mod ranges;
 mod releases;
 mod statics;

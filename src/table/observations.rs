@@ -10,7 +10,7 @@ pub(super) const FILE: &str = "observations.csv";
 
 /// How a pair fared that was really installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Outcome {
+pub(super) enum RunResult {
     /// It imported and every operation tried worked, or failed with every NumPy.
     Works,
     /// It imported; named operations fail with this NumPy.
@@ -21,7 +21,7 @@ pub(super) enum Outcome {
     Crash,
 }
 
-impl Outcome {
+impl RunResult {
     /// What an outcome says of the pair.
     pub(super) fn compatibility(self) -> Compatibility {
         match self {
@@ -45,7 +45,7 @@ pub(super) struct Observation {
     pub(super) distribution: Text,
     /// Requirements on companions that the environment was held to: `ml-dtypes<0.6`.
     pub(super) pins: Text,
-    pub(super) outcome: Outcome,
+    pub(super) result: RunResult,
     /// The first step that failed: `import tensorflow`.
     pub(super) failed_at: Text,
     /// Operations that fail with this NumPy and work with another.

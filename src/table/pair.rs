@@ -13,13 +13,13 @@ use super::interval::Interval;
 use super::key::Key;
 use super::numpy::NumpyRelease;
 use super::observations::{self, Observation};
-use super::ranges::{self, Happens, SeriesRange};
+use super::ranges::{self, Outcome, SeriesRange};
 use super::table::Table;
 
 /// What ranges that may all hold say together of a NumPy.
 enum Consensus {
     /// The same, in the words of this one.
-    Same(&'static SeriesRange, &'static Happens),
+    Same(&'static SeriesRange, &'static Outcome),
     /// None of them speaks of it.
     Untested,
     /// Not the same.
@@ -137,15 +137,15 @@ impl<'t> TensorflowQuery<'t> {
 
     /// What happens with a NumPy, and nothing else of it.
     #[must_use]
-    pub(crate) fn happens(&self, numpy: impl Into<Numpy>) -> Compatibility {
+    pub(crate) fn compatibility(&self, numpy: impl Into<Numpy>) -> Compatibility {
         let numpy = numpy.into();
-        match self.together(numpy) {
+        match self.consensus(numpy) {
             Consensus::Differs => Compatibility::Unknown,
-            Consensus::Same(_, happens) => happens.compatibility(),
+            Consensus::Same(_, outcome) => outcome.compatibility(),
             Consensus::Untested => {
                 let rows: Vec<&Observation> = self.runs_of(numpy).collect();
                 match rows.first() {
-                    Some(first) if alike(&rows) => first.outcome.compatibility(),
+                    Some(first) if alike(&rows) => first.result.compatibility(),
                     _ => Compatibility::Unknown,
                 }
             }
@@ -166,18 +166,18 @@ impl<'t> TensorflowQuery<'t> {
             operations: Vec::new(),
             condition: None,
         };
-        match self.together(numpy) {
+        match self.consensus(numpy) {
             Consensus::Differs => {
                 outline.condition = Some(self.depends_on(numpy));
                 return outline;
             }
             Consensus::Untested => self.outline_run(&mut outline, numpy),
-            Consensus::Same(_, happens) => {
-                outline.compatibility = happens.compatibility();
-                match happens {
-                    Happens::Works => {}
-                    Happens::Partial(operations) => outline.operations = operations.to_vec(),
-                    Happens::Fails(failure) => {
+            Consensus::Same(_, outcome) => {
+                outline.compatibility = outcome.compatibility();
+                match outcome {
+                    Outcome::Works => {}
+                    Outcome::Partial(operations) => outline.operations = operations.to_vec(),
+                    Outcome::Fails(failure) => {
                         outline.code = Some(failure.code);
                         outline.why = Some(failure.why);
                     }
@@ -203,7 +203,7 @@ impl<'t> TensorflowQuery<'t> {
                 Some("this pair was run and did not always end the same".to_owned());
             return;
         }
-        outline.compatibility = first.outcome.compatibility();
+        outline.compatibility = first.result.compatibility();
         if outline.compatibility == Compatibility::Incompatible {
             outline.why = Some("the import failed when this pair was run");
         }
@@ -216,8 +216,8 @@ impl<'t> TensorflowQuery<'t> {
         let numpy = numpy.into();
         let outline = self.outline_of(numpy);
         let mut answer = PairKnowledge::from(outline);
-        match self.together(numpy) {
-            Consensus::Same(range, happens) => self.by_range(&mut answer, numpy, range, happens),
+        match self.consensus(numpy) {
+            Consensus::Same(range, outcome) => self.by_range(&mut answer, numpy, range, outcome),
             Consensus::Untested => self.by_run(&mut answer, numpy),
             Consensus::Differs => {}
         }
@@ -230,22 +230,22 @@ impl<'t> TensorflowQuery<'t> {
         answer: &mut PairKnowledge,
         numpy: Numpy,
         range: &SeriesRange,
-        happens: &Happens,
+        outcome: &Outcome,
     ) {
         let rows = self.runs_of(numpy);
-        let rows = rows.filter(|row| row.outcome.compatibility() == answer.compatibility);
+        let rows = rows.filter(|row| row.result.compatibility() == answer.compatibility);
         let rows: Vec<&Observation> = rows.collect();
         let near = match (rows.as_slice(), range.segment(numpy.place)) {
             ([], Some(segment)) => evidence::nearest(self, numpy, range, segment),
             _ => Vec::new(),
         };
-        if let Happens::Fails(failure) = happens {
+        if let Outcome::Fails(failure) = outcome {
             let row = rows.first().or(near.first());
             let error = row.and_then(|row| row.error.filled());
             answer.you_will_see = Some(error.unwrap_or(failure.you_will_see));
         }
         answer.evidence = if rows.is_empty() {
-            evidence::inferred(self, range, happens, &near)
+            evidence::inferred(self, range, outcome, &near)
         } else {
             rows.iter().map(|row| evidence::observed(row)).collect()
         };
@@ -290,29 +290,29 @@ impl<'t> TensorflowQuery<'t> {
         })
     }
 
-    fn together(&self, numpy: Numpy) -> Consensus {
+    fn consensus(&self, numpy: Numpy) -> Consensus {
         let Some((first, others)) = self.candidates.split_first() else {
             return Consensus::Untested;
         };
-        let happens = self.outcome_at(numpy, first);
-        let word = happens.map(Happens::compatibility);
+        let outcome = self.outcome_at(numpy, first);
+        let word = outcome.map(Outcome::compatibility);
         if others.iter().any(|range| self.class(numpy, range) != word) {
             return Consensus::Differs;
         }
-        happens.map_or(Consensus::Untested, |happens| {
-            Consensus::Same(first, happens)
+        outcome.map_or(Consensus::Untested, |outcome| {
+            Consensus::Same(first, outcome)
         })
     }
 
     /// What a range says of a NumPy. Of another's build the C-ABI of the official wheels says nothing.
-    fn outcome_at(&self, numpy: Numpy, range: &SeriesRange) -> Option<&'static Happens> {
+    fn outcome_at(&self, numpy: Numpy, range: &SeriesRange) -> Option<&'static Outcome> {
         let segment = range.segment(numpy.place)?;
-        let speaks = self.context.official || !segment.happens.is_about_abi();
-        speaks.then_some(&segment.happens)
+        let speaks = self.context.official || !segment.outcome.is_about_abi();
+        speaks.then_some(&segment.outcome)
     }
 
     fn class(&self, numpy: Numpy, range: &SeriesRange) -> Option<Compatibility> {
-        self.outcome_at(numpy, range).map(Happens::compatibility)
+        self.outcome_at(numpy, range).map(Outcome::compatibility)
     }
 
     /// "works with ml-dtypes<0.6, fails with ml-dtypes>=0.6".
@@ -320,9 +320,9 @@ impl<'t> TensorflowQuery<'t> {
         let each = self.candidates.iter().map(|range| {
             let what = match self.outcome_at(numpy, range) {
                 None => "is untested",
-                Some(Happens::Works) => "works",
-                Some(Happens::Partial(_)) => "works in part",
-                Some(Happens::Fails(_)) => "fails",
+                Some(Outcome::Works) => "works",
+                Some(Outcome::Partial(_)) => "works in part",
+                Some(Outcome::Fails(_)) => "fails",
             };
             format!("{what} {}", range.condition())
         });
@@ -346,7 +346,7 @@ impl<'t> TensorflowQuery<'t> {
 
 /// Whether runs ended the same.
 fn alike(rows: &[&Observation]) -> bool {
-    let mut ends = rows.iter().map(|row| row.outcome.compatibility());
+    let mut ends = rows.iter().map(|row| row.result.compatibility());
     let first = ends.next();
     ends.all(|end| Some(end) == first)
 }
@@ -354,7 +354,7 @@ fn alike(rows: &[&Observation]) -> bool {
 fn known(official: bool, candidates: &[&SeriesRange]) -> Option<KnownRange> {
     let speaks = |range: &SeriesRange| {
         let mut segments = range.segments.iter();
-        official || !segments.any(|segment| segment.happens.is_about_abi())
+        official || !segments.any(|segment| segment.outcome.is_about_abi())
     };
     let mut works: Option<Interval> = None;
     for range in candidates {

@@ -31,7 +31,7 @@ pub(super) struct SeriesRange {
 pub(super) struct Segment {
     pub(super) low: Option<Key>,
     pub(super) high: Option<Key>,
-    pub(super) happens: Happens,
+    pub(super) outcome: Outcome,
 }
 
 impl Segment {
@@ -43,7 +43,7 @@ impl Segment {
 
 /// What happens with the NumPy versions of a segment.
 #[derive(Debug)]
-pub(super) enum Happens {
+pub(super) enum Outcome {
     /// Import and use work.
     Works,
     /// Named operations fail.
@@ -52,7 +52,7 @@ pub(super) enum Happens {
     Fails(Failure),
 }
 
-impl Happens {
+impl Outcome {
     /// What it says of the pair.
     pub(super) fn compatibility(&self) -> Compatibility {
         match self {

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::sync::OnceLock;
 
 use crate::model::{
-    PackageName, Platform, Requirement, Requires, Version, VersionSpecifiers, WheelTag, name_of,
+    PackageName, Platform, Requirement, Requires, Version, VersionSpecifiers, WheelTag,
 };
 
 use super::key::Key;
@@ -361,7 +361,7 @@ impl Table {
 
 /// The distribution `tensorflow` itself.
 fn plain() -> Option<&'static FamilyRow> {
-    member(&name_of("tensorflow")?)
+    member(&PackageName::tensorflow())
 }
 
 fn numpy_lists(key: Key) -> bool {

@@ -11,8 +11,8 @@ use super::interval::{Bound, Interval};
 use super::key::Key;
 use super::machine::MachineNeed;
 use super::numpy::{NumpyRelease, NumpySeries};
-use super::observations::{Observation, Outcome};
-use super::ranges::{FailingOperation, Failure, Happens, Segment, SeriesRange};
+use super::observations::{Observation, RunResult};
+use super::ranges::{FailingOperation, Failure, Outcome, Segment, SeriesRange};
 use super::releases::{FamilyRow, LineRow, MemberKind, TensorflowRelease, WheelGroup};
 use super::text::{SpecifiersId, Text, VersionId, VersionRow};
 

@@ -1,9 +1,9 @@
 //! Whether a list is whole enough to say that the import works.
 
-use crate::judge::{MarkerFacts, ResolvedPair, Ternary};
+use crate::judge::ResolvedPair;
 use crate::model::{
-    Assessment, Code, Detail, DistributionId, Finding, Requirement, Severity, Subject,
-    TicketEnvironment,
+    Assessment, Code, Detail, DistributionId, Finding, MarkerFacts, Requirement, Severity, Subject,
+    Ternary, TicketEnvironment,
 };
 use crate::table::Table;
 

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::judge::{MarkerFacts, Ternary};
 use crate::model::{
-    Candidate, Condition, Edge, Environment, Fact, FactKind, PackageName, SourceRank, TicketFacts,
-    TicketProblem, Variable, Version,
+    Candidate, Condition, Edge, Environment, Fact, FactKind, MarkerFacts, PackageName, SourceRank,
+    Ternary, TicketFacts, TicketProblem, Variable, Version,
 };
 
 /// Adds the entries of lock files that apply to `environment`, which was read from everything else. Where several versions

@@ -16,6 +16,18 @@ pub(crate) struct PackageName(Box<str>);
 pub(crate) struct NameError(String);
 
 impl PackageName {
+    /// The name of NumPy.
+    #[must_use]
+    pub(crate) fn numpy() -> Self {
+        Self("numpy".into())
+    }
+
+    /// The name of TensorFlow itself.
+    #[must_use]
+    pub(crate) fn tensorflow() -> Self {
+        Self("tensorflow".into())
+    }
+
     /// The normalised name.
     #[must_use]
     pub(crate) fn as_str(&self) -> &str {

@@ -4,7 +4,6 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use super::*;
-use crate::judge::declared::admits;
 use crate::model::{PinVersion, Requirement};
 use crate::remedy::candidates::{self, Target};
 
@@ -22,7 +21,7 @@ fn pinned(held: &[(PackageName, Version)], remedy: &Remedy) -> Vec<(PackageName,
         };
         // what is printed is read as what is meant
         let requirement: Requirement = change.to.to_string().parse().unwrap();
-        assert!(admits(&requirement, &version), "{requirement}");
+        assert!(requirement.admits(&version), "{requirement}");
         held.retain(|(name, _)| *name != change.to.name);
         held.push((change.to.name.clone(), version));
     }

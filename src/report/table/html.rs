@@ -41,12 +41,12 @@ fn page(out: &mut String, answer: &TableAnswer) -> std::fmt::Result {
 
 fn legend(out: &mut String, matrix: &Matrix<'_>) -> std::fmt::Result {
     writeln!(out, "<ul class=\"legend\">")?;
-    for standing in &matrix.used {
-        let (class, mark) = (class(*standing), clean(&standing.mark().to_string()));
+    for status in &matrix.used {
+        let (class, mark) = (class(*status), clean(&status.mark().to_string()));
         writeln!(
             out,
             "<li><span class=\"{class}\" aria-hidden=\"true\">{mark}</span> {}</li>",
-            standing.meaning()
+            status.meaning()
         )?;
     }
     writeln!(out, "</ul>")
@@ -84,16 +84,16 @@ fn write_cell(out: &mut String, cell: &Cell<'_>) -> std::fmt::Result {
             .find_map(|v| v.why.clone().or_else(|| v.condition.clone()))
     });
     let title = match why {
-        Some(why) => format!("numpy {}: {}: {why}", cell.numpy, cell.standing.meaning()),
-        None => format!("numpy {}: {}", cell.numpy, cell.standing.meaning()),
+        Some(why) => format!("numpy {}: {}: {why}", cell.numpy, cell.status.meaning()),
+        None => format!("numpy {}: {}", cell.numpy, cell.status.meaning()),
     };
     writeln!(
         out,
         "<td class=\"{}\" title=\"{}\"><span aria-hidden=\"true\">{}</span><span class=\"visually-hidden\">{}</span></td>",
-        class(cell.standing),
+        class(cell.status),
         clean(&title),
-        clean(&cell.standing.mark().to_string()),
-        cell.standing.meaning()
+        clean(&cell.status.mark().to_string()),
+        cell.status.meaning()
     )
 }
 
@@ -144,8 +144,8 @@ fn ends(out: &mut String, answer: &TableAnswer) -> std::fmt::Result {
     writeln!(out, "</tbody>\n</table>\n</div>")
 }
 
-fn class(standing: CellStatus) -> &'static str {
-    match standing {
+fn class(status: CellStatus) -> &'static str {
+    match status {
         CellStatus::Works => "works",
         CellStatus::WorksUndeclared => "undeclared",
         CellStatus::Partial => "partial",

@@ -23,7 +23,8 @@ struct Row {
     numpy: String,
     declared: Option<&'static str>,
     compatibility: &'static str,
-    standing: &'static str,
+    #[serde(rename = "standing")]
+    status: &'static str,
     code: Option<&'static str>,
     why: Option<String>,
     you_will_see: Option<String>,
@@ -99,7 +100,7 @@ fn row(row: &TableRow) -> Row {
         numpy: row.numpy.to_string(),
         declared: first.map(|v| v.declared.as_str()),
         compatibility: first.map_or("unknown", |v| v.compatibility.as_str()),
-        standing: row.standing.meaning(),
+        status: row.status.meaning(),
         code: first.and_then(|v| v.code).map(|c| c.as_str()),
         why: first.and_then(|v| v.why.clone()),
         you_will_see: first.and_then(|v| v.you_will_see.clone()),

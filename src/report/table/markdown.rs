@@ -44,7 +44,7 @@ pub(crate) fn page(answer: &TableAnswer) -> String {
         }
     }
     out.push_str("## Special cases\n\n");
-    for (title, lines) in &answer.oddities {
+    for (title, lines) in &answer.anomalies {
         out.push_str(&format!("### {}\n\n", clean(title)));
         for line in lines {
             out.push_str(&format!("- {}\n", clean(line)));
@@ -140,7 +140,7 @@ fn pairs(out: &mut String, answer: &TableAnswer) {
         out.push_str(&format!(
             "## {}: {}\n\n",
             clean(&title),
-            row.standing.meaning()
+            row.status.meaning()
         ));
         for variant in &row.variants {
             out.push_str(&format!("- {}\n", clean(&words::variant(variant))));
@@ -183,22 +183,22 @@ fn matrix(out: &mut String, answer: &TableAnswer) {
         .rows
         .iter()
         .map(|(label, cells)| {
-            let marks = cells.iter().map(|c| SafeText::new(mark(c.standing)));
+            let marks = cells.iter().map(|c| SafeText::new(mark(c.status)));
             [SafeText::new(label)].into_iter().chain(marks).collect()
         })
         .collect();
     write_table(out, &header, &rows);
-    for standing in &matrix.used {
-        let mark = mark(*standing);
+    for status in &matrix.used {
+        let mark = mark(*status);
         let shown = if mark.is_empty() { "blank:" } else { &mark };
-        out.push_str(&format!("- {shown} {}\n", standing.meaning()));
+        out.push_str(&format!("- {shown} {}\n", status.meaning()));
     }
     out.push('\n');
 }
 
 /// A mark that Markdown does not interpret.
-fn mark(standing: CellStatus) -> String {
-    match standing {
+fn mark(status: CellStatus) -> String {
+    match status {
         CellStatus::NoWheels => String::new(),
         other => format!("`{}`", other.mark()),
     }

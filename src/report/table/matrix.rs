@@ -16,7 +16,7 @@ pub(super) struct Matrix<'a> {
 
 /// One cell.
 pub(super) struct Cell<'a> {
-    pub(super) standing: CellStatus,
+    pub(super) status: CellStatus,
     pub(super) numpy: Version,
     /// The row of the table that it stands for.
     pub(super) row: Option<&'a TableRow>,
@@ -37,11 +37,11 @@ impl<'a> Matrix<'a> {
     pub(super) fn of(answer: &'a TableAnswer) -> Self {
         let works = |r: &&TableRow| {
             matches!(
-                r.standing,
+                r.status,
                 CellStatus::Works | CellStatus::WorksUndeclared | CellStatus::Partial
             )
         };
-        let met = |r: &&TableRow| !matches!(r.standing, CellStatus::Unknown | CellStatus::NoWheels);
+        let met = |r: &&TableRow| !matches!(r.status, CellStatus::Unknown | CellStatus::NoWheels);
         let oldest = answer
             .rows
             .iter()
@@ -76,7 +76,7 @@ impl<'a> Matrix<'a> {
             .collect::<Vec<_>>();
         let occurs = |s: &&CellStatus| {
             rows.iter()
-                .any(|(_, cells)| cells.iter().any(|c| c.standing == **s))
+                .any(|(_, cells)| cells.iter().any(|c| c.status == **s))
         };
         let used = CellStatus::ALL.iter().filter(occurs).copied().collect();
         Self {
@@ -96,7 +96,7 @@ fn cells<'a>(of_release: &[&'a TableRow], columns: &[(u64, u64)]) -> Vec<Cell<'a
                 .find(|r| series(&r.numpy) == *column)
                 .copied();
             Cell {
-                standing: row.map_or(CellStatus::NoWheels, |r| r.standing),
+                status: row.map_or(CellStatus::NoWheels, |r| r.status),
                 numpy: row.map_or_else(|| Version::new([column.0, column.1]), |r| r.numpy.clone()),
                 row,
             }

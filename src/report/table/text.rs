@@ -97,7 +97,7 @@ fn pairs(out: &mut String, answer: &TableAnswer, view: &View<'_>) {
             "{} {} and numpy {}",
             row.distribution, row.tensorflow, row.numpy
         );
-        let mark = paint(style(row.standing), row.standing.meaning());
+        let mark = paint(style(row.status), row.status.meaning());
         out.push_str(&format!(
             "{}: {mark}\n",
             paint(BOLD, SafeText::new(pair).as_str())
@@ -173,18 +173,15 @@ fn matrix(out: &mut String, answer: &TableAnswer) {
         let mut row = paint(BOLD, &format!("{name:label$}"));
         for cell in cells {
             row.push_str("  ");
-            row.push_str(&paint(
-                style(cell.standing),
-                &cell.standing.mark().to_string(),
-            ));
+            row.push_str(&paint(style(cell.status), &cell.status.mark().to_string()));
         }
         out.push_str(row.trim_end());
         out.push('\n');
     }
     out.push('\n');
-    for standing in &matrix.used {
-        let mark = paint(style(*standing), &standing.mark().to_string());
-        out.push_str(&format!("{mark}  {}\n", standing.meaning()));
+    for status in &matrix.used {
+        let mark = paint(style(*status), &status.mark().to_string());
+        out.push_str(&format!("{mark}  {}\n", status.meaning()));
     }
     out.push_str(&format!(
         "rows: tensorflow, columns: numpy; {}, table of {}\n",
@@ -192,8 +189,8 @@ fn matrix(out: &mut String, answer: &TableAnswer) {
     ));
 }
 
-fn style(standing: CellStatus) -> Style {
-    let color = match standing {
+fn style(status: CellStatus) -> Style {
+    let color = match status {
         CellStatus::Works => AnsiColor::Green,
         CellStatus::WorksUndeclared => AnsiColor::Cyan,
         CellStatus::Partial | CellStatus::Depends => AnsiColor::Yellow,

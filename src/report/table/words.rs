@@ -113,10 +113,7 @@ fn declared(row: &TableRow) -> bool {
 
 /// Whether a row is known to work on every Python that has wheels of both.
 fn works(row: &TableRow) -> bool {
-    matches!(
-        row.standing,
-        CellStatus::Works | CellStatus::WorksUndeclared
-    )
+    matches!(row.status, CellStatus::Works | CellStatus::WorksUndeclared)
 }
 
 /// Whether a row is known to fail on some Python.
@@ -128,16 +125,13 @@ fn fails(row: &TableRow) -> bool {
 
 /// What a NumPy gets on with: what is declared and what is known, apart.
 pub(super) fn lists(answer: &TableAnswer, numpy: &Version) -> [(&'static str, String); 6] {
-    let standing = |wanted: CellStatus| runs(answer, numpy, move |r| r.standing == wanted);
+    let status = |wanted: CellStatus| runs(answer, numpy, move |r| r.status == wanted);
     [
         ("declared by tensorflow", runs(answer, numpy, declared)),
         ("known to work with", runs(answer, numpy, works)),
-        (
-            "  though not declared",
-            standing(CellStatus::WorksUndeclared),
-        ),
-        ("imports, operations fail", standing(CellStatus::Partial)),
+        ("  though not declared", status(CellStatus::WorksUndeclared)),
+        ("imports, operations fail", status(CellStatus::Partial)),
         ("known to fail with", runs(answer, numpy, fails)),
-        ("  though declared", standing(CellStatus::FailsDeclared)),
+        ("  though declared", status(CellStatus::FailsDeclared)),
     ]
 }

@@ -98,7 +98,7 @@ pub(crate) fn observations(
         let mut text = |column: &str| out.text(row.text(column));
         written.push(format!(
             "Observation {{ tensorflow: {tensorflow_id}, numpy: {numpy_id}, python: ({major}, {minor}), \
-             platform: {}, distribution: {}, pins: {}, outcome: Outcome::{outcome}, failed_at: {}, operations: {}, \
+             platform: {}, distribution: {}, pins: {}, result: RunResult::{outcome}, failed_at: {}, operations: {}, \
              error: {}, date: {}, source: {} }}",
             text("platform"),
             text("distribution"),

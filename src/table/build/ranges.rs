@@ -218,7 +218,7 @@ impl Reader<'_> {
         };
         let mut segments = Vec::new();
         let (works, text) = self.works(raw, &range, at)?;
-        segments.push(segment(&works, "Happens::Works"));
+        segments.push(segment(&works, "Outcome::Works"));
         let (low, high) = text;
         range.segments.push(works);
         if let Some(partial) = &raw.partial {
@@ -339,7 +339,7 @@ impl Reader<'_> {
             operations: raw.operations.clone(),
             code: None,
         };
-        Ok((segment, format!("Happens::Partial(&[{}])", all.join(", "))))
+        Ok((segment, format!("Outcome::Partial(&[{}])", all.join(", "))))
     }
 
     fn fails(&self, raw: &RawFails, at: usize) -> Result<(Segment, String)> {
@@ -361,7 +361,7 @@ impl Reader<'_> {
             None => ("Inferred", &cause.source),
         };
         let body = format!(
-            "Happens::Fails(Failure {{ code: Code::{code:?}, why: {}, you_will_see: {}, grade: Grade::{grade}, source: {} }})",
+            "Outcome::Fails(Failure {{ code: Code::{code:?}, why: {}, you_will_see: {}, grade: Grade::{grade}, source: {} }})",
             literal(&cause.why),
             literal(&raw.see),
             literal(source)
@@ -381,9 +381,9 @@ fn end(key: Option<Key>) -> String {
     key.map_or_else(|| "None".to_owned(), |key| emit::some(&emit::key(key)))
 }
 
-fn segment(of: &Segment, happens: &str) -> String {
+fn segment(of: &Segment, outcome: &str) -> String {
     format!(
-        "Segment {{ low: {}, high: {}, happens: {happens} }}",
+        "Segment {{ low: {}, high: {}, outcome: {outcome} }}",
         end(of.low),
         end(of.high)
     )

@@ -55,7 +55,7 @@ fn no_observation_contradicts_the_ranges() {
 }
 
 fn contradiction(row: &Observation) -> Option<String> {
-    let expect = row.outcome.compatibility();
+    let expect = row.result.compatibility();
     let mut said = vec![predicted(row, &|name| pinned(row, name))];
     if said[0].condition.is_some() && said[0].compatibility == Compatibility::Unknown {
         // a row that says nothing of the companion must be what one of its versions would give

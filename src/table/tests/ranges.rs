@@ -3,7 +3,7 @@
 use super::{name, table, version};
 use crate::model::{Code, Requirement, Version};
 use crate::table::key::Key;
-use crate::table::ranges::{Happens, Segment, SeriesRange};
+use crate::table::ranges::{Outcome, Segment, SeriesRange};
 use crate::table::statics::{NUMPY_SERIES, RANGES};
 use crate::table::{TensorflowRelease, WheelGroup};
 
@@ -72,7 +72,7 @@ fn what_works_overlaps_what_each_release_declares() {
 fn c_api_ends_stand_where_the_c_api_changed() {
     for range in &RANGES {
         for segment in range.segments {
-            let Happens::Fails(failure) = &segment.happens else {
+            let Outcome::Fails(failure) = &segment.outcome else {
                 continue;
             };
             let Some((_, number)) = failure.why.split_once("0x") else {

@@ -2,7 +2,7 @@
 
 use super::{name, sources, version};
 use crate::model::{PackageName, PythonVersion, Version};
-use crate::table::observations::Outcome;
+use crate::table::observations::RunResult;
 use crate::table::statics::OBSERVATIONS;
 
 /// What a plain install gave.
@@ -62,7 +62,7 @@ pub(crate) struct Working {
 /// Every pair that works on Linux x86_64 and was not held to companions.
 pub(crate) fn working_pairs() -> Vec<Working> {
     let works = OBSERVATIONS.iter().filter(|row| {
-        row.outcome == Outcome::Works
+        row.result == RunResult::Works
             && row.platform.as_str() == "linux_x86_64"
             && row.pins.filled().is_none()
     });

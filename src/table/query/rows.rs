@@ -1,12 +1,9 @@
 //! The rows of a TensorFlow release: each requested NumPy release on every Python that has wheels of both.
 
 use super::question::Question;
-use crate::judge::declared::Applicable;
-use crate::judge::marker::MarkerFacts;
-use crate::judge::resolved_pair::numpy_name;
 use crate::model::{
-    CellStatus, Compatibility, Declared, Implementation, PackageName, Platform, PythonVersion,
-    Requires, TableRow, Variant, Version,
+    Applicable, CellStatus, Compatibility, Declared, Implementation, MarkerFacts, PackageName,
+    Platform, PythonVersion, Requires, TableRow, Variant, Version,
 };
 use crate::table::{
     Companion, NumpyRelease, PairKnowledge, QueryContext, Table, TensorflowQuery, TensorflowRelease,
@@ -66,7 +63,7 @@ pub(super) fn rows(
             distribution: release.distribution().clone(),
             tensorflow: release.version().clone(),
             numpy: column.release.version().clone(),
-            standing: standing(&variants),
+            status: status(&variants),
             variants,
         });
     }
@@ -94,9 +91,7 @@ pub(super) fn requires(
     question: &Question,
     table: &Table,
 ) -> Requires {
-    let Some(numpy) = numpy_name() else {
-        return Requires::default();
-    };
+    let numpy = PackageName::numpy();
     let own = table.requires_of(release, &numpy, question.platform);
     let stub = release
         .wheels()
@@ -143,9 +138,7 @@ pub(super) fn applicable(
         implementation: Some(Implementation::CPython),
         platform: Some(question.platform),
     };
-    numpy_name().map_or_else(Applicable::default, |name| {
-        Applicable::on(requires, &name, &facts)
-    })
+    Applicable::on(requires, &PackageName::numpy(), &facts)
 }
 
 /// Adds what holds on one Python to the variant that says the same, else as one of its own.
@@ -187,7 +180,7 @@ fn variant(python: PythonVersion, declared: Declared, known: PairKnowledge) -> V
 }
 
 /// One mark for all variants.
-fn standing(variants: &[Variant]) -> CellStatus {
+fn status(variants: &[Variant]) -> CellStatus {
     let mut marks = variants.iter().map(of_variant);
     let Some(first) = marks.next() else {
         return CellStatus::NoWheels;

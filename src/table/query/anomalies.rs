@@ -1,10 +1,7 @@
 //! Anomalies of the whole table: stub wheels, missing upper bounds, forwards to missing releases, yanked files.
 
 use super::series;
-use crate::judge::declared::{specifiers, without_marker};
-use crate::judge::marker::{MarkerFacts, Ternary};
-use crate::judge::resolved_pair::numpy_name;
-use crate::model::{Platform, Requirement, Version, WheelTag};
+use crate::model::{MarkerFacts, PackageName, Platform, Requirement, Ternary, Version, WheelTag};
 use crate::table::{Table, TensorflowRelease, WheelGroup};
 
 /// Titles with their lines.
@@ -72,7 +69,7 @@ fn stub(release: &TensorflowRelease, group: &WheelGroup) -> Vec<String> {
         let targets: Vec<String> = group
             .forwards()
             .filter(|r| holds_on(r, platform))
-            .map(without_marker)
+            .map(Requirement::without_marker)
             .collect();
         format!("{label} on {platform}: {}", targets.join(", "))
     };
@@ -128,7 +125,7 @@ fn leads_nowhere(release: &TensorflowRelease, group: &WheelGroup, table: &Table)
         if !missing.is_empty() {
             let (label, wanted) = (
                 format!("{} {}", release.distribution(), release.version()),
-                without_marker(target),
+                target.without_marker(),
             );
             lines.push(format!(
                 "{label} ({}) requires {wanted}",
@@ -148,9 +145,7 @@ fn concerns(target: &Requirement, tag: &WheelTag) -> bool {
 /// Whether a release sets an upper bound on NumPy anywhere.
 fn bounded(release: &TensorflowRelease) -> bool {
     use crate::model::Operator;
-    let Some(numpy) = numpy_name() else {
-        return true;
-    };
+    let numpy = PackageName::numpy();
     let upper = |o: Operator| {
         !matches!(
             o,
@@ -161,7 +156,7 @@ fn bounded(release: &TensorflowRelease) -> bool {
         .wheels()
         .iter()
         .flat_map(|g| g.numpy().filter(|r| r.name == numpy))
-        .filter_map(specifiers)
+        .filter_map(Requirement::specifiers)
         .any(|s| s.iter().any(|s| upper(s.operator())))
 }
 

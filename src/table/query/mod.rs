@@ -1,4 +1,4 @@
-//! Answers questions about the table. Pure, as all of `judge`.
+//! Answers questions about the table: `tfpair table`.
 
 mod anomalies;
 mod numpy_candidates;
@@ -8,8 +8,7 @@ mod tensorflow;
 
 pub(crate) use question::{Question, QuestionError};
 
-use crate::judge::declared::admits;
-use crate::model::{PackageName, PythonVersion, Requirement, TableAnswer, Version, name_of};
+use crate::model::{PackageName, PythonVersion, Requirement, TableAnswer, Version};
 use crate::table::{NumpyRelease, Table, TensorflowRelease};
 use question::exact;
 
@@ -57,7 +56,7 @@ fn has_wheels(releases: &[&TensorflowRelease], question: &Question) -> Result<()
     }
     let asked = question.tensorflow.as_ref().map(ToString::to_string);
     Err(QuestionError::NoWheel {
-        asked: asked.unwrap_or_else(|| "tensorflow".to_owned()),
+        asked: asked.unwrap_or_else(|| PackageName::tensorflow().to_string()),
         python: python.clone(),
         platform: question.platform,
         has,
@@ -75,7 +74,7 @@ pub(crate) fn releases(question: &Question, table: &Table) -> Result<TableAnswer
 /// The same with what is odd about it: the page for people.
 pub(crate) fn everything(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
     let mut answer = releases(question, table)?;
-    answer.oddities = anomalies::anomalies(table);
+    answer.anomalies = anomalies::anomalies(table);
     Ok(answer)
 }
 
@@ -103,18 +102,13 @@ fn tensorflow_of(
     table: &Table,
 ) -> Result<Vec<&'static TensorflowRelease>, QuestionError> {
     let asked = question.tensorflow.as_ref();
-    let name = match asked {
-        Some(requirement) => requirement.name.clone(),
-        None => {
-            name_of("tensorflow").ok_or_else(|| QuestionError::Nothing("tensorflow".to_owned()))?
-        }
-    };
+    let name = asked.map_or_else(PackageName::tensorflow, |asked| asked.name.clone());
     let named = asked.is_some_and(mentions_prerelease);
     let admitted = |release: &&TensorflowRelease| {
         let version = release.version();
         !release.wheels().is_empty()
             && (named || !version.any_prerelease())
-            && asked.is_none_or(|asked| admits(asked, version))
+            && asked.is_none_or(|asked| asked.admits(version))
     };
     let releases = table.tensorflow_releases(&name).iter().filter(admitted);
     let releases: Vec<&TensorflowRelease> = releases.collect();
@@ -128,7 +122,7 @@ fn tensorflow_of(
 }
 
 fn mentions_prerelease(requirement: &Requirement) -> bool {
-    crate::judge::declared::specifiers(requirement).is_some_and(|s| {
+    requirement.specifiers().is_some_and(|s| {
         s.iter()
             .filter_map(|s| s.version())
             .any(Version::any_prerelease)
@@ -147,7 +141,7 @@ fn numpy_releases(
         release.has_wheels()
             && (pinned || release.yanked().is_none())
             && (named || !release.is_prerelease())
-            && asked.is_none_or(|asked| admits(asked, release.version()))
+            && asked.is_none_or(|asked| asked.admits(release.version()))
     };
     let releases: Vec<&NumpyRelease> = table.numpy_releases().iter().filter(admitted).collect();
     if let (true, Some(asked)) = (releases.is_empty(), asked) {

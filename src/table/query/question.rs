@@ -2,7 +2,6 @@
 
 use std::str::FromStr;
 
-use crate::judge::resolved_pair::numpy_name;
 use crate::model::{PackageName, Platform, PythonVersion, Requirement, Version};
 use crate::table::{ReleaseStatus, Table};
 
@@ -132,7 +131,7 @@ impl Question {
                         .unwrap_or_default()
                         .to_owned(),
                 })?;
-            let is_numpy = numpy_name().is_some_and(|n| n == requirement.name);
+            let is_numpy = requirement.name == PackageName::numpy();
             if !is_numpy && !table.is_family(&requirement.name) {
                 return Err(unlisted(&requirement.name, table));
             }
@@ -161,7 +160,7 @@ fn unlisted(name: &PackageName, table: &Table) -> QuestionError {
     let family = table
         .family()
         .map(ToString::to_string)
-        .chain(["numpy".to_owned()]);
+        .chain([PackageName::numpy().to_string()]);
     let near = family
         .map(|n| (strsim::damerau_levenshtein(&n, name.as_ref()), n))
         .min();
@@ -177,11 +176,12 @@ fn never_released(requirement: &Requirement, table: &Table) -> Result<(), Questi
     let Some(version) = exact(requirement) else {
         return Ok(());
     };
-    let known = match numpy_name() {
-        Some(numpy) if numpy == requirement.name => table.known_numpy(&version),
-        _ => table.known_tensorflow(&requirement.name, &version),
+    let status = if requirement.name == PackageName::numpy() {
+        table.known_numpy(&version)
+    } else {
+        table.known_tensorflow(&requirement.name, &version)
     };
-    match known {
+    match status {
         ReleaseStatus::Never { below, above, slip } => Err(QuestionError::NeverReleased {
             name: requirement.name.clone(),
             version,

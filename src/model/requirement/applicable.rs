@@ -1,7 +1,7 @@
 //! Declared requirements: the Requires-Dist of one distribution against the installed versions, markers evaluated.
 
-use super::marker::{MarkerFacts, Ternary};
-use crate::model::{Declared, PackageName, Requirement, Requires, Version, VersionSpecifiers};
+use super::{MarkerFacts, PackageName, Requirement, Ternary};
+use crate::model::{Declared, Requires, Version};
 
 /// The requirements of one distribution on another that count in an environment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -36,10 +36,10 @@ impl Applicable {
     /// the answer open.
     #[must_use]
     pub(crate) fn satisfied_by(&self, version: &Version) -> Declared {
-        if self.certain.iter().any(|r| !admits(r, version)) {
+        if self.certain.iter().any(|r| !r.admits(version)) {
             return Declared::Violated;
         }
-        if self.unreadable || self.possible.iter().any(|r| !admits(r, version)) {
+        if self.unreadable || self.possible.iter().any(|r| !r.admits(version)) {
             return Declared::Unknown;
         }
         if self.certain.is_empty() && self.possible.is_empty() {
@@ -47,24 +47,6 @@ impl Applicable {
         }
         Declared::Satisfied
     }
-}
-
-/// Whether a requirement admits a version. A direct reference (`numpy @ https://...`) admits what stands there.
-#[must_use]
-pub(crate) fn admits(requirement: &Requirement, version: &Version) -> bool {
-    requirement.admits(version)
-}
-
-/// The version specifiers of a requirement, if it has any.
-#[must_use]
-pub(crate) fn specifiers(requirement: &Requirement) -> Option<&VersionSpecifiers> {
-    requirement.specifiers()
-}
-
-/// `numpy>=1.20,<2`, without the marker.
-#[must_use]
-pub(crate) fn without_marker(requirement: &Requirement) -> String {
-    requirement.without_marker()
 }
 
 #[cfg(test)]

@@ -3,12 +3,9 @@
 use super::numpy_candidates::NumpyCandidates;
 use super::question::Question;
 use super::rows::{applicable, pythons, requires, setting};
-use crate::judge::declared::{Applicable, without_marker};
-use crate::judge::marker::{MarkerFacts, Ternary};
-use crate::judge::resolved_pair::numpy_name;
 use crate::model::{
-    Compatibility, Declared, Newest, Platform, PythonVersion, RangeEnd, Requires, TensorflowAnswer,
-    Version,
+    Applicable, Compatibility, Declared, MarkerFacts, Newest, PackageName, Platform, PythonVersion,
+    RangeEnd, Requires, TensorflowAnswer, Ternary, Version,
 };
 use crate::table::{NumpyRelease, Table, TensorflowQuery, TensorflowRelease};
 
@@ -65,14 +62,12 @@ fn answer(
 
 /// `numpy>=1.26.0,<2.0.0 (python_version >= "3.12")`.
 fn declares(requires: &Requires) -> Vec<String> {
-    let Some(numpy) = numpy_name() else {
-        return Vec::new();
-    };
+    let numpy = PackageName::numpy();
     let mut lines: Vec<String> = requires
         .on(&numpy)
         .map(|r| match &r.marker {
-            Some(marker) => format!("{} ({marker})", without_marker(r)),
-            None => without_marker(r),
+            Some(marker) => format!("{} ({marker})", r.without_marker()),
+            None => r.without_marker(),
         })
         .collect();
     lines.dedup();
@@ -94,7 +89,7 @@ fn forwards(release: &TensorflowRelease) -> Vec<String> {
                 .forwards()
                 .filter(|r| facts.evaluate(&r.marker) != Ternary::No);
             let name = platform.map_or_else(|| tag.to_owned(), |p| p.to_string());
-            lines.extend(targets.map(|r| format!("{name}: {}", without_marker(r))));
+            lines.extend(targets.map(|r| format!("{name}: {}", r.without_marker())));
         }
     }
     lines.sort();
@@ -109,7 +104,7 @@ fn newest_on(
     fitting: &[&'static NumpyRelease],
 ) -> Option<Version> {
     let works = |release: &&&'static NumpyRelease| {
-        query.happens(**release) == Compatibility::Compatible
+        query.compatibility(**release) == Compatibility::Compatible
             && declared.satisfied_by(release.version()) != Declared::Violated
     };
     let newest = fitting.iter().find(works);
@@ -124,8 +119,11 @@ fn ends(
     candidates: &NumpyCandidates,
 ) -> (Option<RangeEnd>, Option<RangeEnd>) {
     let inside = |numpy: &NumpyRelease| -> bool {
-        let happens = query.happens(numpy);
-        matches!(happens, Compatibility::Compatible | Compatibility::Partial)
+        let compatibility = query.compatibility(numpy);
+        matches!(
+            compatibility,
+            Compatibility::Compatible | Compatibility::Partial
+        )
     };
     let end = |numpy: &NumpyRelease| -> RangeEnd {
         let known = query.pair(numpy);

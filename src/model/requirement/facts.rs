@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-pub(crate) use crate::model::Ternary;
-use crate::model::{
-    Environment, Implementation, MarkerTree, Os, Platform, PythonVersion, Variable,
-};
+use super::{MarkerTree, Ternary, Variable};
+use crate::model::{Environment, Implementation, Os, Platform, PythonVersion};
 
 /// What markers may ask for, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
