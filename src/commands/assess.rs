@@ -37,7 +37,7 @@ pub(super) fn assess(
     let interest = Interest {
         modules: judge::MODULES,
         metadata: &|d| depth == Depth::Deep || judge::needs_metadata(d, table),
-        shadows: &|name| name == "tensorflow" || table.stands_in_front(name),
+        shadows: &|name| table.is_shadowable(name),
         glibc: &|d| judge::needed_glibc(d).filter(|_| table.is_family(&d.name)),
         working_folder,
     };

@@ -5,6 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::module::folder_kind;
 use crate::model::{EntryOrigin, Module, ModuleKind, SearchPath, ShadowCandidate};
+use crate::read::file::read_file;
+
+/// Sources and records of installed distributions are read up to this size in bytes.
+const LIMIT: u64 = 16 << 20;
 
 /// The modules of wanted names that Python finds before it looks at the standard library. A folder without `__init__`
 /// is left out: any real module further on replaces it. What cannot be listed holds nothing.
@@ -23,40 +27,102 @@ pub(super) fn shadow_candidates(
         .take_while(|(_, entry)| entry.origin == EntryOrigin::PythonPath)
         .map(|(at, entry)| (at, entry.path.as_path(), entry.origin.clone()));
     for (at, folder, origin) in working.into_iter().chain(variable) {
-        for (module, installed) in listed(folder, at, wanted) {
+        for module in listed(folder, at, wanted) {
             // what stands further back is itself hidden
             if found.iter().all(|f| f.module.name != module.name) {
-                let standard = standard(search, &module.name);
                 found.push(ShadowCandidate {
+                    standard: standard(search, &module.name),
+                    installed: is_installed(folder, &module),
                     module,
                     origin: origin.clone(),
-                    standard,
-                    installed,
                 });
             }
         }
     }
-    found.retain(|early| !is_itself(early));
+    found.retain(|candidate| !is_the_real_one(candidate, search));
     found
 }
 
-/// The working folder, or a folder of PYTHONPATH, may be the standard library.
-fn is_itself(early: &ShadowCandidate) -> bool {
+/// Whether the module is the one that it would hide, or a copy of it: the folder may be the standard library or
+/// site-packages, and a project may carry a copy of `six.py`.
+fn is_the_real_one(candidate: &ShadowCandidate, search: &SearchPath) -> bool {
+    let path = &candidate.module.path;
+    let name = path.file_name().unwrap_or_default();
+    let hidden = candidate.standard.clone().or_else(|| {
+        let later = search
+            .entries
+            .iter()
+            .filter(|e| e.origin != EntryOrigin::PythonPath);
+        later.map(|e| e.path.join(name)).find(|file| file.exists())
+    });
+    let Some(hidden) = hidden else { return false };
     let real = |path: &Path| fs::canonicalize(path).ok();
-    early.standard.as_ref().is_some_and(|standard| {
-        *standard == early.module.path || real(standard) == real(&early.module.path)
-    })
+    real(&hidden) == real(path)
+        || (candidate.module.kind == ModuleKind::File && is_copy(path, &hidden))
 }
 
-/// The modules of one folder, with whether a distribution is recorded in it at all.
-fn listed(folder: &Path, at: usize, wanted: &dyn Fn(&str) -> bool) -> Vec<(Module, bool)> {
+/// Whether two sources are equal. An empty file is no copy of anything.
+fn is_copy(path: &Path, of: &Path) -> bool {
+    let size = |path: &Path| {
+        fs::metadata(path)
+            .ok()
+            .filter(fs::Metadata::is_file)
+            .map(|m| m.len())
+    };
+    let same_size = size(path).is_some_and(|bytes| bytes > 0 && Some(bytes) == size(of));
+    let bytes = |path: &Path| read_file(path, LIMIT).ok();
+    same_size && bytes(path).is_some_and(|source| Some(source) == bytes(of))
+}
+
+/// Whether an installer or another Python owns the module: it lies in a site-packages or in a standard library, or a
+/// record beside it lists it.
+fn is_installed(folder: &Path, module: &Module) -> bool {
+    let name = folder.file_name().unwrap_or_default();
+    if ["site-packages", "dist-packages"]
+        .iter()
+        .any(|n| name == *n)
+        || (folder.join("os.py").is_file() && folder.join("encodings").is_dir())
+    {
+        return true;
+    }
+    let records = fs::read_dir(folder).into_iter().flatten().flatten();
+    records
+        .map(|child| child.path())
+        .any(|record| lists(&record, module))
+}
+
+/// Whether the record of an installed distribution lists a module.
+fn lists(record: &Path, module: &Module) -> bool {
+    let file = module
+        .path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy();
+    let first = match module.kind {
+        ModuleKind::Package | ModuleKind::Namespace => format!("{file}/__init__.py"),
+        ModuleKind::File | ModuleKind::Extension => file.into_owned(),
+    };
+    let has_line = |list: &str, is: &dyn Fn(&str) -> bool| {
+        let bytes = read_file(&record.join(list), LIMIT).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).lines().any(is)
+    };
+    match record.extension().and_then(|e| e.to_str()) {
+        Some("dist-info") => has_line("RECORD", &|line| {
+            line.strip_prefix(&first)
+                .is_some_and(|rest| rest.starts_with(','))
+        }),
+        Some("egg-info") => has_line("top_level.txt", &|line| line.trim() == module.name),
+        _ => false,
+    }
+}
+
+/// The modules of one folder.
+fn listed(folder: &Path, at: usize, wanted: &dyn Fn(&str) -> bool) -> Vec<Module> {
     let mut names: Vec<String> = Vec::new();
-    let mut installed = false;
     for child in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = child.file_name();
         // no module has a name that is no text
         let Some(name) = name.to_str() else { continue };
-        installed |= name.ends_with(".dist-info") || name.ends_with(".egg-info");
         let (stem, suffix) = name.split_once('.').unwrap_or((name, ""));
         let module = suffix.is_empty() || [".py", ".so", ".pyd"].iter().any(|s| name.ends_with(s));
         if module && wanted(stem) {
@@ -64,8 +130,10 @@ fn listed(folder: &Path, at: usize, wanted: &dyn Fn(&str) -> bool) -> Vec<(Modul
         }
     }
     names.sort();
-    let modules = names.iter().filter_map(|name| module(folder, name, at));
-    modules.map(|module| (module, installed)).collect()
+    names
+        .iter()
+        .filter_map(|name| module(folder, name, at))
+        .collect()
 }
 
 fn module(folder: &Path, child: &str, at: usize) -> Option<Module> {

@@ -23,11 +23,6 @@ impl<'t> ImportClosure<'t> {
         }
     }
 
-    /// A top-level module that is imported.
-    pub(crate) fn module(&self, name: &str) -> Option<&'t ImportedModule> {
-        self.modules.iter().find(|m| m.module() == name)
-    }
-
     /// The module of a distribution that is imported.
     pub(crate) fn of(&self, distribution: &PackageName) -> Option<&'t ImportedModule> {
         let of = |m: &&ImportedModule| m.distribution() == distribution.as_ref();

@@ -114,7 +114,10 @@ fn verdict(context: &Context<'_>, findings: &[Finding]) -> Verdict {
     let pair = &context.pair;
     match (pair.compatibility, pair.declared) {
         // whether the import needs what is missing or differs was not measured
-        _ if files::leave_open(context) || requirements::leave_open(context, findings) => {
+        _ if files::leave_open(context)
+            || requirements::leave_open(context, findings)
+            || shadowing::leave_open(findings) =>
+        {
             Verdict::Unknown
         }
         (Compatibility::Compatible | Compatibility::Partial, _) => Verdict::Works,

@@ -4,90 +4,73 @@
 use super::context::Context;
 use crate::model::{
     Code, Detail, EntryOrigin, Finding, FoundModule, Module, ModuleKind, Severity, ShadowCandidate,
-    Subject,
+    Stage, Subject,
 };
-use crate::table::StandardModule;
+use crate::table::{ShadowOutcome, ShadowedModule};
 
-/// Files and folders in front of the standard library and of site-packages.
+/// Files and folders in front of the standard library and of site-packages, where they are known to break this
+/// TensorFlow or nobody tried.
 pub(crate) fn hidden_modules(context: &Context<'_>) -> Vec<Finding> {
-    let early = context.environment.contents.early.iter();
-    early.filter_map(|e| hidden(e, context)).collect()
+    let candidates = context.environment.contents.early.iter();
+    candidates.filter_map(|c| hidden(c, context)).collect()
+}
+
+/// Whether a module is hidden with an effect that was not measured.
+pub(crate) fn leave_open(findings: &[Finding]) -> bool {
+    let hidden = |f: &&Finding| matches!(f.detail, Detail::ModuleHidden { .. });
+    findings.iter().filter(hidden).any(|f| f.stage.is_none())
 }
 
 fn hidden(candidate: &ShadowCandidate, context: &Context<'_>) -> Option<Finding> {
-    let Some(hidden) = &candidate.standard else {
-        return package_hidden(candidate, context);
-    };
-    let python = context.environment.python.as_ref();
+    let tensorflow = context.tensorflow()?;
     let name = &candidate.module.name;
-    let standard = context.table.standard_module(name, python)?;
-    if loaded_before(candidate, standard, context) {
+    let measured = context
+        .table
+        .shadowed_module(name, tensorflow.version.as_ref())?;
+    let working_folder = candidate.origin == EntryOrigin::WorkingFolder;
+    let fails = match measured.outcome {
+        ShadowOutcome::Works => return None,
+        // Python's start does not search the working folder
+        ShadowOutcome::Fails(Stage::Start) if working_folder => return None,
+        _ if working_folder && is_preloaded(measured, context) => return None,
+        ShadowOutcome::Fails(stage) => Some(stage),
+        ShadowOutcome::Untried => None,
+    };
+    // what an installer put there is the package itself, and its version is judged as such; a distribution that
+    // replaces a module of the standard library was not tried
+    if candidate.installed && candidate.standard.is_none() {
         return None;
     }
-    let fails = standard.fails_when_empty == Some(true);
-    Some(Finding::new(
+    let whole = candidate.module.kind == ModuleKind::Package && !working_folder;
+    if whole && name == "numpy" && !candidate.installed {
+        return None;
+    }
+    // a package on PYTHONPATH may be a checkout that works
+    let fails = fails.filter(|_| !candidate.installed && !whole);
+    let severity = fails.map_or(Severity::Warning, |_| Severity::Error);
+    let finding = Finding::new(
         Code::ModuleShadowed,
-        severity(fails),
+        severity,
         Subject::Module(candidate.module.path.clone()),
-        Detail::StandardModuleHidden {
+        Detail::ModuleHidden {
             module: name.clone(),
             kind: candidate.module.kind,
             origin: candidate.origin.clone(),
-            hidden: hidden.clone(),
-            fails,
+            standard: candidate.standard.clone(),
         },
-    ))
+    )
+    .at_stage(fails);
+    Some(match measured.error().filter(|_| fails.is_some()) {
+        Some(error) => finding.with_error(error),
+        None => finding,
+    })
 }
 
 /// Whether the real module is loaded while Python starts, before the working folder is searched.
-fn loaded_before(
-    candidate: &ShadowCandidate,
-    standard: &StandardModule,
-    context: &Context<'_>,
-) -> bool {
+fn is_preloaded(module: &ShadowedModule, context: &Context<'_>) -> bool {
     let executing = &context.environment.search_path.executing_pth;
     let mut names = executing.iter().filter_map(|p| p.file_name()?.to_str());
-    candidate.origin == EntryOrigin::WorkingFolder
-        && names.any(|name| standard.preloaded_by().any(|p| name.ends_with(p)))
-}
-
-/// A package that the import opens and that a stray file hides. What an installer recorded is an install of its own.
-fn package_hidden(candidate: &ShadowCandidate, context: &Context<'_>) -> Option<Finding> {
-    context.tensorflow()?;
-    let name = candidate.module.name.as_str();
-    let whole = candidate.module.kind == ModuleKind::Package;
-    let imported = context.closure.module(name);
-    let matters = name == "tensorflow" || imported.is_some();
-    if !matters || (whole && candidate.installed) {
-        return None;
-    }
-    let needed = name == "tensorflow"
-        || imported.is_some_and(|r| r.fails_when_missing == Some(true))
-        // only what is installed is hidden; without it, the file alone is imported
-        || name == "keras";
-    // a whole package on PYTHONPATH may be a checkout that works; a single file is not NumPy
-    let stray = !whole || candidate.origin == EntryOrigin::WorkingFolder;
-    if whole && candidate.origin == EntryOrigin::PythonPath && name == "numpy" {
-        return None;
-    }
-    Some(Finding::new(
-        Code::ModuleShadowed,
-        severity(needed && stray),
-        Subject::Module(candidate.module.path.clone()),
-        Detail::PackageHidden {
-            module: name.to_owned(),
-            kind: candidate.module.kind,
-            origin: candidate.origin.clone(),
-        },
-    ))
-}
-
-fn severity(fatal: bool) -> Severity {
-    if fatal {
-        Severity::Error
-    } else {
-        Severity::Warning
-    }
+    names.any(|name| module.preloaded_by().any(|p| name.ends_with(p)))
 }
 
 /// Folders without `__init__.py` that are imported because the real package is gone.

@@ -29,7 +29,7 @@ pub(crate) struct ShadowCandidate {
     /// What the standard library of this interpreter has under that name; `None` for what is compiled into the
     /// interpreter, and for what is no part of the library.
     pub standard: Option<PathBuf>,
-    /// Whether an installer recorded a distribution beside it: then it is an install and no stray file.
+    /// Whether an installer or another Python owns it: then it is no stray file, and nobody renames it.
     pub installed: bool,
 }
 

@@ -165,27 +165,16 @@ pub(crate) enum Detail {
         /// The extension module that tells it.
         file: ExtensionFile,
     },
-    /// A file in front of the standard library hides one of its modules.
-    StandardModuleHidden {
-        /// The module: `random`.
+    /// A file or folder in front of the standard library or of site-packages hides a module.
+    ModuleHidden {
+        /// The module: `random`, `numpy`.
         module: String,
         /// How the file or folder presents itself.
         kind: ModuleKind,
         /// Why Python looks there first.
         origin: EntryOrigin,
-        /// The module of the standard library.
-        hidden: PathBuf,
-        /// Whether the import is known to fail with it.
-        fails: bool,
-    },
-    /// A file or folder in front of site-packages hides a package.
-    PackageHidden {
-        /// The package: `numpy`.
-        module: String,
-        /// How the file or folder presents itself.
-        kind: ModuleKind,
-        /// Why Python looks there first.
-        origin: EntryOrigin,
+        /// The module of the standard library that is hidden; `None` for a package of a distribution.
+        standard: Option<PathBuf>,
     },
     /// A folder without `__init__.py` is left where a package was.
     PackageFolderEmpty {

@@ -1,6 +1,6 @@
 //! Findings: facts with a stable code and a severity.
 
-use super::{Code, Detail, Subject, TicketLine};
+use super::{Code, Detail, Stage, Subject, TicketLine};
 
 /// How much a finding matters, worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +43,8 @@ pub(crate) struct Finding {
     pub failure: Option<String>,
     /// The lines of a ticket that show it.
     pub lines: Vec<TicketLine>,
+    /// What fails first because of it, where that is known.
+    pub stage: Option<Stage>,
     /// For a consequence: the code of its cause.
     pub caused_by: Option<Code>,
 }
@@ -64,6 +66,7 @@ impl Finding {
             error: None,
             failure: None,
             lines: Vec::new(),
+            stage: None,
             caused_by: None,
         }
     }
@@ -72,6 +75,13 @@ impl Finding {
     #[must_use]
     pub(crate) fn with_error(mut self, text: impl Into<String>) -> Self {
         self.error = Some(text.into());
+        self
+    }
+
+    /// Adds what fails first.
+    #[must_use]
+    pub(crate) fn at_stage(mut self, stage: impl Into<Option<Stage>>) -> Self {
+        self.stage = stage.into();
         self
     }
 }

@@ -24,6 +24,7 @@ mod report;
 mod requirement;
 mod search_path;
 mod specifier;
+mod stage;
 mod subject;
 mod table;
 mod text;
@@ -73,6 +74,7 @@ pub(crate) use requirement::{
 };
 pub(crate) use search_path::{EntryOrigin, PathEntry, SearchPath};
 pub(crate) use specifier::{Operator, VersionSpecifier, VersionSpecifiers};
+pub(crate) use stage::Stage;
 pub(crate) use subject::{DistributionId, Subject};
 pub(crate) use table::{
     CellStatus, Newest, RangeEnd, TableAnswer, TableRow, TensorflowAnswer, Variant,

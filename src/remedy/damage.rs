@@ -6,8 +6,8 @@ use super::candidates::{self, Target};
 use super::repair::{Repair, rename};
 use crate::judge::resolved_pair::ResolvedPair;
 use crate::model::{
-    Action, Assessment, Code, Detail, Distribution, EntryOrigin, Environment, Finding, PackageName,
-    ProblemKind, Severity, ShellVariable, Version,
+    Action, Assessment, Code, Detail, Distribution, EntryOrigin, Environment, Finding, ModuleKind,
+    PackageName, ProblemKind, Severity, ShellVariable, Version,
 };
 use crate::table::Table;
 
@@ -86,6 +86,7 @@ pub(super) fn repairs(assessment: &Assessment, table: &Table) -> Vec<Repair> {
             Code::FilesMissing,
             Code::FilesChanged,
             Code::MetadataUnreadable,
+            Code::ModuleShadowed,
         ];
         if finding.severity == Severity::Error
             || causes(finding.code)
@@ -145,8 +146,11 @@ impl Found<'_> {
         let mut candidates = self.environment.contents.early.iter();
         let hiding = candidates.find(|c| Some(c.module.path.as_path()) == finding.subject.path());
         match hiding {
-            // what an installer recorded belongs to another environment
-            Some(hiding) if hiding.installed && hiding.origin == EntryOrigin::PythonPath => {
+            // what an installer recorded belongs to another environment, and a package may be a checkout
+            Some(hiding)
+                if hiding.origin == EntryOrigin::PythonPath
+                    && (hiding.installed || hiding.module.kind == ModuleKind::Package) =>
+            {
                 let variable = ShellVariable::PythonPath;
                 self.add(Action::SetVariable(variable), finding.code);
             }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::model::{
     Assessment, Code, Coverage, Environment, Evidence, Finding, Member, Pair, Probe, ProbedModule,
-    Remedy, Report, Statement, Step,
+    Remedy, Report, Stage, Statement, Step,
 };
 
 use super::conflict::ConflictOut;
@@ -17,7 +17,7 @@ use super::safe_text::acts;
 use super::{payload, wording};
 
 /// The version of the format, by semantic versioning.
-pub(crate) const FORMAT: &str = "1.1.0";
+pub(crate) const FORMAT: &str = "1.2.0";
 
 /// The whole report, for a reader as much as for a script.
 ///
@@ -186,6 +186,7 @@ struct FindingOut<'a> {
     evidence: Vec<String>,
     you_will_see: Option<String>,
     not_seen_by: Option<String>,
+    stage: Option<&'static str>,
     caused_by: Option<&'static str>,
     failure: Option<&'a str>,
     fix: Option<String>,
@@ -367,11 +368,12 @@ impl<'a> FindingOut<'a> {
             evidence: words.evidence,
             you_will_see: words.error,
             not_seen_by: words.missed_by,
+            stage: finding.stage.map(Stage::as_str),
             caused_by: finding.caused_by.map(Code::as_str),
             failure: finding.failure.as_deref(),
             fix: words.fix,
             target: payload::target(finding),
-            payload: payload::payload(&finding.detail),
+            payload: payload::payload(finding),
         }
     }
 }

@@ -64,8 +64,8 @@ pub(super) fn run(run: &Run) -> Value {
 
 /// The facts of a finding; `null` for a finding of a report of format 1.0 that was read back.
 #[rustfmt::skip] // a table: one variant after the other
-pub(super) fn payload(detail: &Detail) -> Value {
-    match detail {
+pub(super) fn payload(finding: &Finding) -> Value {
+    match &finding.detail {
         Detail::Recorded(recorded) => recorded.payload.clone(),
         Detail::Problem { cause } => json!({"kind": "problem", "cause": cause}),
         Detail::TensorflowAbsent => json!({"kind": "tensorflow-absent"}),
@@ -126,11 +126,11 @@ pub(super) fn payload(detail: &Detail) -> Value {
             "kind": "compiled-for-other-numpy", "needs": need(needs), "numpy": text(numpy),
             "import": import_effect(*import), "file": extension(file),
         }),
-        Detail::StandardModuleHidden { module, kind, origin, hidden, fails } => json!({
+        Detail::ModuleHidden { module, kind, origin, standard: Some(hidden) } => json!({
             "kind": "standard-module-hidden", "module": module, "form": module_kind(*kind),
-            "origin": entry_origin(origin), "hidden": path(hidden), "fails": fails,
+            "origin": entry_origin(origin), "hidden": path(hidden), "fails": finding.stage.is_some(),
         }),
-        Detail::PackageHidden { module, kind, origin } => json!({
+        Detail::ModuleHidden { module, kind, origin, standard: None } => json!({
             "kind": "package-hidden", "module": module, "form": module_kind(*kind), "origin": entry_origin(origin),
         }),
         Detail::PackageFolderEmpty { module } => json!({"kind": "package-folder-empty", "module": module}),

@@ -12,7 +12,7 @@ use crate::model::Traceback;
 use super::statics::{FAILURES, LITERAL_SAYS, LITERALS, SAYS, SAYS_ALWAYS};
 
 pub(super) use entry::Says;
-pub(crate) use entry::{Caught, Entry, Hit, Implies, Role, Stage};
+pub(crate) use entry::{Caught, Entry, Hit, Implies, Role};
 
 /// How far around a line the `near` patterns of an entry are looked for.
 const NEAR: usize = 60;

@@ -1,45 +1,13 @@
-//! What `import tensorflow` imports: standard library modules, third-party modules, and which of those are compiled
-//! against NumPy. From `standard_modules.csv`, `reached_modules.csv` and `compiled.csv`.
+//! What `import tensorflow` imports of other distributions, and which of those are compiled against NumPy. From
+//! `reached_modules.csv` and `compiled.csv`.
 
-use std::cmp::Ordering;
-
-use crate::model::{PythonVersion, Version};
+use crate::model::Version;
 
 use super::key::Key;
 use super::releases::slice;
-use super::statics::{
-    COMPILED, MEASURED_PYTHONS, MEASURED_TENSORFLOW, REACHED, REACHED_NAMES, STANDARD,
-};
+use super::statics::{COMPILED, REACHED, REACHED_MEASURED};
 use super::table::Table;
 use super::text::{Text, VersionId};
-
-/// A module of the standard library that `import tensorflow` reaches.
-#[derive(Debug)]
-pub(crate) struct StandardModule {
-    pub(super) name: Text,
-    pub(super) pythons: Text,
-    /// Whether the import fails with an empty file in its place; `None` where that was not tried.
-    pub fails_when_empty: Option<bool>,
-    pub(super) preloaded_by: Text,
-}
-
-impl StandardModule {
-    /// Its name.
-    #[must_use]
-    pub(crate) fn name(&self) -> &'static str {
-        self.name.as_str()
-    }
-
-    /// Endings of `.pth` files that load it while Python starts, before the working folder is looked at.
-    pub(crate) fn preloaded_by(&self) -> impl Iterator<Item = &'static str> {
-        self.preloaded_by.words()
-    }
-
-    fn is_reached_on(&self, (major, minor): (u16, u16)) -> bool {
-        let series = format!("{major}.{minor}");
-        self.pythons.words().any(|python| python == series)
-    }
-}
 
 /// A package of others that `import tensorflow` tries to import.
 #[derive(Debug)]
@@ -105,24 +73,6 @@ impl Compiled {
 }
 
 impl Table {
-    /// A module of the standard library, if `import tensorflow` reaches it on this Python. On a Python that was not
-    /// measured, what any other reached.
-    #[must_use]
-    pub(crate) fn standard_module(
-        &self,
-        name: &str,
-        python: Option<&PythonVersion>,
-    ) -> Option<&'static StandardModule> {
-        let at = STANDARD.binary_search_by(|module| module.name().cmp(name));
-        let module = STANDARD.get(at.ok()?)?;
-        let measured = python
-            .map(PythonVersion::minor_key)
-            .filter(|series| MEASURED_PYTHONS.contains(series));
-        measured
-            .is_none_or(|series| module.is_reached_on(series))
-            .then_some(module)
-    }
-
     /// What `import tensorflow` tries to import of others, as measured with the nearest TensorFlow: the newest that is
     /// no newer, else the oldest.
     #[must_use]
@@ -133,23 +83,12 @@ impl Table {
         let older = match tensorflow {
             Some(version) => {
                 let key = Key::nearest(&version.to_string());
-                MEASURED_TENSORFLOW.partition_point(|(of, ..)| of.key() <= key)
+                REACHED_MEASURED.partition_point(|(of, ..)| of.key() <= key)
             }
-            None => MEASURED_TENSORFLOW.len(),
+            None => REACHED_MEASURED.len(),
         };
-        let nearest = MEASURED_TENSORFLOW.get(older.saturating_sub(1));
+        let nearest = REACHED_MEASURED.get(older.saturating_sub(1));
         nearest.map_or(&[], |(_, start, end)| slice(&REACHED, (*start, *end)))
-    }
-
-    /// Whether a module of this name is looked for in front of the standard library: the import reaches it, or on some
-    /// Python did.
-    #[must_use]
-    pub(crate) fn stands_in_front(&self, name: &str) -> bool {
-        let compare = |of: &Text| -> Ordering { of.as_str().cmp(name) };
-        STANDARD
-            .binary_search_by(|module| compare(&module.name))
-            .is_ok()
-            || REACHED_NAMES.binary_search_by(compare).is_ok()
     }
 
     /// The distributions that are known to be compiled against NumPy.
@@ -163,40 +102,6 @@ impl Table {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::table::Table;
-
-    fn reaches(name: &str, python: &str) -> Option<&'static StandardModule> {
-        let table = Table::embedded();
-        let python = python.parse().unwrap();
-        table.standard_module(name, Some(&python))
-    }
-
-    #[test]
-    fn knows_what_the_import_reaches_of_the_standard_library() {
-        assert!(reaches("random", "3.10").is_some());
-        assert!(reaches("numbers", "3.13").is_some());
-        // `imp` went with Python 3.12, and what is loaded before the working folder counts can hide nothing
-        assert!(reaches("imp", "3.12").is_none());
-        assert!(reaches("os", "3.10").is_none());
-        assert!(reaches("turtle", "3.10").is_none());
-    }
-
-    #[test]
-    fn a_module_is_looked_for_by_its_own_name_alone() {
-        let table = Table::embedded();
-        for name in ["random", "absl", "PIL", "numpy"] {
-            assert!(table.stands_in_front(name), "{name}");
-        }
-        // a distribution, an outcome, a heading, the end of a name, nothing
-        for name in ["pillow", "works", "module", "andom", "", "a,b"] {
-            assert!(!table.stands_in_front(name), "{name}");
-        }
-    }
-
-    #[test]
-    fn a_python_that_nobody_measured_is_taken_to_reach_what_the_others_do() {
-        assert!(reaches("random", "3.99").is_some());
-    }
 
     #[test]
     fn the_nearest_tensorflow_that_was_measured_speaks() {

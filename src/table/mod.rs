@@ -24,6 +24,7 @@ mod pair;
 pub(crate) mod query;
 mod ranges;
 mod releases;
+mod shadowing;
 mod statics;
 #[allow(
     clippy::module_inception,
@@ -37,10 +38,11 @@ mod text;
 pub(crate) use claims::{Claim, claims};
 pub(crate) use companions::CompanionRule;
 pub(crate) use facts::{Companion, PairKnowledge, PairQuery, QueryContext};
-pub(crate) use failures::{Catalogue, Hit, Role, Stage};
-pub(crate) use import_closure::{Compiled, ImportedModule, StandardModule};
+pub(crate) use failures::{Catalogue, Hit, Role};
+pub(crate) use import_closure::{Compiled, ImportedModule};
 pub(crate) use numpy::NumpyRelease;
 pub(crate) use pages::page;
 pub(crate) use pair::TensorflowQuery;
 pub(crate) use releases::{ReleaseStatus, TensorflowRelease, WheelGroup};
+pub(crate) use shadowing::{ShadowOutcome, ShadowedModule};
 pub(crate) use table::Table;

@@ -1,12 +1,12 @@
 //! What the build script compiled from the data files.
 
-use crate::model::{Arch, Code, Grade, Os, Severity};
+use crate::model::{Arch, Code, Grade, Os, Severity, Stage};
 
 use super::claims::{Claim, ClaimRun, ClaimVerdict};
 use super::companions::CompanionRule;
 use super::condition::Condition;
-use super::failures::{Entry, Implies, Role, Says, Stage};
-use super::import_closure::{Compiled, ImportedModule, StandardModule};
+use super::failures::{Entry, Implies, Role, Says};
+use super::import_closure::{Compiled, ImportedModule};
 use super::interval::{Bound, Interval};
 use super::key::Key;
 use super::machine::MachineNeed;
@@ -14,6 +14,7 @@ use super::numpy::{NumpyRelease, NumpySeries};
 use super::observations::{Observation, RunResult};
 use super::ranges::{FailingOperation, Failure, Outcome, Segment, SeriesRange};
 use super::releases::{FamilyRow, LineRow, MemberKind, TensorflowRelease, WheelGroup};
+use super::shadowing::{ShadowOutcome, ShadowedModule};
 use super::text::{SpecifiersId, Text, VersionId, VersionRow};
 
 include!(concat!(env!("OUT_DIR"), "/table.rs"));

@@ -7,7 +7,7 @@ use super::json_value::{items, text};
 use super::line_finder::LineFinder;
 use crate::model::{
     Action, Build, Code, CommandLine, Detail, Finding, FindingId, Note, OwnReport, Platform,
-    Recorded, Remedy, Severity, SourceRank, Step, Subject, Verdict,
+    Recorded, Remedy, Severity, SourceRank, Stage, Step, Subject, Verdict,
 };
 
 /// The major version of the formats that are read; unknown fields of a newer minor version are ignored.
@@ -117,6 +117,9 @@ fn finding(value: &Value) -> Option<Finding> {
     let mut finding = Finding::new(code, severity, subject, Detail::Recorded(recorded));
     finding.error = optional(value, "you_will_see");
     finding.failure = optional(value, "failure");
+    finding.stage = Stage::ALL
+        .into_iter()
+        .find(|s| s.as_str() == text(value, "stage"));
     finding.caused_by = text(value, "caused_by").parse().ok();
     Some(finding)
 }

@@ -9,7 +9,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::cases::{CASES, check, elf_with, listed, probe, stand_in};
-use crate::support::{Ended, World, write};
+use crate::support::{Ended, Venv, World, write};
 
 fn codes(report: &Value) -> Vec<&str> {
     report["environments"][0]["findings"]
@@ -112,6 +112,82 @@ fn a_module_that_is_loaded_before_the_working_folder_counts_hides_nothing() {
     // virtualenv's own start-up file imports it
     write(&venv.site.join("_virtualenv.pth"), b"import _virtualenv");
     assert!(!shadowed(&report(check(&world, &venv))));
+}
+
+/// The verdict, and the findings with their stage, beside a folder on PYTHONPATH.
+fn with_python_path(world: &World, venv: &Venv, folder: &str) -> (Value, Value, String) {
+    let mut command = check(world, venv);
+    command.env("PYTHONPATH", world.path(folder));
+    let report = report(command);
+    let environment = &report["environments"][0];
+    let found = environment["findings"].as_array().unwrap();
+    let stages: Vec<String> = found
+        .iter()
+        .map(|f| format!("{} {}", f["code"].as_str().unwrap(), f["stage"]))
+        .collect();
+    let commands = &environment["remedies"][0]["commands"];
+    (
+        environment["verdict"].clone(),
+        stages.into(),
+        commands.to_string(),
+    )
+}
+
+#[test]
+fn what_an_installer_or_another_python_owns_is_no_stray_file() {
+    let world = World::new();
+    let venv = world.venv("v").tensorflow().numpy("1.23.5");
+    let fails = (
+        "fails".into(),
+        vec!["module-shadowed \"import\""].into(),
+        format!(
+            "[\"mv -n {0} {0}.shadows\"]",
+            world.path("stray/six.py").display()
+        ),
+    );
+    let works = ("works".into(), Value::Array(Vec::new()), "null".to_owned());
+    write(&world.path("stray/six.py"), b"");
+    assert_eq!(with_python_path(&world, &venv, "stray"), fails);
+
+    // another environment, a folder that `pip install --target` filled, a copy of what is installed here
+    write(
+        &world.path("other/lib/python3.10/site-packages/six.py"),
+        b"# another",
+    );
+    let other = "other/lib/python3.10/site-packages";
+    assert_eq!(with_python_path(&world, &venv, other), works);
+    write(&world.path("target/six.py"), b"# another");
+    write(
+        &world.path("target/six-1.16.0.dist-info/RECORD"),
+        b"six.py,sha256=abc,9\nsix-1.16.0.dist-info/RECORD,,\n",
+    );
+    assert_eq!(with_python_path(&world, &venv, "target"), works);
+    write(&venv.site.join("six.py"), b"# the one");
+    write(&world.path("stray/six.py"), b"# the one");
+    assert_eq!(with_python_path(&world, &venv, "stray"), works);
+}
+
+#[test]
+fn a_distribution_that_replaces_a_standard_module_leaves_the_verdict_open() {
+    let world = World::new();
+    let venv = world.venv("v").tensorflow().numpy("1.23.5");
+    write(&world.path("base/lib/python3.10/enum.py"), b"");
+    write(&world.path("other/site-packages/enum.py"), b"# enum34");
+    let (verdict, stages, fix) = with_python_path(&world, &venv, "other/site-packages");
+    assert_eq!(verdict, "unknown");
+    assert_eq!(stages[0], "module-shadowed null");
+    assert_eq!(fix, "[\"unset PYTHONPATH\"]");
+}
+
+#[test]
+fn a_stray_file_is_judged_by_what_it_was_measured_to_break() {
+    let world = World::new();
+    let venv = world.venv("v").tensorflow().numpy("1.23.5");
+    for harmless in ["uuid.py", "turtle.py", "termcolor.py"] {
+        write(&world.path("base/lib/python3.10").join(harmless), b"");
+        write(&world.path(harmless), b"");
+    }
+    assert_eq!(codes(&report(check(&world, &venv))), Vec::<&str>::new());
 }
 
 #[test]

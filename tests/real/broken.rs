@@ -7,6 +7,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::damages::PROMISE;
 use crate::support::{Env, run, uv};
 
 /// A copy of an environment, with a working folder of its own.
@@ -131,14 +132,14 @@ impl Copy {
         (verdict.to_owned(), findings.iter().map(shown).collect())
     }
 
-    /// What happens: whether TensorFlow is imported and has something in it.
+    /// What happens: whether TensorFlow is imported and trains a first model.
     fn imports(&self) -> (bool, String) {
         if !self.python().exists() {
             return (false, "no interpreter".to_owned());
         }
         let ended = self.environed(
             Command::new(self.python())
-                .args(["-c", "import tensorflow; tensorflow.constant"])
+                .args(["-c", PROMISE])
                 .env("CUDA_VISIBLE_DEVICES", "-1"),
         );
         let last = ended.stderr.lines().last().unwrap_or_default().to_owned();
@@ -159,7 +160,7 @@ fn only(folder: &Path, wanted: impl Fn(&str) -> bool) -> PathBuf {
         .unwrap_or_else(|| panic!("nothing of that name in {}", folder.display()))
 }
 
-/// A way to break an environment, what is found then, and whether TensorFlow can still be imported.
+/// A way to break an environment, what is found then, and whether TensorFlow can still be imported and used.
 pub(crate) struct Scenario {
     name: &'static str,
     breaks: fn(&mut Copy),

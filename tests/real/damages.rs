@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::support::{Env, python};
 
 /// The promise of `works`: the import, and the first model of `tf.keras`.
-const PROMISE: &str = "import sys\n\
+pub(crate) const PROMISE: &str = "import sys\n\
     import numpy as np\n\
     import tensorflow as tf\n\
     model = tf.keras.Sequential([tf.keras.layers.Dense(1)])\n\

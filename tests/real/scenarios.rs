@@ -1,4 +1,4 @@
-//! Ways to break an install, the expected findings, and whether TensorFlow can still be imported.
+//! Ways to break an install, the expected findings, and whether TensorFlow can still be imported and used.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -30,9 +30,28 @@ fn what_breaks_a_healthy_install_is_found() {
             breaks("token.py", "error[module-shadowed]", false, |c| {
                 c.stray("token.py");
             }),
-            breaks("copy.py", "warning[module-shadowed]", true, |c| {
+            breaks("copy.py", "error[module-shadowed]", false, |c| {
                 c.stray("copy.py");
             }),
+            breaks("requests.py", "", true, |c| c.stray("requests.py")),
+            breaks("termcolor.py", "", true, |c| c.stray("termcolor.py")),
+            breaks("os.py", "", true, |c| c.stray("os.py")),
+            breaks("os on PYTHONPATH", "error[module-shadowed]", false, |c| {
+                let folder = c.folder.path().join("variable");
+                c.put(&folder.join("os.py"), b"");
+                c.pythonpath = Some(folder);
+            }),
+            breaks("an installed six on PYTHONPATH", "", true, |c| {
+                c.pythonpath = Some(c.elsewhere(&["six==1.16.0"]));
+            }),
+            breaks(
+                "enum34 on PYTHONPATH",
+                "warning[module-shadowed]",
+                false,
+                |c| {
+                    c.pythonpath = Some(c.elsewhere(&["enum34==1.1.10"]));
+                },
+            ),
             breaks("tensorflow.py", "error[module-shadowed]", false, |c| {
                 c.stray("tensorflow.py");
             }),

@@ -1,10 +1,10 @@
 //! What error messages say of versions.
 
 use crate::model::{
-    Contradiction, Distribution, Format, Given, MetadataState, PackageName, SourceRank,
+    Contradiction, Distribution, Format, Given, MetadataState, PackageName, SourceRank, Stage,
     TicketEnvironment, Version, VersionSpecifiers, name_of,
 };
-use crate::table::{Hit, Role, Stage, Table};
+use crate::table::{Hit, Role, Table};
 
 /// Applies the versions found in error messages: they add what no list gives, and may contradict a list.
 pub(super) fn apply(ticket: &mut TicketEnvironment, hits: &[Hit<'_>], table: &Table) {

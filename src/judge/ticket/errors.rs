@@ -1,10 +1,10 @@
 //! Conclusions from the errors of a ticket.
 
 use crate::model::{
-    Assessment, Code, Detail, DistributionId, Finding, Frame, Place, Severity, Shows, Subject,
-    TicketFacts, TicketLine, Traceback, Verdict,
+    Assessment, Code, Detail, DistributionId, Finding, Frame, Place, Severity, Shows, Stage,
+    Subject, TicketFacts, TicketLine, Traceback, Verdict,
 };
-use crate::table::{Hit, Role, Stage};
+use crate::table::{Hit, Role};
 
 /// The folders that `import tensorflow` runs through.
 const PACKAGES: &[&str] = &["tensorflow", "tensorflow_core"];

@@ -234,20 +234,20 @@ pub(in crate::report) fn details() -> Vec<(Severity, Detail)> {
         ),
         (
             Error,
-            Detail::StandardModuleHidden {
+            Detail::ModuleHidden {
                 module: "random".to_owned(),
                 kind: ModuleKind::File,
                 origin: EntryOrigin::WorkingFolder,
-                hidden: PathBuf::from("/usr/lib/python3.10/random.py"),
-                fails: true,
+                standard: Some(PathBuf::from("/usr/lib/python3.10/random.py")),
             },
         ),
         (
-            Error,
-            Detail::PackageHidden {
+            Warning,
+            Detail::ModuleHidden {
                 module: "numpy".to_owned(),
                 kind: ModuleKind::Package,
                 origin: EntryOrigin::PythonPath,
+                standard: None,
             },
         ),
         (Error, Detail::PackageFolderEmpty { module: "numpy" }),

@@ -1,6 +1,6 @@
 //! The wording of every kind of finding.
 
-use crate::model::{Code, Finding, Shows, TicketLine};
+use crate::model::{Code, Finding, Severity, Shows, Stage, TicketLine};
 use crate::report::samples::details::details;
 use crate::report::samples::fails;
 use crate::report::wording::words;
@@ -17,7 +17,8 @@ fn every_kind_of_finding_in_words() {
             severity,
             subject.clone(),
             detail.clone(),
-        );
+        )
+        .at_stage((severity == Severity::Error).then_some(Stage::Import));
         let words = words(&finding);
         shown.push_str(&format!("{kind}: {}\n", words.message));
         for line in words.error.iter().flat_map(|e| e.lines()) {
@@ -83,11 +84,13 @@ fn every_kind_of_finding_in_words() {
         message: ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 from C header, got 88 from PyObject
         evidence: /site/h5py/defs.so contains numpy.core.multiarray
         missed by: pip check: metadata does not record the NumPy that a package was compiled against
-    StandardModuleHidden: `tensorflow_cpu-2.10.0.dist-info` in the working folder hides the standard library's `random`: `import tensorflow` imports it instead and fails
+    ModuleHidden: `tensorflow_cpu-2.10.0.dist-info` in the working folder hides the standard library's `random`: `import tensorflow` imports it instead and fails
         evidence: found first: tensorflow-cpu 2.10.0
         evidence: hidden: /usr/lib/python3.10/random.py
-    PackageHidden: `tensorflow_cpu-2.10.0.dist-info/` in a folder of PYTHONPATH hides the package `numpy`: Python imports it instead
+        evidence: applies to: `python -c`, `python -m`, the prompt and notebooks that start in this folder, and scripts that lie in it
+    ModuleHidden: `tensorflow_cpu-2.10.0.dist-info/` in a folder of PYTHONPATH hides the package `numpy`: `import tensorflow` imports it instead; what that breaks was not measured
         evidence: found first: tensorflow-cpu 2.10.0
+        evidence: applies to: every Python that starts with this PYTHONPATH
     PackageFolderEmpty: a folder `numpy/` without `__init__.py` is left over: `import numpy` gives an empty module
         message: AttributeError: module 'numpy' has no attribute 'ndarray'
         evidence: /home/ann/proj/.venv/lib/python3.10/site-packages/tensorflow_cpu-2.10.0.dist-info

@@ -178,18 +178,19 @@ fn of_detail(finding: &Finding) -> Words {
             import,
             file,
         } => extensions::for_other_numpy(subject, needs, numpy, *import, file),
-        Detail::StandardModuleHidden {
+        Detail::ModuleHidden {
             module,
             kind,
             origin,
-            hidden,
-            fails,
-        } => modules::standard_hidden(subject, module, *kind, origin, hidden, *fails),
-        Detail::PackageHidden {
+            standard,
+        } => modules::hidden(
+            subject,
             module,
-            kind,
+            *kind,
             origin,
-        } => modules::package_hidden(subject, module, *kind, origin),
+            standard.as_deref(),
+            finding.stage,
+        ),
         Detail::PackageFolderEmpty { module } => modules::folder_empty(subject, module),
         Detail::NumpyElsewhere {
             origin,

@@ -4,47 +4,42 @@ use std::path::Path;
 
 use super::Words;
 use super::phrases::{shown, subject};
-use crate::model::{EntryOrigin, FoundModule, ModuleKind, Subject};
+use crate::model::{EntryOrigin, FoundModule, ModuleKind, Stage, Subject};
 
-pub(super) fn standard_hidden(
+pub(super) fn hidden(
     about: &Subject,
     module: &str,
     kind: ModuleKind,
     origin: &EntryOrigin,
-    hidden: &Path,
-    fails: bool,
+    standard: Option<&Path>,
+    stage: Option<Stage>,
 ) -> Words {
-    let effect = match fails {
-        true => "`import tensorflow` imports it instead and fails",
-        false => "`import tensorflow` imports it instead",
+    let hidden = match standard {
+        Some(_) => format!("the standard library's `{module}`"),
+        None => format!("the package `{module}`"),
+    };
+    let effect = match stage {
+        Some(Stage::Start) => "Python imports it instead and does not start",
+        Some(Stage::Keras | Stage::Use) => {
+            "`import tensorflow` works, and the first use of `tf.keras` imports it and fails"
+        }
+        Some(Stage::Import | Stage::Install) => "`import tensorflow` imports it instead and fails",
+        None => "`import tensorflow` imports it instead; what that breaks was not measured",
+    };
+    let applies = match origin {
+        EntryOrigin::WorkingFolder => {
+            "`python -c`, `python -m`, the prompt and notebooks that start in this folder, and scripts that lie in it"
+        }
+        _ => "every Python that starts with this PYTHONPATH",
     };
     Words::new(format!(
-        "`{}` {} hides the standard library's `{module}`: {effect}",
+        "`{}` {} hides {hidden}: {effect}",
         file_name(about, kind),
         place(origin)
     ))
     .evidence(format!("found first: {}", subject(about)))
-    .evidence(format!("hidden: {}", hidden.display()))
-}
-
-pub(super) fn package_hidden(
-    about: &Subject,
-    module: &str,
-    kind: ModuleKind,
-    origin: &EntryOrigin,
-) -> Words {
-    let words = Words::new(format!(
-        "`{}` {} hides the package `{module}`: Python imports it instead",
-        file_name(about, kind),
-        place(origin)
-    ))
-    .evidence(format!("found first: {}", subject(about)));
-    if module == "tensorflow" && kind != ModuleKind::Package {
-        return words.error(
-            "ModuleNotFoundError: No module named 'tensorflow.python'; 'tensorflow' is not a package",
-        );
-    }
-    words
+    .all_evidence(standard.map(|path| format!("hidden: {}", path.display())))
+    .evidence(format!("applies to: {applies}"))
 }
 
 fn place(origin: &EntryOrigin) -> &'static str {

@@ -6,56 +6,136 @@ use super::compile::Head;
 use super::emit::{self, Output};
 use super::key::Key;
 use super::releases::ascending;
-use super::source::{Result, Row, Sources, is_name, python, rows};
+use super::source::{Result, Row, Sources, is_name, rows};
 use super::specifiers::Specifiers;
 
-const STANDARD: &str = "standard_modules.csv";
+const SHADOWING: &str = "shadowing.csv";
 const REACHED: &str = "reached_modules.csv";
 const COMPILED: &str = "compiled.csv";
 const INSTALLS: &str = "installs.csv";
 
 pub(crate) fn compile(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
-    standard(sources, head, out)?;
+    shadowing(sources, head, out)?;
     reached(sources, head, out)?;
     compiled(sources, head, out)?;
     installs(sources, head, out)
 }
 
-fn standard(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
-    let columns = ["module", "pythons", "empty_file", "preloaded_by", "source"];
-    let mut all = Vec::new();
-    let mut measured = BTreeSet::new();
+fn shadowing(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
+    let columns = [
+        "tensorflow",
+        "python",
+        "module",
+        "outcome",
+        "error",
+        "preloaded_by",
+        "source",
+    ];
+    let mut measured: Vec<(Key, Vec<Shadowing<'_>>)> = Vec::new();
+    let rows = rows(sources, SHADOWING, &columns)?;
     let mut last = None;
-    for row in &rows(sources, STANDARD, &columns)? {
+    for row in &rows {
         head.source(row)?;
+        let key = row.key("tensorflow")?;
+        row.python("python")?;
         let name = module(row)?;
-        ascending(row, name.to_owned(), last)?;
-        last = Some(name.to_owned());
-        for word in row.required("pythons")?.split(' ') {
-            let Some(series) = python(word) else {
+        ascending(row, (key, name.to_owned()), last)?;
+        last = Some((key, name.to_owned()));
+        let outcome = match row.text("outcome") {
+            "works" => "Works",
+            "start" => START,
+            "import" => "Fails(Stage::Import)",
+            "keras" => "Fails(Stage::Keras)",
+            "" => UNTRIED,
+            word => {
                 return Err(row.error(format!(
-                    "`{word}` in `pythons` is not a Python series such as 3.10"
+                    "`{word}` in `outcome` is not works, start, import or keras"
                 )));
-            };
-            measured.insert(series);
+            }
+        };
+        if measured.last().is_none_or(|(of, _)| *of != key) {
+            measured.push((key, Vec::new()));
         }
-        let fails = row.fails("empty_file")?;
-        let (name, pythons, preloaded) = (
-            out.text(name),
-            out.text(row.text("pythons")),
-            out.text(row.text("preloaded_by")),
-        );
-        all.push(format!(
-            "StandardModule {{ name: {name}, pythons: {pythons}, fails_when_empty: {fails:?}, preloaded_by: {preloaded} }}"
-        ));
+        let (_, modules) = measured.last_mut().expect("one was pushed");
+        modules.push(Shadowing { row, name, outcome });
     }
-    out.rows("STANDARD", "StandardModule", &all);
-    let measured: Vec<String> = measured
+    let mut by_tensorflow: BTreeMap<Key, (String, Vec<String>)> = BTreeMap::new();
+    for (at, (key, modules)) in measured.iter().enumerate() {
+        let version = modules.first().map_or("", |m| m.row.text("tensorflow"));
+        let rows = modules.iter().map(|module| {
+            let nearest = tried(&measured, at, module);
+            format!(
+                "ShadowedModule {{ name: {}, outcome: ShadowOutcome::{}, error: {}, preloaded_by: {} }}",
+                out.text(module.name),
+                nearest.outcome,
+                out.text(nearest.row.text("error")),
+                out.text(module.row.text("preloaded_by"))
+            )
+        });
+        let rows = rows.collect();
+        by_tensorflow.insert(*key, (out.version(*key, version), rows));
+    }
+    by_release(by_tensorflow, "SHADOWING", "ShadowedModule", out);
+    let names: BTreeSet<&str> = measured
         .iter()
-        .map(|series| format!("{series:?}"))
+        .flat_map(|(_, m)| m)
+        .map(|m| m.name)
         .collect();
-    out.rows("MEASURED_PYTHONS", "(u16, u16)", &measured);
+    let names: Vec<String> = names.into_iter().map(|name| out.text(name)).collect();
+    out.rows("SHADOWABLE", "Text", &names);
     Ok(())
+}
+
+const START: &str = "Fails(Stage::Start)";
+const UNTRIED: &str = "Untried";
+
+/// A module that the import of a release looks for.
+struct Shadowing<'r> {
+    row: &'r Row<'r>,
+    name: &'r str,
+    outcome: &'static str,
+}
+
+/// What was tried of a module with the nearest release, where it was not tried with this one. What the start of Python
+/// looks for depends on the Python alone, and is no evidence for another.
+fn tried<'m>(
+    measured: &'m [(Key, Vec<Shadowing<'m>>)],
+    at: usize,
+    module: &'m Shadowing<'m>,
+) -> &'m Shadowing<'m> {
+    if module.outcome != UNTRIED {
+        return module;
+    }
+    let elsewhere = measured
+        .iter()
+        .enumerate()
+        .filter_map(|(of, (_, modules))| {
+            let tried = |m: &&Shadowing<'_>| {
+                m.name == module.name && ![START, UNTRIED].contains(&m.outcome)
+            };
+            Some((of.abs_diff(at), modules.iter().find(tried)?))
+        });
+    elsewhere
+        .min_by_key(|(distance, _)| *distance)
+        .map_or(module, |(_, nearest)| nearest)
+}
+
+/// The rows of all releases in one slice, and the part of each in another.
+fn by_release(
+    by_tensorflow: BTreeMap<Key, (String, Vec<String>)>,
+    name: &str,
+    of: &str,
+    out: &mut Output,
+) {
+    let (mut measured, mut all) = (Vec::new(), Vec::new());
+    for (version, rows) in by_tensorflow.into_values() {
+        let start = all.len();
+        all.extend(rows);
+        measured.push(format!("({version}, {start}, {})", all.len()));
+    }
+    out.rows(name, of, &all);
+    let measured_name = format!("{name}_MEASURED");
+    out.rows(&measured_name, "(VersionId, u16, u16)", &measured);
 }
 
 /// The name of a top-level module.
@@ -80,7 +160,6 @@ fn reached(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
         "source",
     ];
     let mut by_tensorflow: BTreeMap<Key, (String, Vec<String>)> = BTreeMap::new();
-    let mut names = BTreeSet::new();
     let mut last = None;
     for row in &rows(sources, REACHED, &columns)? {
         head.source(row)?;
@@ -96,7 +175,6 @@ fn reached(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
             row.fails("value_error")?,
         );
         let version = out.version(key, row.text("tensorflow"));
-        names.insert(name);
         let (_, modules) = by_tensorflow
             .entry(key)
             .or_insert_with(|| (version.clone(), Vec::new()));
@@ -105,16 +183,7 @@ fn reached(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
              fails_when_missing: {missing:?}, fails_on_import_error: {import_error:?}, fails_on_value_error: {value_error:?} }}"
         ));
     }
-    let (mut measured, mut all) = (Vec::new(), Vec::new());
-    for (version, modules) in by_tensorflow.into_values() {
-        let start = all.len();
-        all.extend(modules);
-        measured.push(format!("({version}, {start}, {})", all.len()));
-    }
-    out.rows("REACHED", "ImportedModule", &all);
-    out.rows("MEASURED_TENSORFLOW", "(VersionId, u16, u16)", &measured);
-    let names: Vec<String> = names.iter().map(|name| out.text(name)).collect();
-    out.rows("REACHED_NAMES", "Text", &names);
+    by_release(by_tensorflow, "REACHED", "ImportedModule", out);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! The entries of the failure catalogue.
 
-use crate::model::{Code, KnownFailure, Version};
+use crate::model::{Code, KnownFailure, Stage, Version};
 
 /// What part an entry plays in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,17 +15,6 @@ pub(crate) enum Role {
     Wrapper,
     /// It harms nothing.
     Harmless,
-}
-
-/// When a failure happens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Stage {
-    /// While something is installed.
-    Install,
-    /// While something is imported.
-    Import,
-    /// While it is used.
-    Use,
 }
 
 /// What must be true of an environment in which a failure was seen, as PEP 440 specifiers.
