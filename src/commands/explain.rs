@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use crate::model::{Code, UnknownCode};
+use crate::report;
 use crate::table::{Catalogue, Claim, claims, page};
 
 /// Why nothing was explained.
@@ -75,7 +76,7 @@ fn list(out: &mut dyn Write) -> Result<(), ExplainError> {
             out,
             "{:width$}  {}",
             code.as_str(),
-            code.title(),
+            report::title(*code),
             width = width.unwrap_or(0)
         )?;
     }

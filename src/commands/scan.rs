@@ -103,7 +103,8 @@ fn prefixes(folders: &[PathBuf], view: &View<'_>, stderr: &mut dyn Write) -> io:
         let tree = discover::environments_below(&folder);
         for problem in &tree.problems {
             let path = problem.path.as_deref().unwrap_or(&folder);
-            let note = format!("cannot read `{}`: {}", path.display(), problem.cause);
+            let cause = report::cause(&problem.cause);
+            let note = format!("cannot read `{}`: {cause}", path.display());
             stderr.write_all(report::note(&note, view).as_bytes())?;
             found.complete &= path != folder;
         }

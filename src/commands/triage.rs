@@ -60,7 +60,7 @@ pub(super) fn triage(
                 let harmless = assessment.harmless.iter();
                 let harmless = harmless.map(|l| format!("line {}: harmless: {}", l.line, l.title));
                 for cause in problems
-                    .map(|p| p.cause.clone())
+                    .map(|p| report::cause(&p.cause))
                     .chain(harmless)
                     .take(NOTES)
                 {

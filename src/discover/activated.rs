@@ -5,17 +5,20 @@ use std::path::Path;
 
 use super::interpreter::{Described, of_executable, problem};
 use super::{Host, on_path, paths};
-use crate::model::{FoundBy, Problem, ProblemKind};
+use crate::model::{Cause, FoundBy, Problem, ProblemKind};
 
 /// Says so when `python` on PATH starts another environment than the activated one, or nothing at all.
 pub(super) fn mismatch(activated: &Described, host: &Host) -> Option<Problem> {
     let prefix = &activated.interpreter.prefix;
-    let name = variable(&activated.interpreter.found_by);
+    let variable = activated.interpreter.found_by.to_string();
     let found = ["python", "python3"]
         .iter()
         .find_map(|name| Some((name, on_path::find(OsStr::new(name), host)?)));
     let Some((command, found)) = found else {
-        let cause = format!("it is activated ({name}), but PATH has neither python nor python3");
+        let cause = Cause::NotOnPath {
+            variable,
+            started: None,
+        };
         return Some(problem(ProblemKind::InterpreterMismatch, prefix, cause));
     };
     if lies_in(&found.executable, prefix) {
@@ -29,10 +32,10 @@ pub(super) fn mismatch(activated: &Described, host: &Host) -> Option<Problem> {
     if paths::same(&started.interpreter.prefix, prefix) {
         return None;
     }
-    let cause = format!(
-        "it is activated ({name}), but `{command}` on PATH starts `{}`",
-        found.executable.display()
-    );
+    let cause = Cause::NotOnPath {
+        variable,
+        started: Some(((*command).to_owned(), found.executable)),
+    };
     Some(problem(ProblemKind::InterpreterMismatch, prefix, cause))
 }
 
@@ -42,8 +45,4 @@ fn lies_in(executable: &Path, prefix: &Path) -> bool {
         || executable
             .parent()
             .is_some_and(|folder| paths::real(folder).starts_with(paths::real(prefix)))
-}
-
-fn variable(found_by: &FoundBy) -> String {
-    found_by.to_string()
 }

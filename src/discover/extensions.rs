@@ -6,7 +6,7 @@ use walkdir::WalkDir;
 
 use super::record_files::{each_file, machine_code};
 use crate::model::{
-    Distribution, Extension, Format, InterpreterAbi, NumpyAbi, Os, PackageName, Problem,
+    Cause, Distribution, Extension, Format, InterpreterAbi, NumpyAbi, Os, PackageName, Problem,
     ProblemKind,
 };
 use crate::read::file::{SMALL, open, read_file};
@@ -75,9 +75,9 @@ fn read_extension(
         return (fits || path.exists()).then_some(read);
     }
     let contents = match open(path, u64::MAX) {
-        Ok((file, _)) => extension(file, LIMIT).map_err(|error| error.to_string()),
+        Ok((file, _)) => extension(file, LIMIT).map_err(|error| Cause::error(&error)),
         Err(error) if error.is_missing() => return None,
-        Err(error) => Err(error.kind.to_string()),
+        Err(error) => Err(Cause::error(&error.kind)),
     };
     match contents {
         Ok(binary) => {

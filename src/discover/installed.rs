@@ -12,8 +12,8 @@ use super::load::link_target;
 use super::module::{Candidates, probe};
 use super::names::name_and_version;
 use crate::model::{
-    Distribution, EntryOrigin, Format, MetadataState, Module, PackageName, Problem, ProblemKind,
-    SearchPath,
+    Cause, Distribution, EntryOrigin, Format, MetadataState, Module, PackageName, Problem,
+    ProblemKind, SearchPath,
 };
 use crate::read::file::ReadErrorKind;
 
@@ -58,7 +58,7 @@ fn list(found: &mut Installed, folder: &Path, at: usize, modules: &[&str]) {
                 error.kind(),
                 io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
             ) {
-                found.problem(ProblemKind::Unreadable, folder, None, error.to_string());
+                found.problem(ProblemKind::Unreadable, folder, None, Cause::error(&error));
             }
             return;
         }
@@ -69,7 +69,7 @@ fn list(found: &mut Installed, folder: &Path, at: usize, modules: &[&str]) {
         match child {
             Ok(child) => look(found, &mut candidates, folder, at, &child),
             Err(error) => {
-                found.problem(ProblemKind::Unreadable, folder, None, error.to_string());
+                found.problem(ProblemKind::Unreadable, folder, None, Cause::error(&error));
                 break;
             }
         }
@@ -97,8 +97,12 @@ fn look(
     let name = os_name.to_string_lossy();
     if name.starts_with('~') {
         if is_folder(child) {
-            let cause = "a leftover of an interrupted install or uninstall".to_owned();
-            found.problem(ProblemKind::Leftover, &child.path(), None, cause);
+            found.problem(
+                ProblemKind::Leftover,
+                &child.path(),
+                None,
+                Cause::Interrupted,
+            );
         }
         return;
     }
@@ -127,8 +131,7 @@ fn look(
         }
         Format::DistInfo if !is_folder(child) => found.broken(stem, &path, at),
         Format::Egg if !is_folder(child) => {
-            let cause = "a zipped egg, which tfpair does not read".to_owned();
-            found.problem(ProblemKind::Note, &path, None, cause);
+            found.problem(ProblemKind::Note, &path, None, Cause::ZippedEgg);
         }
         format => found.distribution(stem, &path, format, at),
     }
@@ -146,7 +149,7 @@ fn is_folder(child: &DirEntry) -> bool {
 impl Installed {
     fn distribution(&mut self, stem: &str, path: &Path, format: Format, entry: usize) {
         let Some((name, version)) = name_and_version(stem) else {
-            let cause = "its name contains no distribution name".to_owned();
+            let cause = Cause::NoDistributionName;
             self.problem(ProblemKind::MetadataUnreadable, path, None, cause);
             return;
         };
@@ -163,8 +166,8 @@ impl Installed {
     /// A `.dist-info` that is no folder: a file, or a link that leads nowhere.
     fn broken(&mut self, stem: &str, path: &Path, entry: usize) {
         let cause = match fs::metadata(path) {
-            Ok(_) => "it is not a directory".to_owned(),
-            Err(error) => ReadErrorKind::explain(path, error).to_string(),
+            Ok(_) => Cause::NotADirectory,
+            Err(error) => Cause::error(&ReadErrorKind::explain(path, error)),
         };
         self.distribution(stem, path, Format::DistInfo, entry);
         let name = self.distributions.last_mut().map(|last| {
@@ -179,7 +182,7 @@ impl Installed {
         kind: ProblemKind,
         path: &Path,
         distribution: Option<PackageName>,
-        cause: String,
+        cause: Cause,
     ) {
         self.problems.push(Problem {
             kind,

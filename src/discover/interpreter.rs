@@ -6,7 +6,9 @@ use super::base::{self, Base};
 use super::layout::{self, EXECUTABLES, Family, Getpath, Series};
 use super::small_file::read_at_start;
 use super::{Host, legacy, paths, version};
-use crate::model::{Creator, FoundBy, Implementation, Interpreter, Platform, Problem, ProblemKind};
+use crate::model::{
+    Cause, Creator, FoundBy, Implementation, Interpreter, Platform, Problem, ProblemKind,
+};
 use crate::read::binary;
 use crate::read::file::read_start;
 use crate::read::pyvenv_cfg::PyvenvCfg;
@@ -45,16 +47,16 @@ pub(super) struct Described {
     pub(super) problems: Vec<Problem>,
 }
 
-pub(super) fn problem(kind: ProblemKind, path: &Path, cause: impl Into<String>) -> Problem {
+pub(super) fn problem(kind: ProblemKind, path: &Path, cause: Cause) -> Problem {
     Problem {
         kind,
         path: Some(path.to_path_buf()),
         distribution: None,
-        cause: cause.into(),
+        cause,
     }
 }
 
-fn broken(path: &Path, cause: impl Into<String>) -> Problem {
+fn broken(path: &Path, cause: Cause) -> Problem {
     problem(ProblemKind::EnvironmentBroken, path, cause)
 }
 
@@ -96,10 +98,10 @@ pub(super) fn of_executable(executable: &Path, found_by: FoundBy, host: &Host) -
     if let Some((variable, other)) = launched_as(executable, host) {
         let folder = other.parent().unwrap_or(Path::new("/"));
         let above = folder.parent().unwrap_or(folder);
-        let cause = format!(
-            "{variable} is set to `{}`, which decides the environment",
-            other.display()
-        );
+        let cause = Cause::LaunchedAs {
+            variable: variable.to_owned(),
+            other: other.clone(),
+        };
         problems.push(problem(ProblemKind::InterpreterMismatch, executable, cause));
         let beside = read_cfg(folder, &mut problems);
         if let Some(cfg) = beside.or_else(|| read_cfg(above, &mut problems)) {
@@ -185,15 +187,14 @@ fn describe(
     let is_virtual = cfg.is_some() || legacy.is_some();
     if cfg.is_some_and(|c| !c.is_utf_8()) && series.is_none_or(|s| s.major > 2) {
         let file = prefix.join("pyvenv.cfg");
-        problems.push(broken(&file, "is not UTF-8; Python cannot start"));
+        problems.push(broken(&file, Cause::NotUtf8 { stops_python: true }));
     }
     match (executable, &real) {
         (Some(_), Some(_)) if base.is_none() && home.is_some() => {
             let home = home.as_deref().unwrap_or(prefix);
-            let cause = "is set in PYTHONHOME but contains no standard library of this Python";
-            problems.push(broken(home, cause));
+            problems.push(broken(home, Cause::WrongPythonHome));
         }
-        (None, _) => problems.push(broken(prefix, "has no Python executable")),
+        (None, _) => problems.push(broken(prefix, Cause::NoExecutable)),
         (Some(executable), None) => problems.push(gone(executable)),
         // of a tree of another system the base is not expected here
         (Some(_), Some(_))
@@ -261,25 +262,20 @@ fn python_home(family: Family, host: &Host) -> Option<PathBuf> {
 
 fn gone(executable: &Path) -> Problem {
     match std::fs::read_link(executable) {
-        Ok(target) => broken(
-            executable,
-            format!("links to `{}`, which does not exist", target.display()),
-        ),
-        Err(_) => broken(executable, "is gone"),
+        Ok(target) => broken(executable, Cause::DanglingLink(target)),
+        Err(_) => broken(executable, Cause::ExecutableGone),
     }
 }
 
 fn lost_base(prefix: &Path, cfg: Option<&PyvenvCfg>, is_virtual: bool) -> Problem {
     match cfg.and_then(PyvenvCfg::home) {
-        Some(home) if !Path::new(home).exists() => broken(
+        Some(home) if !Path::new(home).exists() => broken(prefix, Cause::BaseGone(home.to_owned())),
+        _ => broken(
             prefix,
-            format!("its base Python in `{home}` does not exist; recreate the environment"),
+            Cause::NoStandardLibrary {
+                of_base: is_virtual,
+            },
         ),
-        _ if is_virtual => broken(
-            prefix,
-            "the standard library of its base Python was not found",
-        ),
-        _ => broken(prefix, "no standard library was found for this executable"),
     }
 }
 
@@ -303,11 +299,12 @@ fn series_of(
     if let (Some(named), Some(written)) = (named, written)
         && named.key() != written.key()
     {
-        let (now, then) = (named.version(), written.version());
-        problems.push(broken(
-            prefix,
-            format!("was created for Python {then}, but its interpreter is Python {now}"),
-        ));
+        let (interpreter, created_for) = (named.version(), written.version());
+        let cause = Cause::OtherPython {
+            created_for,
+            interpreter,
+        };
+        problems.push(broken(prefix, cause));
     }
     let folders = || {
         let found = base::series_in(prefix, family);

@@ -4,7 +4,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::model::{Distribution, Format, Metadata, MetadataState, Problem, ProblemKind, Requires};
+use crate::model::{
+    Cause, Distribution, Format, Metadata, MetadataState, Problem, ProblemKind, Requires,
+};
 use crate::read::file::{ReadErrorKind, SMALL, read_file, read_headers};
 use crate::read::{direct_url, egg_requires, metadata, wheel_tags};
 
@@ -73,7 +75,11 @@ impl Loader<'_> {
                     read.direct_url = Some(from.url);
                     read.editable = from.editable;
                 }
-                Err(cause) => self.problem(ProblemKind::MetadataUnreadable, &origin, cause),
+                Err(cause) => self.problem(
+                    ProblemKind::MetadataUnreadable,
+                    &origin,
+                    Cause::Error(cause),
+                ),
             }
         }
         MetadataState::Read(Box::new(read))
@@ -97,7 +103,7 @@ impl Loader<'_> {
     /// A develop install: the link names the folder of the sources, and that holds the `.egg-info`.
     fn egg_link(&mut self, link: &Path) -> MetadataState {
         let Some(target) = link_target(link) else {
-            let cause = "it names no source directory".to_owned();
+            let cause = Cause::NoSourceDirectory;
             self.problem(ProblemKind::MetadataUnreadable, link, cause.clone());
             return MetadataState::Unreadable(cause);
         };
@@ -115,11 +121,7 @@ impl Loader<'_> {
                 state => state,
             },
             None => {
-                let cause = format!(
-                    "it points to {}, which contains no .egg-info",
-                    target.display()
-                );
-                self.problem(ProblemKind::Leftover, link, cause);
+                self.problem(ProblemKind::Leftover, link, Cause::NoEggInfo(target));
                 MetadataState::Missing
             }
         }
@@ -130,22 +132,21 @@ impl Loader<'_> {
             ReadErrorKind::Missing => ReadErrorKind::explain(path, io::ErrorKind::NotFound.into()),
             kind => kind,
         });
-        let (kind, at, cause) = match read {
+        let cause = match read {
             Ok(bytes) => match metadata(&bytes) {
                 Ok(read) => return Ok(read),
-                Err(error) => (ProblemKind::MetadataUnreadable, path, error.to_string()),
+                Err(error) => Cause::error(&error),
             },
             Err(ReadErrorKind::Missing) => {
                 let (folder, file) = (path.parent().unwrap_or(path), path.file_name());
                 let file = file.unwrap_or_default().to_string_lossy();
-                let cause =
-                    format!("it contains no {file}: a stale directory that no installer owns");
+                let cause = Cause::Stale(file.into_owned());
                 self.problem(ProblemKind::Leftover, folder, cause);
                 return Err(MetadataState::Missing);
             }
-            Err(error) => (ProblemKind::MetadataUnreadable, path, error.to_string()),
+            Err(error) => Cause::error(&error),
         };
-        self.problem(kind, at, cause.clone());
+        self.problem(ProblemKind::MetadataUnreadable, path, cause.clone());
         Err(MetadataState::Unreadable(cause))
     }
 
@@ -162,13 +163,13 @@ impl Loader<'_> {
             Ok(bytes) => Some(bytes),
             Err(error) if error.is_missing() => None,
             Err(error) => {
-                self.problem(ProblemKind::Unreadable, path, error.kind.to_string());
+                self.problem(ProblemKind::Unreadable, path, Cause::error(&error.kind));
                 None
             }
         }
     }
 
-    fn problem(&mut self, kind: ProblemKind, path: &Path, cause: String) {
+    fn problem(&mut self, kind: ProblemKind, path: &Path, cause: Cause) {
         self.problems.push(Problem {
             kind,
             path: Some(path.to_owned()),

@@ -8,7 +8,7 @@ use super::layout::Series;
 use super::on_path::Followed;
 use super::{DiscoverError, Host, Located, Request, activated, on_path, paths};
 use crate::model::{
-    Creator, FoundBy, Implementation, Interpreter, Origin, OriginKind, Problem, ProblemKind,
+    Cause, Creator, FoundBy, Implementation, Interpreter, Origin, OriginKind, Problem, ProblemKind,
 };
 use crate::read::file::{SMALL, read_file};
 
@@ -72,19 +72,26 @@ fn active(host: &Host, notes: &mut Vec<Problem>) -> Option<Located> {
         };
         let conda = found_by == FoundBy::CondaPrefix;
         if conda && prefix.is_dir() && interpreter::executable_in(&prefix).is_none() {
-            let cause = "is the activated conda environment but has no Python; skipped";
-            notes.push(problem(ProblemKind::Note, &prefix, cause));
+            notes.push(problem(
+                ProblemKind::Note,
+                &prefix,
+                Cause::CondaWithoutPython,
+            ));
             continue;
         }
         if !prefix.is_dir() {
-            let cause = format!("is set in {name} but does not exist");
             // the folder was moved or deleted, and `python` is whatever PATH has behind it
             if let Some(started) = first_on_path(&["python", "python3"], host) {
-                let found_by = &started.interpreter.found_by;
-                let cause = format!("{cause}; checking the environment of {found_by}");
+                let checked = Some(started.interpreter.found_by.clone());
+                let variable = name;
+                let cause = Cause::ActivatedGone { variable, checked };
                 notes.push(problem(ProblemKind::InterpreterMismatch, &prefix, cause));
                 return Some(started);
             }
+            let cause = Cause::ActivatedGone {
+                variable: name,
+                checked: None,
+            };
             let mut described = missing(&prefix, found_by, cause);
             described
                 .problems
@@ -101,7 +108,7 @@ fn active(host: &Host, notes: &mut Vec<Problem>) -> Option<Located> {
 }
 
 /// An environment that is named and not there.
-fn missing(prefix: &Path, found_by: FoundBy, cause: String) -> Described {
+fn missing(prefix: &Path, found_by: FoundBy, cause: Cause) -> Described {
     Described {
         interpreter: nothing(prefix, found_by),
         installation: Installation::default(),
@@ -142,7 +149,7 @@ fn dot_venv_in(
     let path = folder.join(".venv");
     if paths::is_dangling(&path) {
         let target = std::fs::read_link(&path).unwrap_or_default();
-        let cause = format!("links to `{}`, which does not exist", target.display());
+        let cause = Cause::DanglingLink(target);
         return Some(environment(missing(&path, found_by.clone(), cause)));
     }
     if path.is_file() {
@@ -154,8 +161,7 @@ fn dot_venv_in(
     if path.join("pyvenv.cfg").is_file() || interpreter::executable_in(&path).is_some() {
         return Some(locate_prefix(&path, found_by.clone(), host));
     }
-    let cause = "has neither pyvenv.cfg nor a Python; skipped";
-    notes.push(problem(ProblemKind::Note, &path, cause));
+    notes.push(problem(ProblemKind::Note, &path, Cause::NoEnvironment));
     None
 }
 
@@ -174,8 +180,7 @@ fn named_by_file(file: &Path, found_by: &FoundBy, host: &Host) -> Located {
     match target {
         Some(prefix) => locate_prefix(&prefix, found_by.clone(), host),
         None => {
-            let shown: String = name.chars().take(80).collect();
-            let cause = format!("is a file that names `{shown}`, which is not an environment");
+            let cause = Cause::NamesNoEnvironment(name.chars().take(80).collect());
             environment(missing(file, found_by.clone(), cause))
         }
     }
@@ -210,7 +215,7 @@ fn by_option(python: &OsStr, host: &Host) -> Result<Located, DiscoverError> {
 fn at_path(path: &Path, found_by: &FoundBy, host: &Host) -> Result<Located, DiscoverError> {
     if paths::is_dangling(path) {
         let target = std::fs::read_link(path).unwrap_or_default();
-        let cause = format!("links to `{}`, which does not exist", target.display());
+        let cause = Cause::DanglingLink(target);
         return Ok(broken_link(path, found_by, cause, host));
     }
     let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
@@ -230,7 +235,7 @@ fn at_path(path: &Path, found_by: &FoundBy, host: &Host) -> Result<Located, Disc
 }
 
 /// A broken link may be the executable of an environment that is otherwise there.
-fn broken_link(path: &Path, found_by: &FoundBy, cause: String, host: &Host) -> Located {
+fn broken_link(path: &Path, found_by: &FoundBy, cause: Cause, host: &Host) -> Located {
     let around = path.ancestors().skip(1).take(2);
     if around.into_iter().any(|f| f.join("pyvenv.cfg").is_file()) {
         return environment(interpreter::of_executable(path, found_by.clone(), host));

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::model::{Module, ModuleKind, Problem, ProblemKind, Version};
+use crate::model::{Cause, Module, ModuleKind, Problem, ProblemKind, Version};
 use crate::read::file::{ReadErrorKind, SMALL, read_file};
 use crate::read::numpy_version;
 
@@ -123,14 +123,14 @@ fn version_of_numpy(package: &Path) -> Option<Version> {
 }
 
 /// How a folder presents itself to `import`; `None` if it is no folder.
-pub(super) fn folder_kind(path: &Path) -> Result<Option<ModuleKind>, String> {
+pub(super) fn folder_kind(path: &Path) -> Result<Option<ModuleKind>, Cause> {
     let is_file = |file: &str| fs::metadata(path.join(file)).map(|about| about.is_file());
     match is_file("__init__.py") {
         Ok(true) => return Ok(Some(ModuleKind::Package)),
         Ok(false) => {}
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Ok(None),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(error.to_string()),
+        Err(error) => return Err(Cause::error(&error)),
     }
     match fs::metadata(path) {
         Ok(about) if !about.is_dir() => return Ok(None),
@@ -138,7 +138,7 @@ pub(super) fn folder_kind(path: &Path) -> Result<Option<ModuleKind>, String> {
         Err(error) => {
             let dangling = fs::symlink_metadata(path).is_ok();
             return match dangling {
-                true => Err(ReadErrorKind::explain(path, error).to_string()),
+                true => Err(Cause::error(&ReadErrorKind::explain(path, error))),
                 false => Ok(None),
             };
         }

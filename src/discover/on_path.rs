@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::interpreter::{Described, of_executable, problem};
 use super::shim::{self, Start};
 use super::{Host, paths};
-use crate::model::{FoundBy, Implementation, Problem, ProblemKind, PythonVersion};
+use crate::model::{Cause, FoundBy, Implementation, Problem, ProblemKind, PythonVersion};
 use crate::read::file::read_start;
 
 /// An executable found by name, with what following its shim met.
@@ -45,11 +45,9 @@ fn find_on(
 ) -> Option<PathBuf> {
     for candidate in all(name, path, &host.working_folder) {
         match follow_on(path, &candidate, name, host, problems) {
-            Followed::NoShim if is_script(&candidate) => problems.push(problem(
-                ProblemKind::Note,
-                &candidate,
-                "is a script that starts Python in an unknown way; skipped",
-            )),
+            Followed::NoShim if is_script(&candidate) => {
+                problems.push(problem(ProblemKind::Note, &candidate, Cause::UnknownScript));
+            }
             Followed::NoShim => return Some(candidate),
             Followed::To(executable) => return Some(executable),
             Followed::Nowhere => {}

@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::path::{Component, MAIN_SEPARATOR_STR, Path, PathBuf};
 
-use crate::model::{Distribution, Format, Os, Problem, ProblemKind};
+use crate::model::{Cause, Distribution, Format, Os, Problem, ProblemKind};
 use crate::read::file::{ReadError, ReadErrorKind, open, read_file};
 use crate::read::{RecordHash, RecordRow, RowFilter, each_row};
 
@@ -64,15 +64,15 @@ pub(super) fn each_file(
         _ => return false,
     };
     match read {
-        Ok(oddities) => {
-            for cause in oddities {
-                problem(ProblemKind::MetadataUnreadable, &list, cause);
+        Ok(errors) => {
+            for error in errors {
+                problem(ProblemKind::MetadataUnreadable, &list, Cause::Error(error));
             }
             true
         }
         Err(error) if error.is_missing() => false,
         Err(error) => {
-            problem(ProblemKind::Unreadable, &list, error.kind.to_string());
+            problem(ProblemKind::Unreadable, &list, Cause::error(&error.kind));
             false
         }
     }

@@ -10,7 +10,7 @@ use super::layout::{Family, Layout, Series};
 use super::site::{Builder, Site};
 use super::small_file::read_at_start;
 use super::{Host, Located, legacy, paths};
-use crate::model::{EntryOrigin, Problem, ProblemKind, SearchPath};
+use crate::model::{Cause, EntryOrigin, Problem, ProblemKind, SearchPath};
 use crate::read::pth::{self, UnderscorePth};
 use crate::read::site_module::SiteModule;
 
@@ -22,13 +22,13 @@ pub(crate) fn search_path(located: &Located, host: &Host) -> (SearchPath, Vec<Pr
     }
     let installation = &located.installation;
     let Some(series) = installation.series else {
-        let cause = "the Python version is unknown, so the package directories are unknown too";
         let path = &located.interpreter.prefix;
         let told = located
             .problems
             .iter()
             .any(|p| p.kind == ProblemKind::EnvironmentBroken);
-        let problems = (!told).then(|| problem(ProblemKind::EnvironmentBroken, path, cause));
+        let problems =
+            (!told).then(|| problem(ProblemKind::EnvironmentBroken, path, Cause::PythonUnknown));
         return (SearchPath::default(), problems.into_iter().collect());
     };
     let version = located.interpreter.version.as_ref();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::interpreter::problem;
 use super::small_file::read_optional;
 use super::{Host, paths};
-use crate::model::{Problem, ProblemKind};
+use crate::model::{Cause, Problem, ProblemKind};
 use crate::read::file::read_start;
 use crate::read::version_files;
 
@@ -55,10 +55,10 @@ pub(super) fn starts(
             continue;
         }
         let Some(prefix) = manager.prefix(&root, version) else {
-            let cause = format!(
-                "starts nothing: `{version}` is selected by {} but not installed",
-                selected.by
-            );
+            let cause = Cause::ShimStartsNothing {
+                version: version.clone(),
+                selected_by: selected.by.clone(),
+            };
             problems.push(problem(ProblemKind::Note, executable, cause));
             continue;
         };

@@ -8,7 +8,7 @@ use super::interpreter::{Installation, SystemSite, problem};
 use super::layout::{Family, Layout, Series};
 use super::small_file::read_at_start;
 use super::{Host, legacy, paths};
-use crate::model::{EntryOrigin, PathEntry, Problem, ProblemKind, SearchPath};
+use crate::model::{Cause, EntryOrigin, PathEntry, Problem, ProblemKind, SearchPath};
 use crate::read::pth::{self, PthLine};
 use crate::read::site_module::SiteModule;
 
@@ -72,7 +72,10 @@ impl Builder {
         let listed = match std::fs::read_dir(&folder) {
             Ok(listed) => listed,
             Err(error) => {
-                let cause = format!("cannot be listed: {error}");
+                let cause = Cause::Unreadable {
+                    error: error.to_string(),
+                    stops_python: false,
+                };
                 self.note(problem(ProblemKind::Unreadable, &folder, cause));
                 return;
             }
@@ -114,16 +117,12 @@ impl Builder {
 
     /// Python 3 cannot start on it where its locale is UTF-8, as everywhere but on Windows; Python 2 takes any bytes.
     fn not_utf_8(&self, file: &Path) -> Problem {
-        match self.module.decodes_pth && !self.any_case {
-            true => {
-                let cause = "is not UTF-8; Python cannot start";
-                problem(ProblemKind::EnvironmentBroken, file, cause)
-            }
-            false => {
-                let cause = "is not UTF-8; the directories that it names are unknown";
-                problem(ProblemKind::Unreadable, file, cause)
-            }
-        }
+        let stops_python = self.module.decodes_pth && !self.any_case;
+        let kind = match stops_python {
+            true => ProblemKind::EnvironmentBroken,
+            false => ProblemKind::Unreadable,
+        };
+        problem(kind, file, Cause::NotUtf8 { stops_python })
     }
 
     fn add_pth_folder(&mut self, folder: &Path, line: &str, file: &Path) {

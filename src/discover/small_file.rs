@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::interpreter::problem;
-use crate::model::{Problem, ProblemKind};
-use crate::read::file::{SMALL, read_file};
+use crate::model::{Cause, Problem, ProblemKind};
+use crate::read::file::{ReadError, SMALL, read_file};
 
 /// Reads a small file that need not exist. Any other failure is a problem.
 pub(super) fn read_optional(path: &Path, problems: &mut Vec<Problem>) -> Option<Vec<u8>> {
@@ -12,8 +12,11 @@ pub(super) fn read_optional(path: &Path, problems: &mut Vec<Problem>) -> Option<
         Ok(bytes) => return Some(bytes),
         Err(error) if error.is_missing() => {}
         Err(error) => {
-            let cause = format!("cannot be read: {}", error.kind);
-            problems.push(problem(ProblemKind::Unreadable, path, cause));
+            problems.push(problem(
+                ProblemKind::Unreadable,
+                path,
+                unreadable(&error, false),
+            ));
         }
     }
     None
@@ -25,13 +28,26 @@ pub(super) fn read_at_start(path: &Path, problems: &mut Vec<Problem>) -> Option<
         Ok(bytes) => return Some(bytes),
         Err(error) if error.is_missing() => {}
         Err(error) if error.is_endless() => {
-            let cause = format!("cannot be read: {}; Python cannot start", error.kind);
-            problems.push(problem(ProblemKind::EnvironmentBroken, path, cause));
+            problems.push(problem(
+                ProblemKind::EnvironmentBroken,
+                path,
+                unreadable(&error, true),
+            ));
         }
         Err(error) => {
-            let cause = format!("cannot be read: {}", error.kind);
-            problems.push(problem(ProblemKind::Unreadable, path, cause));
+            problems.push(problem(
+                ProblemKind::Unreadable,
+                path,
+                unreadable(&error, false),
+            ));
         }
     }
     None
+}
+
+fn unreadable(error: &ReadError, stops_python: bool) -> Cause {
+    Cause::Unreadable {
+        error: error.kind.to_string(),
+        stops_python,
+    }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::model::{Problem, ProblemKind};
+use crate::model::{Cause, Problem, ProblemKind};
 
 /// Folders that hold no environment and much else.
 const PASSED_OVER: &[&str] = &[
@@ -89,8 +89,8 @@ fn passed_over(entry: &DirEntry) -> bool {
 
 fn unreadable(root: &Path, error: &walkdir::Error) -> Problem {
     let cause = match error.io_error() {
-        Some(error) => error.to_string(),
-        None => error.to_string(),
+        Some(error) => Cause::error(error),
+        None => Cause::error(error),
     };
     Problem {
         kind: ProblemKind::Unreadable,

@@ -4,12 +4,12 @@ use std::fmt;
 use std::str::FromStr;
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $text:literal, $title:literal;)*) => {
+    ($($variant:ident = $text:literal;)*) => {
         /// A stable, kebab-case name for a kind of finding. Each has a page, `docs/findings/CODE.md`. The order is
         /// the order of precedence: what would stop the import first stands first.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub(crate) enum Code {
-            $(#[doc = $title] $variant,)*
+            $(#[doc = $text] $variant,)*
         }
 
         impl Code {
@@ -21,47 +21,41 @@ macro_rules! codes {
             pub(crate) fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text,)* }
             }
-
-            /// What it means, in one line.
-            #[must_use]
-            pub(crate) fn title(self) -> &'static str {
-                match self { $(Self::$variant => $title,)* }
-            }
         }
     };
 }
 
 codes! {
-    EnvironmentBroken = "environment-broken", "The environment is broken: its Python cannot start";
-    ModuleShadowed = "module-shadowed", "A file or directory earlier on the search path hides the real module";
-    ExtensionWrongPlatform = "extension-wrong-platform", "An extension module is built for another operating system or processor";
-    ExtensionWrongPython = "extension-wrong-python", "An extension module is built for another Python";
-    PlatformUnsupported = "platform-unsupported", "This machine cannot run this TensorFlow wheel";
-    PythonUnsupported = "python-unsupported", "This TensorFlow has no wheel for this Python";
-    FilesMissing = "files-missing", "Files listed in RECORD are missing";
-    FilesMixed = "files-mixed", "Files and metadata of a distribution have different versions";
-    FilesChanged = "files-changed", "Files differ in size or hash from RECORD";
-    DistributionsOverlap = "distributions-overlap", "Two TensorFlow distributions share one `tensorflow` directory";
-    DistributionDuplicated = "distribution-duplicated", "One distribution is recorded in several versions";
-    MetadataUnreadable = "metadata-unreadable", "The metadata of a distribution cannot be read";
-    TensorflowNotInstalled = "tensorflow-not-installed", "TensorFlow is not installed in this environment";
-    NumpyNotInstalled = "numpy-not-installed", "TensorFlow is installed, but NumPy is not";
-    VersionNeverReleased = "version-never-released", "This version was never released";
-    NumpyElsewhere = "numpy-elsewhere", "Python imports a NumPy from outside the environment";
-    NumpyAbiTooNew = "numpy-abi-too-new", "This TensorFlow was built for the NumPy 1.x C ABI; NumPy 2.x is installed";
-    NumpyAbiTooOld = "numpy-abi-too-old", "This TensorFlow needs a newer NumPy C API than the installed NumPy has";
-    NumpyNameRemoved = "numpy-name-removed", "This TensorFlow uses a name that the installed NumPy does not have";
-    ExtensionAbiMismatch = "extension-abi-mismatch", "A compiled package does not match the NumPy C ABI";
-    RequirementMissing = "requirement-missing", "A requirement of TensorFlow is not installed";
-    CompanionIncompatible = "companion-incompatible", "A companion package is incompatible with this TensorFlow";
-    RequirementViolated = "requirement-violated", "An installed version violates a declared requirement";
-    NumpyBehaviourChanged = "numpy-behaviour-changed", "Some operations fail with this NumPy";
-    InterpreterMismatch = "interpreter-mismatch", "`python` does not start the activated environment";
-    VersionNotInTable = "version-not-in-table", "This version is newer than the table or not an official release";
-    ProbeDisagrees = "probe-disagrees", "The probe disagrees with the files";
-    ProbeFailed = "probe-failed", "The probe ran `import tensorflow`, and it failed";
-    ErrorReported = "error-reported", "A ticket contains an error that has no finding code of its own";
-    DistributionLeftover = "distribution-leftover", "An interrupted install left files behind";
+    EnvironmentBroken = "environment-broken";
+    ModuleShadowed = "module-shadowed";
+    ExtensionWrongPlatform = "extension-wrong-platform";
+    ExtensionWrongPython = "extension-wrong-python";
+    PlatformUnsupported = "platform-unsupported";
+    PythonUnsupported = "python-unsupported";
+    FilesMissing = "files-missing";
+    FilesMixed = "files-mixed";
+    FilesChanged = "files-changed";
+    DistributionsOverlap = "distributions-overlap";
+    DistributionDuplicated = "distribution-duplicated";
+    MetadataUnreadable = "metadata-unreadable";
+    TensorflowNotInstalled = "tensorflow-not-installed";
+    NumpyNotInstalled = "numpy-not-installed";
+    VersionNeverReleased = "version-never-released";
+    NumpyElsewhere = "numpy-elsewhere";
+    NumpyAbiTooNew = "numpy-abi-too-new";
+    NumpyAbiTooOld = "numpy-abi-too-old";
+    NumpyNameRemoved = "numpy-name-removed";
+    ExtensionAbiMismatch = "extension-abi-mismatch";
+    RequirementMissing = "requirement-missing";
+    CompanionIncompatible = "companion-incompatible";
+    RequirementViolated = "requirement-violated";
+    NumpyBehaviourChanged = "numpy-behaviour-changed";
+    InterpreterMismatch = "interpreter-mismatch";
+    VersionNotInTable = "version-not-in-table";
+    ProbeDisagrees = "probe-disagrees";
+    ProbeFailed = "probe-failed";
+    ErrorReported = "error-reported";
+    DistributionLeftover = "distribution-leftover";
 }
 
 impl fmt::Display for Code {

@@ -5,7 +5,7 @@ mod parts;
 use std::path::PathBuf;
 
 use super::{
-    ChangedFile, Contradiction, DistributionId, EntryOrigin, Evidence, ExtensionTag, Grade,
+    Cause, ChangedFile, Contradiction, DistributionId, EntryOrigin, Evidence, ExtensionTag, Grade,
     ModuleKind, Platform, ProbeOutcome, PythonVersion, Requirement, Version,
 };
 
@@ -22,8 +22,8 @@ pub(crate) enum Detail {
     Recorded(Recorded),
     /// Something is broken or cannot be read.
     Problem {
-        /// The error of the operating system or of the parser.
-        cause: String,
+        /// Why.
+        cause: Cause,
     },
     /// No distribution of the TensorFlow family is installed.
     TensorflowAbsent,
@@ -41,8 +41,8 @@ pub(crate) enum Detail {
     MetadataUnreadable {
         /// The file, where one is known.
         file: Option<PathBuf>,
-        /// The error of the operating system or of the parser.
-        cause: String,
+        /// Why.
+        cause: Cause,
     },
     /// A requirement of a distribution cannot be read.
     RequirementUnreadable {
@@ -132,7 +132,7 @@ pub(crate) enum Detail {
         /// The file.
         file: PathBuf,
         /// What is wrong with it.
-        cause: String,
+        cause: Cause,
     },
     /// The extension modules of a distribution are built for another Python.
     ExtensionsForPython {

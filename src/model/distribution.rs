@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use super::{PackageName, Requirement, Version, WheelTag};
+use super::{Cause, PackageName, Requirement, Version, WheelTag};
 
 /// A normalised name from a text that may be no name at all.
 #[must_use]
@@ -133,8 +133,8 @@ pub(crate) enum MetadataState {
     Unread,
     /// It was read.
     Read(Box<Metadata>),
-    /// It is there and cannot be read; the cause in words.
-    Unreadable(String),
+    /// It exists and cannot be read.
+    Unreadable(Cause),
     /// There is none: an empty stale folder, or a text that names no more than a version.
     Missing,
 }

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    Contents, Distribution, FileCheck, FoundBy, Implementation, Interpreter, PackageName, Platform,
-    Project, PythonVersion, SearchPath, Version,
+    Cause, Contents, Distribution, FileCheck, FoundBy, Implementation, Interpreter, PackageName,
+    Platform, Project, PythonVersion, SearchPath, Version,
 };
 
 /// What an environment was read from.
@@ -100,7 +100,7 @@ pub(crate) enum ProblemKind {
     Note,
 }
 
-/// One obstacle or oddity met while looking; judged later.
+/// One obstacle or anomaly; judged later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Problem {
     /// Of what sort.
@@ -109,8 +109,8 @@ pub(crate) struct Problem {
     pub path: Option<PathBuf>,
     /// The distribution concerned, if one is.
     pub distribution: Option<PackageName>,
-    /// The cause in words, without the path.
-    pub cause: String,
+    /// Why.
+    pub cause: Cause,
 }
 
 /// An environment, as complete as its origin allows.

@@ -2,6 +2,7 @@
 
 mod abi;
 mod bounds;
+mod cause;
 mod code;
 mod conflict;
 mod contents;
@@ -35,6 +36,7 @@ mod wheel_tag;
 
 pub(crate) use abi::InterpreterAbi;
 pub(crate) use bounds::tightest;
+pub(crate) use cause::{Cause, TicketCause};
 pub(crate) use code::{Code, UnknownCode};
 pub(crate) use conflict::{
     Alternative, Claim, Conflict, Constraint, Demand, ForPython, Held, Holder, ReleaseFault,

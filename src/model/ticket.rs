@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     DistributionId, Environment, Finding, Implementation, MarkerTree, Metadata, PackageName,
-    Platform, PythonVersion, Remedy, Requirement, Verdict, Version,
+    Platform, PythonVersion, Remedy, Requirement, TicketCause, Verdict, Version,
 };
 
 /// Where a fact comes from, the most reliable source first.
@@ -311,8 +311,8 @@ pub(crate) struct OwnReport {
 pub(crate) struct TicketProblem {
     /// The line, where it is about one.
     pub line: Option<usize>,
-    /// What it is, in one line.
-    pub cause: String,
+    /// What it is.
+    pub cause: TicketCause,
 }
 
 /// Everything that a ticket told.

@@ -31,7 +31,7 @@ mod wrap;
 
 use std::path::Path;
 
-use crate::model::Finding;
+use crate::model::{Cause, Code, Finding};
 
 pub(crate) use attachment::{markdown_attachment, text_attachment};
 pub(crate) use conflict::conflict;
@@ -51,6 +51,18 @@ pub(crate) use text::{listing, text};
 #[must_use]
 pub(crate) fn message(finding: &Finding) -> String {
     wording::words(finding).message
+}
+
+/// What a finding code means, in one line without a final period.
+#[must_use]
+pub(crate) fn title(code: Code) -> &'static str {
+    wording::title(code)
+}
+
+/// Why something is a problem.
+#[must_use]
+pub(crate) fn cause(cause: &Cause) -> String {
+    wording::cause(cause)
 }
 
 /// How much is shown.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::wording::contradiction;
+use super::wording::{cause as why, contradiction};
 use crate::model::{
     Detail, Difference, DistributionId, EntryOrigin, ExtensionFile, Finding, FolderOwner,
     FoundModule, ImportEffect, KnownFailure, ModuleKind, NumpyNeed, ProbeDifference, RecordState,
@@ -67,14 +67,14 @@ pub(super) fn run(run: &Run) -> Value {
 pub(super) fn payload(finding: &Finding) -> Value {
     match &finding.detail {
         Detail::Recorded(recorded) => recorded.payload.clone(),
-        Detail::Problem { cause } => json!({"kind": "problem", "cause": cause}),
+        Detail::Problem { cause } => json!({"kind": "problem", "cause": why(cause)}),
         Detail::TensorflowAbsent => json!({"kind": "tensorflow-absent"}),
         Detail::NumpyAbsent { tensorflow } =>
             json!({"kind": "numpy-absent", "tensorflow": distribution(tensorflow)}),
         Detail::StubTargetMissing { requirement } =>
             json!({"kind": "stub-target-missing", "requirement": text(requirement)}),
         Detail::MetadataUnreadable { file, cause } =>
-            json!({"kind": "metadata-unreadable", "file": file.as_deref().map(path), "cause": cause}),
+            json!({"kind": "metadata-unreadable", "file": file.as_deref().map(path), "cause": why(cause)}),
         Detail::RequirementUnreadable { line, cause, file } => json!({
             "kind": "requirement-unreadable", "line": line, "cause": cause, "file": file.as_deref().map(path),
         }),
@@ -106,7 +106,7 @@ pub(super) fn payload(finding: &Finding) -> Value {
             "metadata": path(metadata), "module": path(module),
         }),
         Detail::ExtensionUnreadable { file, cause } =>
-            json!({"kind": "extension-unreadable", "file": path(file), "cause": cause}),
+            json!({"kind": "extension-unreadable", "file": path(file), "cause": why(cause)}),
         Detail::FolderShared { records, owner } => json!({
             "kind": "folder-shared", "records": each(records, record), "owner": folder_owner(*owner),
         }),

@@ -99,7 +99,7 @@ mod tests {
             let page = page(code);
             assert_eq!(
                 page.lines().nth(2),
-                Some(format!("{}.", code.title()).as_str())
+                Some(format!("{}.", crate::report::title(code)).as_str())
             );
             let looks = page.split("## ").find(|s| s.starts_with("What you see"));
             let literal = looks.is_some_and(|s| s.lines().any(|l| l.starts_with("    ")));

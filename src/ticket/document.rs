@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::fact_collector::FactCollector;
 use super::line_finder::is_fence;
 use super::{json, report_block, toml_lock, xml, yaml};
-use crate::model::REPORT_BEGIN;
+use crate::model::{REPORT_BEGIN, TicketCause};
 
 /// Finding a JSON document may cost no more than so many times the size of the text, whatever it begins with.
 const BUDGET: usize = 8;
@@ -96,7 +96,7 @@ fn json_at(
             *budget = budget.saturating_sub(text.len());
             if error.is_eof() && text.len() > 200 {
                 let number = lines.get(index).map_or(0, |l| l.0);
-                facts.problem(number, "a JSON document begins here and is truncated");
+                facts.problem(number, TicketCause::JsonTruncated);
                 *budget = 0;
             }
             None

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::model::{
-    Build, Contents, Contradiction, Coverage, Distribution, Environment, Fact, FactKind, Format,
-    FoundBy, Given, MetadataState, Origin, OriginKind, PackageName, Platform, Problem, ProblemKind,
-    PythonVersion, SearchPath, SourceRank, TicketEnvironment, TicketFacts, Version,
+    Build, Cause, Contents, Contradiction, Coverage, Distribution, Environment, Fact, FactKind,
+    Format, FoundBy, Given, MetadataState, Origin, OriginKind, PackageName, Platform, Problem,
+    ProblemKind, PythonVersion, SearchPath, SourceRank, TicketCause, TicketEnvironment,
+    TicketFacts, TicketProblem, Version,
 };
 
 /// A list of so many distributions is more than a line or two that somebody picked out.
@@ -56,23 +57,17 @@ pub(crate) fn environment(facts: &TicketFacts, path: Option<&Path>) -> TicketEnv
     let listed = ticket.sources.values().filter(|s| strong(s)).count();
     ticket.whole_list = facts.complete || listed >= WHOLE_LIST;
     for problem in &facts.problems {
-        let line = problem.line.unwrap_or_default();
-        ticket.environment.problems.push(note(line, &problem.cause));
+        ticket.environment.problems.push(note(problem.clone()));
     }
     ticket
 }
 
-/// A note about a line; about the whole text if there is none.
-fn note(line: usize, cause: &str) -> Problem {
+fn note(problem: TicketProblem) -> Problem {
     Problem {
         kind: ProblemKind::Note,
         path: None,
         distribution: None,
-        cause: if line == 0 {
-            cause.to_owned()
-        } else {
-            format!("line {line}: {cause}")
-        },
+        cause: Cause::Ticket(problem),
     }
 }
 
@@ -209,13 +204,15 @@ fn contradict(name: &PackageName, mentions: &[Mention<'_>], ticket: &mut TicketE
     for other in others {
         if first.rank == SourceRank::Claimed {
             // prose may speak of another time or machine: ambiguous, not contradictory
-            ticket.environment.problems.push(note(
-                other.line,
-                &format!(
-                    "the text names {name} {} at line {} and {} here: neither is used",
-                    first.version, first.line, other.version
-                ),
-            ));
+            let cause = TicketCause::Ambiguous {
+                name: name.clone(),
+                first: (first.version.clone(), first.line),
+                other: other.version.clone(),
+            };
+            ticket.environment.problems.push(note(TicketProblem {
+                line: Some(other.line),
+                cause,
+            }));
             continue;
         }
         ticket.contradictions.push(Contradiction::Versions {

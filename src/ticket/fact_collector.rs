@@ -3,8 +3,8 @@
 use super::platforms::conda_platform;
 use crate::model::{
     Build, Candidate, Condition, Edge, Fact, FactKind, Implementation, Metadata, PackageName,
-    Platform, PythonVersion, Requirement, SourceRank, TicketFacts, TicketProblem, Version,
-    VersionSpecifiers, leading_name, name_of,
+    Platform, PythonVersion, Requirement, SourceRank, TicketCause, TicketFacts, TicketProblem,
+    Version, VersionSpecifiers, leading_name, name_of,
 };
 
 /// No text tells more than so many facts that matter.
@@ -161,7 +161,8 @@ impl FactCollector {
                     name.as_str() == "numpy" || name.as_str().starts_with("tensorflow")
                 };
                 if leading_name(text).is_some_and(matters) {
-                    self.problem(line, format!("`{}` cannot be read: {error}", text.trim()));
+                    let (text, error) = (text.trim().to_owned(), error.to_string());
+                    self.problem(line, TicketCause::Requirement { text, error });
                 }
                 return false;
             }
@@ -214,10 +215,10 @@ impl FactCollector {
         self.add(line, rank, FactKind::Platform(platform));
     }
 
-    pub(super) fn problem(&mut self, line: usize, cause: impl Into<String>) {
+    pub(super) fn problem(&mut self, line: usize, cause: TicketCause) {
         self.facts.problems.push(TicketProblem {
             line: Some(line),
-            cause: cause.into(),
+            cause,
         });
     }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use super::notebook;
-use crate::model::TicketProblem;
+use crate::model::{TicketCause, TicketProblem};
 use crate::read::file::ReadErrorKind;
 
 /// So much of the beginning of a text is kept, and twice as much of its end at most.
@@ -124,11 +124,10 @@ fn in_blocks(mut reader: impl Read, size: usize) -> Result<Ticket, TicketError> 
             ticket.gap = Some((kept, tail.dropped_lines));
             ticket.problems.push(TicketProblem {
                 line: Some(kept + 1),
-                cause: format!(
-                    "the text is too large: {} lines from line {} were skipped",
-                    tail.dropped_lines,
-                    kept + 1
-                ),
+                cause: TicketCause::Skipped {
+                    from: kept + 1,
+                    lines: tail.dropped_lines,
+                },
             });
             text
         }
@@ -138,22 +137,19 @@ fn in_blocks(mut reader: impl Read, size: usize) -> Result<Ticket, TicketError> 
         ticket.text = harmless(&cells);
         ticket.problems.push(TicketProblem {
             line: None,
-            cause: "it is a notebook: line numbers count the lines of its cells and their output"
-                .to_owned(),
+            cause: TicketCause::Notebook,
         });
     }
     let long = ticket.lines().find(|(_, text)| text.len() > LONG_LINE);
     if let Some((line, length)) = long.map(|(line, text)| (line, text.len())) {
-        let at_least = if ticket.gap.is_some() {
-            "at least "
-        } else {
-            ""
-        };
+        let at_least = ticket.gap.is_some();
         ticket.problems.push(TicketProblem {
             line: Some(line),
-            cause: format!(
-                "the line is {at_least}{length} bytes long: only its first {LONG_LINE} were read as text"
-            ),
+            cause: TicketCause::LongLine {
+                length,
+                at_least,
+                read: LONG_LINE,
+            },
         });
     }
     Ok(ticket)

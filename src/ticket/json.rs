@@ -7,7 +7,7 @@ use super::json_value::{items, text};
 use super::line_finder::LineFinder;
 use super::platforms::{conda_platform, uname};
 use super::purl::{listed, purl};
-use crate::model::{Build, Metadata, Requires, SourceRank};
+use crate::model::{Build, Metadata, Requires, SourceRank, TicketCause};
 
 type Lines<'l> = &'l [(usize, &'l str)];
 
@@ -87,7 +87,7 @@ fn inspect(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
         let name = text(metadata, "name");
         let line = place.find(&format!("\"name\": \"{name}\""));
         let Ok(version) = text(metadata, "version").parse() else {
-            facts.problem(line, format!("`{name}` has no version that can be read"));
+            facts.problem(line, TicketCause::NoVersion(name.to_owned()));
             continue;
         };
         let requires = items(metadata, "requires_dist");

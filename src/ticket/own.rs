@@ -7,7 +7,7 @@ use super::json_value::{items, text};
 use super::line_finder::LineFinder;
 use crate::model::{
     Action, Build, Code, CommandLine, Detail, Finding, FindingId, Note, OwnReport, Platform,
-    Recorded, Remedy, Severity, SourceRank, Stage, Step, Subject, Verdict,
+    Recorded, Remedy, Severity, SourceRank, Stage, Step, Subject, TicketCause, Verdict,
 };
 
 /// The major version of the formats that are read; unknown fields of a newer minor version are ignored.
@@ -23,25 +23,19 @@ pub(super) fn read(value: &Value, lines: &[(usize, &str)], facts: &mut FactColle
     if format.split('.').next() != Some(FORMAT) {
         facts.problem(
             first,
-            format!("the tfpair report has format `{format}`; this build reads format {FORMAT}"),
+            TicketCause::ReportFormat {
+                format: format.to_owned(),
+                known: FORMAT,
+            },
         );
         return;
     }
     if facts.facts.report.is_some() {
-        facts.problem(
-            first,
-            "the text contains several tfpair reports; only the first was read",
-        );
+        facts.problem(first, TicketCause::SeveralReports);
         return;
     }
     if environments.len() > 1 {
-        facts.problem(
-            first,
-            format!(
-                "the report contains {} environments; only the first was read",
-                environments.len()
-            ),
-        );
+        facts.problem(first, TicketCause::SeveralEnvironments(environments.len()));
     }
     let Some(environment) = environments.first() else {
         return;

@@ -5,7 +5,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::fact_collector::FactCollector;
 use super::own;
-use crate::model::{REPORT_BEGIN, REPORT_END};
+use crate::model::{REPORT_BEGIN, REPORT_END, TicketCause};
 
 /// A block has no more characters than this.
 const BYTES: usize = 32 << 20;
@@ -44,16 +44,13 @@ pub(super) fn chunk(
         }
     }
     let Some(end) = end else {
-        facts.problem(
-            *number,
-            format!("a tfpair report begins here and has no `{REPORT_END}`: it was cut"),
-        );
+        facts.problem(*number, TicketCause::ReportCut);
         return None;
     };
     let decoded = BASE64.decode(&encoded).ok();
     match decoded.and_then(|json| serde_json::from_slice(&json).ok()) {
         Some(value) => own::read(&value, lines.get(index..end)?, facts),
-        None => facts.problem(*number, "the tfpair report that begins here is damaged"),
+        None => facts.problem(*number, TicketCause::ReportDamaged),
     }
     Some(end)
 }

@@ -5,7 +5,7 @@ use toml::{Table, Value};
 
 use super::fact_collector::FactCollector;
 use super::line_finder::is_fence;
-use crate::model::SourceRank;
+use crate::model::{SourceRank, TicketCause};
 
 type Lines<'l> = &'l [(usize, &'l str)];
 
@@ -46,16 +46,14 @@ pub(super) fn chunk(lines: Lines<'_>, index: usize, facts: &mut FactCollector) -
     let table: Table = match toml::from_str(&text) {
         Ok(table) => table,
         Err(error) => {
-            let cause = error
+            let error = error
                 .message()
                 .lines()
                 .next()
                 .unwrap_or_default()
                 .to_owned();
-            facts.problem(
-                *number,
-                format!("the table `{head}` cannot be read: {cause}"),
-            );
+            let head = head.to_owned();
+            facts.problem(*number, TicketCause::LockTable { head, error });
             return Some(index + 1);
         }
     };

@@ -1,5 +1,6 @@
 //! Bills of materials in XML: CycloneDX and SPDX. Entities that a document defines itself are not expanded.
 
+use crate::model::TicketCause;
 use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, Event};
@@ -61,10 +62,7 @@ pub(super) fn chunk(
     let first = lines.get(index).map_or(0, |(number, _)| *number);
     facts.shape(first, if document.spdx { "SPDX" } else { "CycloneDX" });
     if !ended {
-        facts.problem(
-            first,
-            "an XML document begins here and cannot be parsed to its end",
-        );
+        facts.problem(first, TicketCause::Xml);
     }
     let read = text.get(..document.read_to)?;
     let count = read.trim_end().bytes().filter(|b| *b == b'\n').count() + 1;

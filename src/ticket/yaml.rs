@@ -6,7 +6,7 @@ use super::fact_collector::FactCollector;
 use super::json::spdx;
 use super::json_value::{items, text};
 use super::line_finder::{LineFinder, is_fence};
-use crate::model::{Build, SourceRank};
+use crate::model::{Build, SourceRank, TicketCause};
 
 type Lines<'l> = &'l [(usize, &'l str)];
 
@@ -79,10 +79,7 @@ pub(super) fn read(source: &str, lines: Lines<'_>, facts: &mut FactCollector) ->
         Err(error) => {
             let cause = error.to_string();
             let cause = cause.lines().next().unwrap_or_default().to_owned();
-            facts.problem(
-                first,
-                format!("a YAML document begins here and cannot be read: {cause}"),
-            );
+            facts.problem(first, TicketCause::Yaml(cause));
             return false;
         }
     };

@@ -44,7 +44,12 @@ fn shown(root: &Path, found: &[Extension], problems: &[Problem]) -> Vec<String> 
         .collect();
     lines.extend(problems.iter().map(|p| {
         let path = p.path.as_deref().unwrap_or(Path::new(""));
-        format!("{:?} {}: {}", p.kind, below(path), p.cause)
+        format!(
+            "{:?} {}: {}",
+            p.kind,
+            below(path),
+            crate::report::cause(&p.cause)
+        )
     }));
     lines
 }

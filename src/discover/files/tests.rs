@@ -58,7 +58,7 @@ fn outcome(root: &Path, found: &[Distribution], depth: FileDepth) -> Vec<String>
     lines.extend(
         problems
             .into_iter()
-            .map(|p| format!("{:?} {}", p.kind, p.cause)),
+            .map(|p| format!("{:?} {}", p.kind, crate::report::cause(&p.cause))),
     );
     lines
 }

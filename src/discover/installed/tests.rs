@@ -44,7 +44,9 @@ fn shown(root: &Path, found: &Installed) -> Vec<String> {
         let state = match &d.metadata {
             MetadataState::Unread => "unread".to_owned(),
             MetadataState::Read(_) => "read".to_owned(),
-            MetadataState::Unreadable(cause) => format!("unreadable: {cause}"),
+            MetadataState::Unreadable(cause) => {
+                format!("unreadable: {}", crate::report::cause(cause))
+            }
             MetadataState::Missing => "missing".to_owned(),
         };
         lines.push(format!("{:?} {} {state}", d.format, d.label()));
@@ -61,7 +63,12 @@ fn shown(root: &Path, found: &Installed) -> Vec<String> {
         ));
     }
     for p in &found.problems {
-        lines.push(format!("{:?} {}: {}", p.kind, below(&p.path), p.cause));
+        lines.push(format!(
+            "{:?} {}: {}",
+            p.kind,
+            below(&p.path),
+            crate::report::cause(&p.cause)
+        ));
     }
     lines
 }

@@ -182,7 +182,10 @@ impl Tree {
             .filter(of_kind)
             .map(|p| {
                 let path = p.path.as_deref().map(|p| self.short(p)).unwrap_or_default();
-                format!("{path}: {}", p.cause.replace(&root, ""))
+                format!(
+                    "{path}: {}",
+                    crate::report::cause(&p.cause).replace(&root, "")
+                )
             })
             .collect()
     }

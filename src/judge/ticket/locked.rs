@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{
     Candidate, Condition, Edge, Environment, Fact, FactKind, MarkerFacts, PackageName, SourceRank,
-    Ternary, TicketFacts, TicketProblem, Variable, Version,
+    Ternary, TicketCause, TicketFacts, TicketProblem, Variable, Version,
 };
 
 /// Adds the entries of lock files that apply to `environment`, which was read from everything else. Where several versions
@@ -32,14 +32,12 @@ pub(crate) fn resolve_locks(mut ticket: TicketFacts, environment: &Environment) 
             ([_], Some(choice)) => found.push(fact(choice.candidate)),
             ([_], None) => {}
             (several, Some(_)) if matters(name) => {
-                let several: Vec<String> = several.iter().map(ToString::to_string).collect();
                 open.push(TicketProblem {
                     line: choices.first().map(|c| c.candidate.line),
-                    cause: format!(
-                        "the lock file holds {name} {}, each for another Python or platform, and the text does not tell \
-                         which of them applies",
-                        several.join(" and ")
-                    ),
+                    cause: TicketCause::LockedVersions {
+                        name: name.clone(),
+                        versions: several.iter().copied().cloned().collect(),
+                    },
                 });
             }
             _ => {}

@@ -102,7 +102,7 @@ fn leftover(e: &mut Environment, path: &str) {
         kind: ProblemKind::Leftover,
         path: Some(PathBuf::from(path)),
         distribution: None,
-        cause: "a leftover of an interrupted install or uninstall".to_owned(),
+        cause: crate::model::Cause::Interrupted,
     });
 }
 

@@ -102,7 +102,7 @@ fn a_leftover_of_another_environment_is_not_deleted() {
             kind: crate::model::ProblemKind::Leftover,
             path: Some(PathBuf::from("/elsewhere/~umpy")),
             distribution: None,
-            cause: "a leftover of an interrupted install or uninstall".to_owned(),
+            cause: crate::model::Cause::Interrupted,
         });
     });
     assert_eq!(remedies, []);

@@ -73,7 +73,7 @@ pub(in crate::report) fn details() -> Vec<(Severity, Detail)> {
         (
             Error,
             Detail::Problem {
-                cause: "Permission denied (os error 13)".to_owned(),
+                cause: Cause::Error("Permission denied (os error 13)".to_owned()),
             },
         ),
         (Warning, Detail::TensorflowAbsent),
@@ -93,7 +93,7 @@ pub(in crate::report) fn details() -> Vec<(Severity, Detail)> {
             Warning,
             Detail::MetadataUnreadable {
                 file: Some(PathBuf::from("/site/numpy-2.2.6.dist-info/METADATA")),
-                cause: "it has no Name".to_owned(),
+                cause: Cause::Error("it has no Name".to_owned()),
             },
         ),
         (
@@ -174,7 +174,7 @@ pub(in crate::report) fn details() -> Vec<(Severity, Detail)> {
             Error,
             Detail::ExtensionUnreadable {
                 file: PathBuf::from("/site/numpy/core.so"),
-                cause: "it is cut off".to_owned(),
+                cause: Cause::Error("it is cut off".to_owned()),
             },
         ),
         (

@@ -239,7 +239,9 @@ fn the_fix_stands_under_the_first_error_and_others_refer_to_it() {
             code,
             severity,
             Subject::Environment,
-            Detail::Problem { cause },
+            Detail::Problem {
+                cause: crate::model::Cause::Error(cause),
+            },
         )
     };
     it.findings = vec![

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Words;
 use super::phrases::{shown, subject};
-use crate::model::{ChangedFile, Difference, FolderOwner, RecordState, Subject, Version};
+use super::{Words, cause};
+use crate::model::{Cause, ChangedFile, Difference, FolderOwner, RecordState, Subject, Version};
 
 /// How many files are named.
 const NAMED: usize = 5;
@@ -65,7 +65,8 @@ pub(super) fn versions_differ(
     .missed_by("pip list and pip check: they read the metadata only")
 }
 
-pub(super) fn extension_unreadable(file: &Path, cause: &str) -> Words {
+pub(super) fn extension_unreadable(file: &Path, why: &Cause) -> Words {
+    let cause = cause(why);
     Words::new(format!("an extension module cannot be loaded: {cause}")).evidence(shown(file))
 }
 

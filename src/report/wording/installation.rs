@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
-use super::Words;
 use super::phrases::{no_module, requirement, shown, subject};
-use crate::model::{DistributionId, Requirement, Subject};
+use super::{Words, cause};
+use crate::model::{Cause, DistributionId, Requirement, Subject};
 
-pub(super) fn problem(about: &Subject, cause: &str) -> Words {
+pub(super) fn problem(about: &Subject, why: &Cause) -> Words {
+    let cause = cause(why);
     Words::new(match about {
         Subject::File(path) => format!("`{}`: {cause}", path.display()),
-        _ => cause.to_owned(),
+        _ => cause,
     })
 }
 
@@ -34,7 +35,8 @@ pub(super) fn stub(about: &Subject, target: &Requirement) -> Words {
     .error(no_module("tensorflow"))
 }
 
-pub(super) fn metadata(about: &Subject, file: Option<&Path>, cause: &str) -> Words {
+pub(super) fn metadata(about: &Subject, file: Option<&Path>, why: &Cause) -> Words {
+    let cause = cause(why);
     Words::new(format!(
         "the metadata of {} cannot be read: {cause}",
         subject(about)

@@ -1,5 +1,7 @@
 //! The sentences of findings and evidence. Facts come in, text goes out, and nothing reads the text back.
 
+mod cause;
+mod code;
 mod evidence;
 mod extensions;
 mod files;
@@ -12,6 +14,8 @@ mod probe;
 mod requirements;
 mod ticket;
 
+pub(super) use cause::cause;
+pub(super) use code::title;
 pub(super) use evidence::{source, statement};
 pub(super) use phrases::{requirement, requirements as requirement_list, specifiers, subject};
 pub(super) use probe::outcome;
@@ -203,7 +207,7 @@ fn of_detail(finding: &Finding) -> Words {
             numpy,
             satisfied,
         } => {
-            let why = why.as_deref().unwrap_or_else(|| finding.code.title());
+            let why = why.as_deref().unwrap_or_else(|| code::title(finding.code));
             pair::fails(why, evidence, &numpy.label(), satisfied)
         }
         Detail::TensorflowBuiltForOtherNumpy {

@@ -94,7 +94,8 @@ fn a_text_of_several_blocks_is_whole() {
 fn a_line_of_ten_megabytes_is_told() {
     let body = vec![b'x'; 10 << 20];
     let ticket = intake(body.as_slice()).unwrap();
-    assert!(ticket.problems[0].cause.contains("10485760 bytes long"));
+    let cause = crate::model::Cause::Ticket(ticket.problems[0].clone());
+    assert!(crate::report::cause(&cause).contains("10485760 bytes long"));
 }
 
 #[test]
