@@ -62,7 +62,7 @@ fn where_no_python_is_told_no_entry_is_believed() {
         assert!(!told["questions"].as_array().unwrap().is_empty(), "{name}");
         let aside = tfpair(&["triage"], lock.as_bytes()).stderr;
         assert!(
-            aside.contains("the lock file holds numpy 1.26.4 and 2.2.6, each for another Python"),
+            aside.contains("the lock file has numpy 1.26.4 and 2.2.6, each for another Python"),
             "{name}: {aside}"
         );
         // several versions for several Pythons are no contradiction
