@@ -165,7 +165,7 @@ fn series(text: &str, table: &Table, python: &Python) -> Result<Vec<String>, Pla
                 .find(|version| {
                     series
                         .as_ref()
-                        .is_some_and(|s| series_of(version) == series_of(s))
+                        .is_some_and(|s| version.series() == s.series())
                 })
                 .map(Version::to_string)
                 .ok_or_else(|| PlanError::NoSeries(wanted.to_owned(), of_python.clone()))
@@ -185,18 +185,13 @@ fn newest_of_series(table: &Table, python: &Python) -> Vec<Version> {
             continue;
         }
         match newest.last_mut() {
-            Some(last) if series_of(last) == series_of(release.version()) => {
+            Some(last) if last.series() == release.version().series() => {
                 last.clone_from(release.version());
             }
             _ => newest.push(release.version().clone()),
         }
     }
     newest
-}
-
-fn series_of(version: &Version) -> (Option<u64>, Option<u64>) {
-    let release = version.release();
-    (release.first().copied(), release.get(1).copied())
 }
 
 /// The day, `2026-11-20`, in UTC.

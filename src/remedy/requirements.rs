@@ -129,11 +129,7 @@ fn tied(
 
 /// Whether specifiers admit nothing of the series before the one that is there.
 fn ties(specifiers: &VersionSpecifiers, present: &Version) -> bool {
-    let release = present.release();
-    let (major, minor) = (
-        release.first().copied().unwrap_or_default(),
-        release.get(1).copied().unwrap_or_default(),
-    );
+    let (major, minor) = present.series();
     let before = match (minor.checked_sub(1), major.checked_sub(1)) {
         (Some(minor), _) => Version::new([major, minor, 99]),
         (None, Some(major)) => Version::new([major, 99]),

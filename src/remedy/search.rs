@@ -135,10 +135,9 @@ fn with_tensorflow(
     current: &Version,
     table: &Table,
 ) -> Option<Ranked> {
-    let series = |v: &Version| (v.release().first().copied(), v.release().get(1).copied());
     let mut versions = candidates::tensorflow(name, &Target::of(environment), table);
-    versions.retain(|v| series(v) >= series(current) && v != current);
-    versions.sort_by(|a, b| series(a).cmp(&series(b)).then(b.cmp(a)));
+    versions.retain(|v| v.series() >= current.series() && v != current);
+    versions.sort_by(|a, b| a.series().cmp(&b.series()).then(b.cmp(a)));
     let mut best: Option<Ranked> = None;
     for version in versions {
         let changes = Changes::default().with(name.clone(), Change::Exact(version));

@@ -1,14 +1,18 @@
 //! A report as JSON: the contract that `docs/report.schema.json` describes. Fields may be added within format 1; none
 //! changes its meaning, and an absent value is `null`, never missing.
 
+mod evidence;
+
+pub(super) use evidence::{EvidenceOut, Shown};
+
 use std::path::Path;
 
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::model::{
-    Assessment, Code, Coverage, Environment, Evidence, Finding, Member, Pair, Probe, ProbedModule,
-    Remedy, Report, Stage, Statement, Step,
+    Assessment, Code, Coverage, Environment, Finding, Member, Pair, Probe, ProbedModule, Remedy,
+    Report, Stage, Step,
 };
 
 use super::conflict::ConflictOut;
@@ -48,8 +52,11 @@ pub(crate) fn ndjson(report: &Report) -> serde_json::Result<String> {
 /// alone, and the serializer escapes those below U+0020 itself; the line feeds of its own layout stay.
 pub(super) fn inert(json: String) -> String {
     let live = |c: char| acts(c) && c != '\n';
-    let harmless = |b: u8| b == b'\n' || (b' '..0x7f).contains(&b);
-    if json.bytes().all(harmless) || !json.contains(live) {
+    let harmless = |b: &u8| (*b == b'\n') | (b' '..0x7f).contains(&b);
+    // whole blocks without a branch in them, which the processor reads many bytes at a time
+    let mut blocks = json.as_bytes().chunks(256);
+    let plain = |block: &[u8]| block.iter().fold(true, |all, b| all & harmless(b));
+    if blocks.all(plain) || !json.contains(live) {
         return json;
     }
     let mut out = String::with_capacity(json.len());
@@ -157,7 +164,7 @@ struct PairOut<'a> {
     declared: &'static str,
     compatibility: &'static str,
     known_range: Option<String>,
-    evidence: Vec<EvidenceOut>,
+    evidence: Vec<EvidenceOut<'a>>,
 }
 
 #[derive(Serialize)]
@@ -166,15 +173,6 @@ struct MemberOut<'a> {
     version: Option<String>,
     path: Option<String>,
     installer: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-pub(super) struct EvidenceOut {
-    grade: &'static str,
-    statement: String,
-    source: String,
-    python: Option<String>,
-    run: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -338,21 +336,6 @@ impl<'a> MemberOut<'a> {
             version: member.version.as_ref().map(ToString::to_string),
             path: member.path.as_deref().map(shown),
             installer: member.installer.as_deref(),
-        }
-    }
-}
-
-impl EvidenceOut {
-    pub(super) fn new(evidence: &Evidence) -> Self {
-        Self {
-            grade: evidence.grade.as_str(),
-            statement: wording::statement(&evidence.statement),
-            source: wording::source(&evidence.source),
-            python: evidence.python.as_ref().map(ToString::to_string),
-            run: match &evidence.statement {
-                Statement::Run(run) => Some(payload::run(run)),
-                _ => None,
-            },
         }
     }
 }

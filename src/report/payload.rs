@@ -8,7 +8,7 @@ use super::wording::{cause as why, contradiction};
 use crate::model::{
     Detail, Difference, DistributionId, EntryOrigin, ExtensionFile, Finding, FolderOwner,
     FoundModule, ImportEffect, KnownFailure, ModuleKind, NumpyNeed, ProbeDifference, RecordState,
-    RequirementSource, Run, RunEnd, Subject, TagSource,
+    RequirementSource, Subject, TagSource,
 };
 
 /// What a finding is about.
@@ -39,26 +39,6 @@ pub(super) fn target(finding: &Finding) -> Value {
         "name": name,
         "version": distribution.and_then(|d| d.version.as_ref()).map(text),
         "path": subject.path().map(path),
-    })
-}
-
-/// A run of a pair.
-pub(super) fn run(run: &Run) -> Value {
-    let (operations, step) = match &run.end {
-        RunEnd::Partial(operations) => (operations.as_slice(), None),
-        RunEnd::Dies(step) => (&[][..], Some(step)),
-        RunEnd::Works | RunEnd::ImportFails | RunEnd::ImportAborts => (&[][..], None),
-    };
-    json!({
-        "tensorflow": distribution(&run.tensorflow),
-        "oldest_numpy": text(&run.oldest),
-        "newest_numpy": text(&run.newest),
-        "pins": run.pins,
-        "python": run.python.minor_text(),
-        "platform": run.platform,
-        "outcome": run.end.as_str(),
-        "operations": operations,
-        "step": step,
     })
 }
 
@@ -196,7 +176,7 @@ fn path(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-fn distribution(of: &DistributionId) -> Value {
+pub(super) fn distribution(of: &DistributionId) -> Value {
     json!({
         "name": text(&of.name),
         "version": of.version.as_ref().map(text),

@@ -76,14 +76,15 @@ impl Version {
     /// The numbers of the release segment, as they are written; one beyond the range of `u64` is `u64::MAX`.
     #[must_use]
     pub(crate) fn release(&self) -> Vec<u64> {
-        let number = |digits: &[u8]| {
-            digits.iter().fold(0_u64, |value, digit| {
-                value
-                    .saturating_mul(10)
-                    .saturating_add(u64::from(digit - b'0'))
-            })
-        };
         self.release_digits().map(number).collect()
+    }
+
+    /// The first two numbers of the release: `(2, 10)` of 2.10.1, and `(2, 0)` of 2.
+    #[must_use]
+    pub(crate) fn series(&self) -> (u64, u64) {
+        let mut numbers = self.release_digits().map(number);
+        let major = numbers.next().expect("a release has a number");
+        (major, numbers.next().unwrap_or(0))
     }
 
     /// Whether it is an alpha, a beta, a candidate or a development release.
@@ -287,6 +288,15 @@ impl<'k> KeyReader<'k> {
         let digits = self.number();
         shown(digits)
     }
+}
+
+/// The value of digits; one beyond the range of `u64` is `u64::MAX`.
+fn number(digits: &[u8]) -> u64 {
+    digits.iter().fold(0, |value: u64, digit| {
+        value
+            .saturating_mul(10)
+            .saturating_add(u64::from(digit - b'0'))
+    })
 }
 
 fn shown(digits: &[u8]) -> &str {

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
-use crate::model::{Evidence, Newest, RangeEnd, TableAnswer, TableRow, TensorflowAnswer, Variant};
-use crate::report::json::{EvidenceOut, FORMAT, inert};
+use crate::model::{
+    Newest, PythonVersion, RangeEnd, TableAnswer, TableRow, TensorflowAnswer, Variant, Version,
+};
+use crate::report::json::{EvidenceOut, FORMAT, Shown, inert};
 use crate::report::wording;
 
 #[derive(Serialize)]
@@ -11,55 +13,55 @@ struct Document<'a> {
     format: &'static str,
     table: &'a str,
     platform: &'a str,
-    rows: Vec<Row>,
+    rows: Vec<Row<'a>>,
     releases: Vec<Release<'a>>,
     notes: &'a [String],
 }
 
 #[derive(Serialize)]
-struct Row {
-    distribution: String,
-    tensorflow: String,
-    numpy: String,
+struct Row<'a> {
+    distribution: &'a str,
+    tensorflow: Shown<'a, Version>,
+    numpy: Shown<'a, Version>,
     declared: Option<&'static str>,
     compatibility: &'static str,
     #[serde(rename = "standing")]
     status: &'static str,
     code: Option<&'static str>,
-    why: Option<String>,
-    you_will_see: Option<String>,
-    condition: Option<String>,
-    evidence: Vec<EvidenceOut>,
-    python: Vec<String>,
-    by_python: Vec<OnPython>,
+    why: Option<&'a str>,
+    you_will_see: Option<&'a str>,
+    condition: Option<&'a str>,
+    evidence: Vec<EvidenceOut<'a>>,
+    python: Vec<Shown<'a, PythonVersion>>,
+    by_python: Vec<OnPython<'a>>,
 }
 
 #[derive(Serialize)]
-struct OnPython {
-    python: Vec<String>,
+struct OnPython<'a> {
+    python: Vec<Shown<'a, PythonVersion>>,
     declared: &'static str,
     compatibility: &'static str,
     code: Option<&'static str>,
-    condition: Option<String>,
+    condition: Option<&'a str>,
 }
 
 #[derive(Serialize)]
 struct Release<'a> {
-    distribution: String,
-    version: String,
+    distribution: &'a str,
+    version: Shown<'a, Version>,
     date: &'a str,
     yanked: Option<&'a str>,
     declares: &'a [String],
     forwards: &'a [String],
-    newest: Vec<Take>,
+    newest: Vec<Take<'a>>,
     below: Option<End<'a>>,
     above: Option<End<'a>>,
 }
 
 #[derive(Serialize)]
-struct Take {
-    python: String,
-    numpy: Option<String>,
+struct Take<'a> {
+    python: Shown<'a, PythonVersion>,
+    numpy: Option<Shown<'a, Version>>,
     known_range: Option<String>,
 }
 
@@ -89,46 +91,44 @@ pub(crate) fn json(answer: &TableAnswer) -> serde_json::Result<String> {
 }
 
 /// A row speaks for the newest Python that has wheels of both; `by_python` holds them all.
-fn row(row: &TableRow) -> Row {
+fn row(row: &TableRow) -> Row<'_> {
     let first = row.variants.first();
-    let evidence: Vec<&Evidence> = first
-        .map(|v| v.evidence.iter().collect())
-        .unwrap_or_default();
+    let evidence = first.into_iter().flat_map(|v| &v.evidence);
     Row {
-        distribution: row.distribution.to_string(),
-        tensorflow: row.tensorflow.to_string(),
-        numpy: row.numpy.to_string(),
+        distribution: row.distribution.as_str(),
+        tensorflow: Shown(&row.tensorflow),
+        numpy: Shown(&row.numpy),
         declared: first.map(|v| v.declared.as_str()),
         compatibility: first.map_or("unknown", |v| v.compatibility.as_str()),
         status: row.status.meaning(),
         code: first.and_then(|v| v.code).map(|c| c.as_str()),
-        why: first.and_then(|v| v.why.clone()),
-        you_will_see: first.and_then(|v| v.you_will_see.clone()),
-        condition: first.and_then(|v| v.condition.clone()),
-        evidence: evidence.into_iter().map(EvidenceOut::new).collect(),
+        why: first.and_then(|v| v.why.as_deref()),
+        you_will_see: first.and_then(|v| v.you_will_see.as_deref()),
+        condition: first.and_then(|v| v.condition.as_deref()),
+        evidence: evidence.map(EvidenceOut::new).collect(),
         python: row.variants.iter().flat_map(pythons).collect(),
         by_python: row.variants.iter().map(on_python).collect(),
     }
 }
 
-fn pythons(variant: &Variant) -> Vec<String> {
-    variant.pythons.iter().map(ToString::to_string).collect()
+fn pythons(variant: &Variant) -> impl Iterator<Item = Shown<'_, PythonVersion>> {
+    variant.pythons.iter().map(Shown)
 }
 
-fn on_python(variant: &Variant) -> OnPython {
+fn on_python(variant: &Variant) -> OnPython<'_> {
     OnPython {
-        python: pythons(variant),
+        python: pythons(variant).collect(),
         declared: variant.declared.as_str(),
         compatibility: variant.compatibility.as_str(),
         code: variant.code.map(|c| c.as_str()),
-        condition: variant.condition.clone(),
+        condition: variant.condition.as_deref(),
     }
 }
 
 fn release(release: &TensorflowAnswer) -> Release<'_> {
     Release {
-        distribution: release.distribution.to_string(),
-        version: release.version.to_string(),
+        distribution: release.distribution.as_str(),
+        version: Shown(&release.version),
         date: &release.date,
         yanked: release.yanked.as_deref(),
         declares: &release.declares,
@@ -139,10 +139,10 @@ fn release(release: &TensorflowAnswer) -> Release<'_> {
     }
 }
 
-fn take(newest: &Newest) -> Take {
+fn take(newest: &Newest) -> Take<'_> {
     Take {
-        python: newest.python.to_string(),
-        numpy: newest.numpy.as_ref().map(ToString::to_string),
+        python: Shown(&newest.python),
+        numpy: newest.numpy.as_ref().map(Shown),
         known_range: newest.known_range.as_ref().map(wording::specifiers),
     }
 }

@@ -1,6 +1,6 @@
 //! An answer of the table as Markdown; the whole table is the page `docs/compatibility.md`.
 
-use super::matrix::{Matrix, series};
+use super::matrix::Matrix;
 use super::words;
 use super::{SafeText, View};
 use crate::model::{CellStatus, TableAnswer, TensorflowAnswer};
@@ -36,7 +36,7 @@ pub(crate) fn page(answer: &TableAnswer) -> String {
     matrix(&mut out, answer);
     let mut shown = None;
     for release in answer.tensorflow.iter().rev() {
-        let key = series(&release.version);
+        let key = release.version.series();
         if shown != Some(key) {
             out.push_str(&format!("## TensorFlow {}.{}\n\n", key.0, key.1));
             section(&mut out, answer, key);
@@ -71,7 +71,7 @@ fn section(out: &mut String, answer: &TableAnswer, key: (u64, u64)) {
     let releases: Vec<&TensorflowAnswer> = answer
         .tensorflow
         .iter()
-        .filter(|r| series(&r.version) == key)
+        .filter(|r| r.version.series() == key)
         .collect();
     let rows: Vec<Vec<SafeText>> = releases
         .iter()

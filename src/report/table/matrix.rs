@@ -22,15 +22,6 @@ pub(super) struct Cell<'a> {
     pub(super) row: Option<&'a TableRow>,
 }
 
-/// `(1, 26)` of 1.26.4.
-pub(super) fn series(version: &Version) -> (u64, u64) {
-    let mut parts = version.release().into_iter();
-    (
-        parts.next().unwrap_or_default(),
-        parts.next().unwrap_or_default(),
-    )
-}
-
 impl<'a> Matrix<'a> {
     /// The rows of an answer as a matrix. Columns of which nothing is known are left out; of the whole table also those
     /// older than any that is known to work.
@@ -46,13 +37,13 @@ impl<'a> Matrix<'a> {
             .rows
             .iter()
             .filter(works)
-            .map(|r| series(&r.numpy))
+            .map(|r| r.numpy.series())
             .min();
         let mut columns: Vec<(u64, u64)> = answer
             .rows
             .iter()
             .filter(met)
-            .map(|r| series(&r.numpy))
+            .map(|r| r.numpy.series())
             .filter(|c| !answer.whole || Some(*c) >= oldest)
             .collect();
         columns.sort_unstable();
@@ -65,7 +56,7 @@ impl<'a> Matrix<'a> {
             .into_iter()
             .rev()
             .map(|(release, of_release)| {
-                let (major, minor) = series(release);
+                let (major, minor) = release.series();
                 let label = if answer.whole {
                     format!("{major}.{minor}")
                 } else {
@@ -93,7 +84,7 @@ fn cells<'a>(of_release: &[&'a TableRow], columns: &[(u64, u64)]) -> Vec<Cell<'a
         .map(|column| {
             let row = of_release
                 .iter()
-                .find(|r| series(&r.numpy) == *column)
+                .find(|r| r.numpy.series() == *column)
                 .copied();
             Cell {
                 status: row.map_or(CellStatus::NoWheels, |r| r.status),

@@ -1,5 +1,7 @@
 //! Why something is known of a pair.
 
+use std::borrow::Cow;
+
 use crate::model::{Evidence, EvidenceSource, NumpyNeed, Run, RunEnd, Statement};
 
 use super::phrases::requirements;
@@ -86,11 +88,11 @@ fn of_run(run: &Run) -> String {
 }
 
 /// Where it came from.
-pub(in crate::report) fn source(source: &EvidenceSource) -> String {
+pub(in crate::report) fn source(source: &EvidenceSource) -> Cow<'_, str> {
     match source {
-        EvidenceSource::Table(text) => text.clone(),
-        EvidenceSource::File(path) => path.display().to_string(),
-        EvidenceSource::TableMetadata => "the table's copy of the METADATA".to_owned(),
-        EvidenceSource::Probe => "--probe".to_owned(),
+        EvidenceSource::Table(text) => text.into(),
+        EvidenceSource::File(path) => path.to_string_lossy(),
+        EvidenceSource::TableMetadata => "the table's copy of the METADATA".into(),
+        EvidenceSource::Probe => "--probe".into(),
     }
 }

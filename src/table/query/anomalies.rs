@@ -1,6 +1,5 @@
 //! Anomalies of the whole table: stub wheels, missing upper bounds, forwards to missing releases, yanked files.
 
-use super::series;
 use crate::model::{MarkerFacts, PackageName, Platform, Requirement, Ternary, Version, WheelTag};
 use crate::table::{Table, TensorflowRelease, WheelGroup};
 
@@ -165,14 +164,14 @@ fn spelt(versions: &[Version]) -> String {
     let mut parts: Vec<String> = Vec::new();
     let mut last = None;
     for version in versions {
-        if last == Some(series(version))
+        if last == Some(version.series())
             && let Some(part) = parts.last_mut()
         {
             part.push_str(&format!(", {version}"));
         } else {
             parts.push(version.to_string());
         }
-        last = Some(series(version));
+        last = Some(version.series());
     }
     parts.join("; ")
 }

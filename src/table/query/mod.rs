@@ -150,21 +150,12 @@ fn numpy_releases(
     Ok(newest_of_series(releases, |r| r.version()))
 }
 
-/// `(2, 10)` of 2.10.1.
-pub(super) fn series(version: &Version) -> (u64, u64) {
-    let mut parts = version.release().into_iter();
-    (
-        parts.next().unwrap_or_default(),
-        parts.next().unwrap_or_default(),
-    )
-}
-
 /// Of a sorted list, the last of each series.
 fn newest_of_series<T>(sorted: Vec<T>, version: impl Fn(&T) -> &Version) -> Vec<T> {
     let mut newest: Vec<T> = Vec::new();
     for item in sorted {
         match newest.last_mut() {
-            Some(last) if series(version(last)) == series(version(&item)) => *last = item,
+            Some(last) if version(last).series() == version(&item).series() => *last = item,
             _ => newest.push(item),
         }
     }
@@ -193,7 +184,7 @@ fn notes(question: &Question, table: &Table) -> Vec<String> {
 fn others(name: &PackageName, version: &Version, table: &Table) -> Vec<String> {
     let releases = table.tensorflow_releases(name);
     let versions = releases.iter().map(TensorflowRelease::version);
-    let same = versions.filter(|v| series(v) == series(version) && *v != version);
+    let same = versions.filter(|v| v.series() == version.series() && *v != version);
     same.filter(|v| !v.any_prerelease())
         .map(ToString::to_string)
         .collect()
