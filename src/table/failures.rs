@@ -4,7 +4,6 @@ mod entry;
 
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::Regex;
 
 use crate::model::Traceback;
@@ -29,8 +28,6 @@ const TRIES: u16 = 200;
 /// seen.
 #[derive(Debug)]
 pub(crate) struct Catalogue {
-    /// Finds the literals.
-    literals: AhoCorasick,
     /// The patterns of every entry, in the order of `SAYS`.
     says: Vec<Pattern>,
     rest: Vec<Rest>,
@@ -87,21 +84,13 @@ impl Catalogue {
         &CATALOGUE
     }
 
-    #[expect(clippy::expect_used)]
     fn new() -> Self {
-        let literals = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(LITERALS)
-            .expect("the literals are few and short");
         let patterns = |texts: &[&'static str]| texts.iter().map(|t| Pattern::new(t)).collect();
         let rest = FAILURES.iter().map(|entry| Rest {
             unless: patterns(entry.unless),
             near: patterns(entry.near),
         });
         Self {
-            literals,
             says: SAYS.iter().map(|says| Pattern::new(says.pattern)).collect(),
             rest: rest.collect(),
         }
@@ -135,7 +124,7 @@ impl Catalogue {
             if first == 0 || line.trim().is_empty() {
                 continue;
             }
-            self.candidates(which, &window, &mut candidates);
+            Self::candidates(which, &window, &mut candidates);
             for says in candidates.iter().map(|says| usize::from(*says)) {
                 let entry = SAYS.get(says).map_or(0, |says| usize::from(says.entry));
                 let Some(tried) = tries.get_mut(entry).filter(|tried| **tried < TRIES) else {
@@ -164,18 +153,13 @@ impl Catalogue {
     }
 
     /// The patterns that may match a text, in ascending order.
-    fn candidates(&self, which: Candidates, text: &str, found: &mut Vec<u16>) {
+    fn candidates(which: Candidates, text: &str, found: &mut Vec<u16>) {
         found.clear();
         match which {
             Candidates::ByLiteral => {
                 found.extend(&SAYS_ALWAYS);
-                for hit in self.literals.find_overlapping_iter(text) {
-                    found.extend(
-                        LITERAL_SAYS
-                            .get(hit.pattern().as_usize())
-                            .copied()
-                            .unwrap_or_default(),
-                    );
+                for number in literals_in(text) {
+                    found.extend(LITERAL_SAYS[number]);
                 }
                 found.sort_unstable();
                 found.dedup();
@@ -239,6 +223,42 @@ impl Catalogue {
             traceback,
         })
     }
+}
+
+/// Which first three bytes some literal has, by their hash: nearly every place of a text has others.
+static STARTS: [bool; 4096] = {
+    let mut starts = [false; 4096];
+    let mut number = 0;
+    while number < LITERALS.len() {
+        let literal = LITERALS[number].as_bytes();
+        starts[hash(literal[0], literal[1], literal[2])] = true;
+        number += 1;
+    }
+    starts
+};
+
+const fn hash(first: u8, second: u8, third: u8) -> usize {
+    (first as usize ^ (second as usize) << 3 ^ (third as usize) << 6) % 4096
+}
+
+/// The numbers of the literals that stand in a text, in capitals or not. An automaton of all of them takes longer to
+/// build than a ticket to read.
+fn literals_in(text: &str) -> Vec<usize> {
+    let text = text.to_ascii_lowercase();
+    let mut found = Vec::new();
+    for (at, start) in text.as_bytes().windows(3).enumerate() {
+        if !STARTS[hash(start[0], start[1], start[2])] {
+            continue;
+        }
+        let rest = &text.as_bytes()[at..];
+        // they are sorted
+        let first = LITERALS.partition_point(|literal| literal.as_bytes() < start);
+        let alike = LITERALS[first..].iter().map(|literal| literal.as_bytes());
+        let alike = alike.take_while(|literal| literal.starts_with(start));
+        let here = (first..).zip(alike);
+        found.extend(here.filter(|(_, l)| rest.starts_with(l)).map(|(n, _)| n));
+    }
+    found
 }
 
 /// Where a pattern was looked for.

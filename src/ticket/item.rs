@@ -63,6 +63,7 @@ pub(super) fn item(text: &str) -> Item<'_> {
         };
     }
     if text.contains("==")
+        && text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
         && let Some(c) = PINNED.captures(text)
     {
         let asked = !named(&c, "rest").trim().is_empty() || named(&c, "version").contains('*');
@@ -98,7 +99,7 @@ pub(super) fn item(text: &str) -> Item<'_> {
             Item::Neutral
         };
     }
-    if text.contains(['<', '>', '=']) && RANGE.is_match(text) {
+    if names_before(text, ['<', '>', '=', '!', '~']) && RANGE.is_match(text) {
         return Item::Asked;
     }
     row(text)
@@ -124,11 +125,22 @@ fn cells(text: &str) -> Item<'_> {
     }
 }
 
+/// Whether a name, perhaps with extras, stands before the first of some signs: a cheap look before a pattern.
+fn names_before<const N: usize>(text: &str, signs: [char; N]) -> bool {
+    let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+    text.split_once(signs).is_some_and(|(before, _)| {
+        let name = before.split('[').next().unwrap_or(before).trim_end();
+        !name.is_empty() && name.chars().all(in_name)
+    })
+}
+
 fn row(text: &str) -> Item<'_> {
     if text.starts_with('|') {
         return cells(text);
     }
     if text.ends_with(')')
+        && let Some((_, version)) = text.split_once(" (")
+        && version.starts_with(|c: char| c.is_ascii_digit())
         && let Some(c) = LEGACY.captures(text)
     {
         let (name, version) = (named(&c, "name"), named(&c, "version"));
@@ -139,7 +151,7 @@ fn row(text: &str) -> Item<'_> {
             conda: None,
         };
     }
-    if text.contains('=')
+    if names_before(text, ['='])
         && let Some(c) = CONDA_SPEC.captures(text)
     {
         let (name, version, build) = (named(&c, "name"), named(&c, "version"), named(&c, "build"));

@@ -12,9 +12,6 @@ static VERSION: Pattern = Pattern::new(
 static DESCRIBE: Pattern = Pattern::new(
     r"v?\d+\.\d+\.\d+(?:-\w+)*-\d+-g[0-9a-f]{6,40},?\s+(?<v>\d+\.\d+\.\d+(?:-?(?:rc|a|b)\d+)?)",
 );
-static FIELD: Pattern = Pattern::new(
-    r"^\W{0,6}(?<label>[A-Za-z][^:：=]{0,100}?)\**\s*[:：=]\**\s*(?<value>\S.{0,300})$",
-);
 static HEADING: Pattern =
     Pattern::new(r"^\s{0,3}(?:#{1,6}\s+|\*\*)(?<label>[^*#]{2,80}?)(?:\*\*)?:?\s*$");
 static REPL: Pattern = Pattern::new(
@@ -26,8 +23,9 @@ static SYS_VERSION: Pattern = Pattern::new(
     r"(?:^|[\s:=])(?<v>[23]\.\d+\.\d+[\w+]*) (?:\||\(main|\(default|\(tags/|\(v\d|\(heads/|\[)",
 );
 static NUMPY_SAYS: Pattern = Pattern::new(r#"The NumPy version is: "(?<v>[^"]{1,30})""#);
-static OUTPUT: Pattern = Pattern::new(
+static OUTPUT: Pattern = Pattern::with_literals(
     r"^(?:tf|tensorflow)(?:\.version\.VERSION|\.__version__)?\s*[:=]\s*(?<v>\d+\.\d+\.\d+\S*)$",
+    &[":", "="],
 );
 
 /// State between lines: a heading or a command whose answer is on a later line.
@@ -201,17 +199,28 @@ fn single_line(number: usize, text: &str, facts: &mut FactCollector) {
         );
         return;
     }
-    let label = text.split([':', '：', '=']).next().unwrap_or_default();
-    if let Some(product) = product(label)
-        && let Some(c) = FIELD.captures(text)
+    // a line may hold several fields
+    if let Some((label, answer)) = field(text)
+        && let Some(product) = product(label)
+        && value(number, product, answer, SourceRank::Claimed, facts)
     {
-        // a line may hold several fields
-        let text = group(&c, "value");
-        if value(number, product, text, SourceRank::Claimed, facts) {
-            return;
-        }
+        return;
     }
     super::prose::prose(number, text, facts);
+}
+
+/// `label: value`, as forms and commands print it, perhaps in bold or behind the mark of a list.
+fn field(line: &str) -> Option<(&str, &str)> {
+    let (label, value) = line.split_once([':', '：', '='])?;
+    let bare = label.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '_');
+    let marks = label.len() - bare.len();
+    let name = bare.trim_end().trim_end_matches('*');
+    let value = value.trim_start_matches('*').trim_start();
+    let fits = label[..marks].chars().count() <= 6
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().count() <= 101
+        && (1..=301).contains(&value.chars().count());
+    fits.then_some((label, value))
 }
 
 /// Which product a label is about; a label about a relative of TensorFlow is about none.

@@ -23,19 +23,60 @@ static CONDITIONAL: Pattern = Pattern::new(
     r"(?i)(?:(?:upgrad|downgrad|updat|switch|mov|migrat|revert|chang)\w*(?:\s\w+){0,3}\s(?:to|from)|until|till|before|since|(?:older|newer|lower|higher|later|earlier|less|greater) than|instead of|supports?|supported|not|unlike|requires?|needs?|for|was|works? (?:with|on|in)|(?:works?|worked|fine|compatible|tested|built|compiled) (?:with|on|in|against)|tried|try|also|previous(?:ly)?|used to|request(?:s|ed)?|wants?|wanted|remov(?:e|ed|ing)|uninstall(?:ed|ing)?|without|deleted?)\s*(?:\w+\s)?[`'\x22(]?$",
 );
 /// What was before, said earlier in the same part of a sentence.
-static PAST: Pattern = Pattern::new(
-    r"(?i)\b(?:davor|vorher|zuvor|bisher|ehemals|previously|earlier|formerly|used to|auparavant|avant|antes|prima)\b|früher|以前|之前|原来|原先|從前|从前|раньше|이전",
-);
+const PAST: &[&str] = &[
+    "davor",
+    "vorher",
+    "zuvor",
+    "bisher",
+    "ehemals",
+    "previously",
+    "earlier",
+    "formerly",
+    "used to",
+    "auparavant",
+    "avant",
+    "antes",
+    "prima",
+];
+/// The same in languages whose words have no ASCII ends.
+const PAST_ANYWHERE: &[&str] = &[
+    "früher",
+    "以前",
+    "之前",
+    "原来",
+    "原先",
+    "從前",
+    "从前",
+    "раньше",
+    "이전",
+];
 /// Lines that speak of versions in general, and what a resolver tries.
-static GENERAL: Pattern = Pattern::new(
-    r"(?i)(?:inferred|observed|reported): |deprecat|removed in|compiled|must be|may crash|release notes|requires?\b|no attribute|cannot be run|downgrade to|\bFile |https?://|^(?:DEBUG|TRACE|VERBOSE) |searching for a compatible|selecting: |transitive dependency",
-);
+const GENERAL: &[&str] = &[
+    "inferred: ",
+    "observed: ",
+    "reported: ",
+    "deprecat",
+    "removed in",
+    "compiled",
+    "must be",
+    "may crash",
+    "release notes",
+    "no attribute",
+    "cannot be run",
+    "downgrade to",
+    "http://",
+    "https://",
+    "searching for a compatible",
+    "selecting: ",
+    "transitive dependency",
+];
+const LEVELS: &[&str] = &["debug ", "trace ", "verbose "];
 /// So many mentions of one line are read.
 const MENTIONS: usize = 20;
 
 /// Reads one line that is nothing else.
 pub(super) fn prose(number: usize, text: &str, facts: &mut FactCollector) {
-    if !could_mention(text) || !MENTION.is_match(text) || GENERAL.is_match(text) {
+    if !could_mention(text) || is_general(text) || !MENTION.is_match(text) {
         return;
     }
     for (name, version) in mentions(text) {
@@ -48,6 +89,33 @@ pub(super) fn prose(number: usize, text: &str, facts: &mut FactCollector) {
             }
         }
     }
+}
+
+/// Whether a line speaks of versions in general.
+fn is_general(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let mut words = text.split(|c| !in_word(c));
+    GENERAL.iter().any(|part| text.contains(part))
+        || LEVELS.iter().any(|level| text.starts_with(level))
+        || words.any(|word| word.ends_with("require") || word.ends_with("requires"))
+        || text
+            .match_indices("file ")
+            .any(|(at, _)| !text[..at].ends_with(in_word))
+}
+
+/// Whether a text, in lower case, speaks of what was before.
+fn is_past(text: &str) -> bool {
+    let alone = |at: usize, word: &str| {
+        !text[..at].ends_with(in_word) && !text[at + word.len()..].starts_with(in_word)
+    };
+    PAST_ANYWHERE.iter().any(|part| text.contains(part))
+        || PAST
+            .iter()
+            .any(|word| text.match_indices(word).any(|(at, word)| alone(at, word)))
+}
+
+fn in_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
 }
 
 /// A cheap look before the patterns: a product, and a number with a dot.
@@ -104,7 +172,7 @@ fn in_use(before: &str) -> bool {
         .and_then(|part| part.rsplit(". ").next())
         .and_then(|part| part.rsplit(", ").next())
         .unwrap_or(before);
-    if PAST.is_match(part) || REPLACED.is_match(part) {
+    if is_past(&part.to_lowercase()) || REPLACED.is_match(part) {
         return false;
     }
     let from = before.floor_char_boundary(before.len().saturating_sub(40));
