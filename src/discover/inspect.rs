@@ -1,6 +1,7 @@
 //! What is read of every environment before it is judged: names, the metadata that decides, platform and machine.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::installed::installed;
 use super::load::load;
@@ -65,7 +66,7 @@ pub(crate) fn inspect(located: Located, host: &Host, interest: Interest<'_>) -> 
         distributions: found.distributions,
         modules: found.modules,
         problems,
-        contents,
+        contents: Arc::new(contents),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::model::{
     Cause, Distribution, Format, Metadata, MetadataState, Problem, ProblemKind, Requires,
@@ -51,7 +52,7 @@ impl Loader<'_> {
                 self.egg_info(&info, &info.join("PKG-INFO"))
             }
             Format::EggInfoFile => match self.core(path) {
-                Ok(read) => MetadataState::Read(Box::new(read)),
+                Ok(read) => MetadataState::Read(Arc::new(read)),
                 Err(state) => state,
             },
             Format::EggLink => self.egg_link(path),
@@ -82,7 +83,7 @@ impl Loader<'_> {
                 ),
             }
         }
-        MetadataState::Read(Box::new(read))
+        MetadataState::Read(Arc::new(read))
     }
 
     fn egg_info(&mut self, folder: &Path, pkg_info: &Path) -> MetadataState {
@@ -97,7 +98,7 @@ impl Loader<'_> {
             read.requires = Requires::parse(lines.iter().map(String::as_str));
         }
         read.installer = self.installer(folder);
-        MetadataState::Read(Box::new(read))
+        MetadataState::Read(Arc::new(read))
     }
 
     /// A develop install: the link names the folder of the sources, and that holds the `.egg-info`.
@@ -115,7 +116,7 @@ impl Loader<'_> {
         match info {
             Some(info) => match self.egg_info(&info, &info.join("PKG-INFO")) {
                 MetadataState::Read(mut read) => {
-                    read.editable = true;
+                    Arc::make_mut(&mut read).editable = true;
                     MetadataState::Read(read)
                 }
                 state => state,

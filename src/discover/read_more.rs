@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -28,6 +29,7 @@ pub(crate) fn read_more(env: &mut Environment, need: Need) {
         contents,
         ..
     } = env;
+    let contents = Arc::make_mut(contents);
     match &need {
         Need::Metadata(of) => load(distributions, problems, &|d| of.contains(&d.name)),
         Need::Files { of, depth } => {

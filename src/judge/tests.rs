@@ -2,14 +2,14 @@
 #![allow(clippy::unwrap_used)]
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::CHECKS;
 use super::context::Context;
 use crate::model::{
-    Contents, Coverage, Distribution, EntryOrigin, Environment, FileCheck, FileDepth, Finding,
-    Format, FoundBy, Implementation, Machine, MetadataState, Module, ModuleKind, Origin,
-    OriginKind, PackageName, PathEntry, Platform, PythonVersion, SearchPath, Severity, Version,
-    name_of,
+    Coverage, Distribution, EntryOrigin, Environment, FileCheck, FileDepth, Finding, Format,
+    FoundBy, Implementation, Machine, MetadataState, Module, ModuleKind, Origin, OriginKind,
+    PackageName, PathEntry, Platform, PythonVersion, SearchPath, Severity, Version, name_of,
 };
 use crate::table::Table;
 use crate::table::tests::recorded::{installs, working_pairs};
@@ -48,7 +48,7 @@ fn environment(python: &PythonVersion, held: &[(&PackageName, &Version)]) -> Env
         modules: Vec::new(),
         problems: Vec::new(),
         project: None,
-        contents: Contents::default(),
+        contents: Arc::default(),
     }
 }
 
@@ -67,19 +67,21 @@ fn read(environment: &mut Environment, table: &Table) {
             entry: 0,
             version: distribution.version.clone().filter(|_| numpy),
         });
-        environment.contents.files.push(FileCheck {
-            distribution: distribution.name.clone(),
-            path: distribution.path.clone().unwrap(),
-            depth: FileDepth::Decisive,
-            checked: 100,
-            comparable: 100,
-            missing: Vec::new(),
-            missing_total: 0,
-            changed: Vec::new(),
-            changed_total: 0,
-        });
+        Arc::make_mut(&mut environment.contents)
+            .files
+            .push(FileCheck {
+                distribution: distribution.name.clone(),
+                path: distribution.path.clone().unwrap(),
+                depth: FileDepth::Decisive,
+                checked: 100,
+                comparable: 100,
+                missing: Vec::new(),
+                missing_total: 0,
+                changed: Vec::new(),
+                changed_total: 0,
+            });
     }
-    environment.contents.machine = Some(Machine {
+    Arc::make_mut(&mut environment.contents).machine = Some(Machine {
         glibc: Some((9, 9)),
         features: table.processor_features().map(str::to_owned).collect(),
         translated: false,

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use super::{Cause, PackageName, Requirement, Version, WheelTag};
 
@@ -131,8 +132,8 @@ impl Metadata {
 pub(crate) enum MetadataState {
     /// It was not looked at, because the question did not need it.
     Unread,
-    /// It was read.
-    Read(Box<Metadata>),
+    /// It was read. A search for a fix copies the environment often, and this never changes.
+    Read(Arc<Metadata>),
     /// It exists and cannot be read.
     Unreadable(Cause),
     /// There is none: an empty stale folder, or a text that names no more than a version.

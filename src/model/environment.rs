@@ -1,6 +1,7 @@
 //! An environment: an interpreter, its search path and its distributions, from files or from a ticket.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::{
     Cause, Contents, Distribution, FileCheck, FoundBy, Implementation, Interpreter, PackageName,
@@ -139,7 +140,7 @@ pub(crate) struct Environment {
     /// The project that manages it, where there is one.
     pub project: Option<Project>,
     /// What was looked at beyond names and metadata.
-    pub contents: Contents,
+    pub contents: Arc<Contents>,
 }
 
 impl Environment {

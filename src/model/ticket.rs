@@ -1,6 +1,7 @@
 //! The facts of a ticket, each with its line and the rank of its source.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{
     DistributionId, Environment, Finding, Implementation, MarkerTree, Metadata, PackageName,
@@ -115,7 +116,7 @@ pub(crate) enum FactKind {
         build: Build,
     },
     /// A distribution with its metadata, as `pip inspect` tells it.
-    Inspected(Box<Metadata>),
+    Inspected(Arc<Metadata>),
     /// A distribution is not there.
     NotInstalled(PackageName),
     /// A distribution was removed.

@@ -1,12 +1,14 @@
 //! A TensorFlow with a NumPy and companions that work, for an environment that is yet to be created.
 
+use std::sync::Arc;
+
 use super::candidates::{self, Target};
 use super::change::{Change, Changes};
 use super::plan::Plan;
 use super::search::with_numpy;
 use crate::model::{
-    Contents, Coverage, Environment, FoundBy, Implementation, Origin, OriginKind, PackageName,
-    Platform, PythonVersion, SearchPath, Version,
+    Coverage, Environment, FoundBy, Implementation, Origin, OriginKind, PackageName, Platform,
+    PythonVersion, SearchPath, Version,
 };
 use crate::table::Table;
 
@@ -93,6 +95,6 @@ pub(super) fn empty(python: PythonVersion, platform: Platform) -> Environment {
         modules: Vec::new(),
         problems: Vec::new(),
         project: None,
-        contents: Contents::default(),
+        contents: Arc::default(),
     }
 }

@@ -1,6 +1,7 @@
 //! An environment with changes and repairs applied, so that the judge can check them before they are offered.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::candidates::{self, Target};
 use super::change::{Change, Changes};
@@ -38,10 +39,8 @@ pub(super) fn with_repairs(
 fn apply(environment: &mut Environment, action: &Action, table: &Table) {
     match action {
         Action::Rename { path, .. } => {
-            environment
-                .contents
-                .early
-                .retain(|e| e.module.path != *path);
+            let early = &mut Arc::make_mut(&mut environment.contents).early;
+            early.retain(|e| e.module.path != *path);
             environment.modules.retain(|m| m.path != *path);
         }
         Action::SetVariable(variable) => without_entries(environment, &origin(*variable)),
@@ -52,12 +51,13 @@ fn apply(environment: &mut Environment, action: &Action, table: &Table) {
             environment
                 .problems
                 .retain(|p| p.path.as_ref() != Some(path));
-            environment.contents.files.retain(|c| c.path != *path);
+            let files = &mut Arc::make_mut(&mut environment.contents).files;
+            files.retain(|c| c.path != *path);
         }
         Action::Uninstall(names) => {
             let removed = |name: &PackageName| names.iter().any(|(n, _)| n == name);
             environment.distributions.retain(|d| !removed(&d.name));
-            let files = &mut environment.contents.files;
+            let files = &mut Arc::make_mut(&mut environment.contents).files;
             files.retain(|c| !removed(&c.distribution));
         }
         Action::Reinstall { name, version, .. } => {
@@ -85,16 +85,14 @@ fn without_entries(environment: &mut Environment, origin: &EntryOrigin) {
     let stays = |entry: usize| entries.get(entry).is_none_or(|e| e.origin != *origin);
     environment.modules.retain(|m| stays(m.entry));
     environment.distributions.retain(|d| stays(d.entry));
-    environment.contents.early.retain(|e| e.origin != *origin);
+    let contents = Arc::make_mut(&mut environment.contents);
+    contents.early.retain(|e| e.origin != *origin);
     let left: Vec<&PathBuf> = environment
         .distributions
         .iter()
         .filter_map(|d| d.path.as_ref())
         .collect();
-    environment
-        .contents
-        .files
-        .retain(|c| left.contains(&&c.path));
+    contents.files.retain(|c| left.contains(&&c.path));
     let gone: Vec<&Path> = environment
         .search_path
         .entries
@@ -102,8 +100,7 @@ fn without_entries(environment: &mut Environment, origin: &EntryOrigin) {
         .filter(|e| e.origin == *origin)
         .map(|e| e.path.as_path())
         .collect();
-    environment
-        .contents
+    contents
         .extensions
         .retain(|e| !gone.iter().any(|g| e.path.starts_with(g)));
 }
@@ -117,7 +114,7 @@ fn change(environment: &mut Environment, changes: &Changes, table: &Table) {
         }
     }
     // what was read of the files of a distribution says nothing of another version's
-    let contents = &mut environment.contents;
+    let contents = Arc::make_mut(&mut environment.contents);
     contents.files.retain(|c| !changes.names(&c.distribution));
     contents
         .extensions
@@ -191,7 +188,7 @@ fn metadata(
     let Some(requires) = table.requires(name, version, environment.platform) else {
         return MetadataState::Missing;
     };
-    MetadataState::Read(Box::new(Metadata {
+    MetadataState::Read(Arc::new(Metadata {
         name: name.to_string(),
         version: version.clone(),
         metadata_version: None,

@@ -52,7 +52,7 @@ pub(crate) fn ndjson(report: &Report) -> serde_json::Result<String> {
 /// alone, and the serializer escapes those below U+0020 itself; the line feeds of its own layout stay.
 pub(super) fn inert(json: String) -> String {
     let live = |c: char| acts(c) && c != '\n';
-    let harmless = |b: &u8| (*b == b'\n') | (b' '..0x7f).contains(&b);
+    let harmless = |b: &u8| (*b == b'\n') | (b' '..0x7f).contains(b);
     // whole blocks without a branch in them, which the processor reads many bytes at a time
     let mut blocks = json.as_bytes().chunks(256);
     let plain = |block: &[u8]| block.iter().fold(true, |all, b| all & harmless(b));

@@ -5,6 +5,7 @@ pub(super) mod details;
 
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use crate::model::*;
 
@@ -110,7 +111,7 @@ fn environment() -> Environment {
         modules: Vec::new(),
         problems: Vec::new(),
         project: None,
-        contents: Contents::default(),
+        contents: Arc::default(),
     }
 }
 

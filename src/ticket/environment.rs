@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::model::{
-    Build, Cause, Contents, Contradiction, Coverage, Distribution, Environment, Fact, FactKind,
-    Format, FoundBy, Given, MetadataState, Origin, OriginKind, PackageName, Platform, Problem,
-    ProblemKind, PythonVersion, SearchPath, SourceRank, TicketCause, TicketEnvironment,
-    TicketFacts, TicketProblem, Version,
+    Build, Cause, Contradiction, Coverage, Distribution, Environment, Fact, FactKind, Format,
+    FoundBy, Given, MetadataState, Origin, OriginKind, PackageName, Platform, Problem, ProblemKind,
+    PythonVersion, SearchPath, SourceRank, TicketCause, TicketEnvironment, TicketFacts,
+    TicketProblem, Version,
 };
 
 /// A list of so many distributions is more than a line or two that somebody picked out.
@@ -43,7 +44,7 @@ pub(crate) fn environment(facts: &TicketFacts, path: Option<&Path>) -> TicketEnv
             modules: Vec::new(),
             problems: Vec::new(),
             project: None,
-            contents: Contents::default(),
+            contents: Arc::default(),
         },
         contradictions,
         sources: BTreeMap::new(),

@@ -1,5 +1,7 @@
 //! Collects the facts that the readers find.
 
+use std::sync::Arc;
+
 use super::platforms::conda_platform;
 use crate::model::{
     Build, Candidate, Condition, Edge, Fact, FactKind, Implementation, Metadata, PackageName,
@@ -136,7 +138,7 @@ impl FactCollector {
         self.add(
             line,
             SourceRank::Listed,
-            FactKind::Inspected(Box::new(metadata)),
+            FactKind::Inspected(Arc::new(metadata)),
         );
     }
 

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// A distribution name, normalised as PEP 503 says: `ml_dtypes` and `ml-dtypes` are one.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct PackageName(Box<str>);
+pub(crate) struct PackageName(Arc<str>);
 
 /// Says that a text is no name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

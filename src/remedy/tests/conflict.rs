@@ -1,5 +1,7 @@
 //! The constraints that are named where nothing fits all of them.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::model::{
     Alternative, Conflict, Constraint, Demand, Held, Holder, Metadata, ReleaseFault, Requires,
@@ -14,7 +16,7 @@ pub(super) fn holder(name: &str, requires: &str, url: Option<&str>) -> Distribut
         path: Some(info(name, "1.0")),
         format: Format::DistInfo,
         entry: 0,
-        metadata: MetadataState::Read(Box::new(Metadata {
+        metadata: MetadataState::Read(Arc::new(Metadata {
             name: name.to_owned(),
             version: "1.0".parse().unwrap(),
             metadata_version: None,

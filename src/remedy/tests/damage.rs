@@ -1,12 +1,17 @@
 //! For damage of each kind: the commands that repair it, and nothing else.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::model::{Action, Note, Problem, ProblemKind};
 
 #[test]
 fn files_that_are_missing_are_installed_once_more_and_nothing_else() {
     check(
-        |e| e.contents.files.push(without_core("numpy", "1.26.4")),
+        |e| {
+            let files = &mut Arc::make_mut(&mut e.contents).files;
+            files.push(without_core("numpy", "1.26.4"));
+        },
         &["python -m pip install --force-reinstall --no-deps 'numpy==1.26.4'"],
     );
 }
@@ -19,7 +24,9 @@ fn a_version_that_must_change_is_not_installed_once_more() {
             numpy.version = Some("2.2.6".parse().unwrap());
             numpy.path = Some(info("numpy", "2.2.6"));
             e.modules[1].version = Some("2.2.6".parse().unwrap());
-            e.contents.files.push(without_core("numpy", "2.2.6"));
+            Arc::make_mut(&mut e.contents)
+                .files
+                .push(without_core("numpy", "2.2.6"));
         },
         &["python -m pip install 'numpy==1.26.4'"],
     );
@@ -29,10 +36,10 @@ fn a_version_that_must_change_is_not_installed_once_more() {
 fn a_stray_file_is_renamed() {
     check(
         |e| {
-            e.contents = Contents {
+            e.contents = Arc::new(Contents {
                 early: vec![stray()],
                 ..Contents::default()
-            };
+            });
         },
         &["mv -n '/work in progress/numpy.py' '/work in progress/numpy.py.shadows'"],
     );
@@ -57,7 +64,7 @@ fn members_that_overlap_are_both_removed_before_one_is_installed() {
             other.path = Some(info("tensorflow", "2.17.1"));
             e.distributions.push(other);
             let both = ["tensorflow-cpu", "tensorflow"];
-            e.contents
+            Arc::make_mut(&mut e.contents)
                 .files
                 .extend(both.map(|name| without_core(name, "2.17.1")));
         },
@@ -136,8 +143,7 @@ fn on_windows_one_line_is_for_powershell_and_a_note_is_for_cmd() {
     on_windows(&mut environment);
     // the stub that leads to the wheels of Windows is not what this is about
     environment.distributions[0].name = name_of("tensorflow-intel").unwrap();
-    environment
-        .contents
+    Arc::make_mut(&mut environment.contents)
         .files
         .push(without_core("numpy", "1.26.4"));
     leftover(&mut environment, r"C:\Users\Ann Lee\venv\~umpy");

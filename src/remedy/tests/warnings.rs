@@ -1,5 +1,7 @@
 //! Warnings that a plan leaves are resolved where possible.
 
+use std::sync::Arc;
+
 use super::*;
 
 fn distribution<'e>(environment: &'e mut Environment, name: &str) -> &'e mut Distribution {
@@ -82,7 +84,7 @@ fn hiding(origin: EntryOrigin, installed: bool) -> ShadowCandidate {
 #[test]
 fn a_module_of_another_environment_is_not_renamed() {
     let (_, remedies) = assessed(|e| {
-        e.contents.early = vec![hiding(EntryOrigin::PythonPath, true)];
+        Arc::make_mut(&mut e.contents).early = vec![hiding(EntryOrigin::PythonPath, true)];
     });
     let commands: Vec<&str> = remedies.iter().flat_map(Remedy::commands).collect();
     assert!(
