@@ -100,7 +100,7 @@ impl Failure {
             }
             Self::NothingBelow(_) => Some(
                 "an environment is a directory with a pyvenv.cfg, a conda-meta, or a Python and its \
-                 site-packages; links are not followed"
+                 site-packages; symbolic links are not followed"
                     .to_owned(),
             ),
             _ => None,

@@ -21,7 +21,7 @@ pub(super) enum Look<'a> {
     /// Their names alone, which tell the interpreter. That a module is there is asked only where this interpreter would
     /// not look at it: a list may be another's.
     Names(Option<&'a InterpreterAbi>),
-    /// Header and read-only data, which tell the platform and the C-ABI of NumPy.
+    /// Header and read-only data, which tell the platform and the C ABI of NumPy.
     Contents,
 }
 

@@ -258,13 +258,15 @@ fn at_file(path: &Path, found_by: &FoundBy, host: &Host) -> Result<Located, Disc
     }
     if !name.starts_with("python") && !name.starts_with("pypy") && !name.starts_with("graalpy") {
         return Err(no_environment(
-            "the file is neither an interpreter nor a pyvenv.cfg",
+            "it is neither an interpreter nor a pyvenv.cfg",
         ));
     }
     let mut problems = Vec::new();
     let executable = match on_path::follow(path, OsStr::new(name), host, &mut problems) {
         Followed::NoShim if on_path::is_script(path) => {
-            return Err(no_environment("the script starts an unknown Python"));
+            return Err(no_environment(
+                "it is a script that starts an unknown Python",
+            ));
         }
         Followed::NoShim => path.to_path_buf(),
         Followed::To(executable) => executable,
@@ -276,9 +278,7 @@ fn at_file(path: &Path, found_by: &FoundBy, host: &Host) -> Result<Located, Disc
     };
     let mut described = interpreter::of_executable(&executable, found_by.clone(), host);
     if described.installation.base.is_none() && described.interpreter.platform.is_none() {
-        return Err(no_environment(
-            "the file is not an executable of a known system",
-        ));
+        return Err(no_environment("it is not an executable of a known system"));
     }
     described.problems.splice(0..0, problems);
     Ok(environment(described))

@@ -17,7 +17,7 @@ pub(crate) struct TensorflowMember<'a> {
     pub requires_from_table: bool,
     /// Whether it was ever released.
     pub known: ReleaseStatus,
-    /// Whether it is an official wheel, of which the table's facts about the C-ABI hold.
+    /// Whether it is an official wheel, of which the table's facts about the C ABI hold.
     pub official: bool,
     /// The stub wheels that lead to it: `tensorflow` for `tensorflow-intel`.
     pub stubs: Vec<&'a Distribution>,

@@ -56,7 +56,7 @@ impl fmt::Display for ExtensionTag {
     }
 }
 
-/// A text that NumPy's headers, Cython or pybind11 compile into an extension module which uses NumPy's C-API.
+/// A text that NumPy's headers, Cython or pybind11 compile into an extension module which uses NumPy's C API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Marker {
     /// `_ARRAY_API`: the capsule is fetched.
@@ -122,10 +122,10 @@ impl Marker {
     }
 }
 
-/// Which NumPy C-ABI an extension module was built for.
+/// Which NumPy C ABI an extension module was built for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum NumpyAbi {
-    /// It does not use NumPy's C-API.
+    /// It does not use NumPy's C API.
     None,
     /// NumPy 1.x alone: the headers of NumPy 1 are compiled in. NumPy 2 refuses it.
     One,
@@ -163,10 +163,10 @@ impl NumpyAbi {
     }
 }
 
-/// What an extension module has of NumPy's C-API.
+/// What an extension module has of NumPy's C API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NumpyUse {
-    /// For which C-ABI it was built.
+    /// For which C ABI it was built.
     pub abi: NumpyAbi,
     /// The oldest NumPy it admits, which headers of 1.25 and up write down: `1.23`.
     pub at_least: Option<Version>,
@@ -187,6 +187,6 @@ pub(crate) struct Extension {
     pub tag: ExtensionTag,
     /// The platforms its header names: several in a macOS universal file, none where it was not opened.
     pub platforms: Vec<Platform>,
-    /// What it has of NumPy's C-API; `None` where it was not opened or cannot be read.
+    /// What it has of NumPy's C API; `None` where it was not opened or cannot be read.
     pub numpy: Option<NumpyUse>,
 }

@@ -61,7 +61,7 @@ impl Compatibility {
 pub(crate) enum Grade {
     /// This release and this NumPy were installed and run.
     Observed,
-    /// It lies between two observations, or follows from the C-ABI of the extension modules.
+    /// It lies between two observations, or follows from the C ABI of the extension modules.
     Inferred,
     /// An issue thread says so; it is cited.
     Reported,

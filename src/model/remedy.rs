@@ -199,7 +199,7 @@ impl Step {
 /// What to know of a remedy besides its steps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Note {
-    /// An installed distribution requires what the remedy changes; the installer moves it to a release that fits.
+    /// An installed distribution requires what the remedy changes; the installer changes it to a compatible release.
     Moved {
         /// The distribution.
         name: PackageName,

@@ -62,9 +62,9 @@ impl CellStatus {
             Self::Partial => "imports, but named operations fail",
             Self::Fails => "fails",
             Self::FailsDeclared => "declared, though it fails",
-            Self::Depends => "depends on the Python or on a companion",
+            Self::Depends => "depends on the Python version or on a companion package",
             Self::Unknown => "unknown",
-            Self::NoWheels => "no Python has wheels of both",
+            Self::NoWheels => "no Python version has wheels of both",
         }
     }
 }
@@ -101,7 +101,7 @@ pub(crate) struct TableRow {
     pub numpy: Version,
     /// The mark.
     pub status: CellStatus,
-    /// What is known, the newest Python first; empty where no Python has wheels of both.
+    /// What is known, the newest Python first; empty where no Python version has wheels of both.
     pub variants: Vec<Variant>,
 }
 

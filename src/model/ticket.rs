@@ -74,9 +74,9 @@ pub(crate) enum Contradiction {
         line: usize,
         /// The NumPy that the ticket gives.
         numpy: Version,
-        /// Its C-API number.
+        /// Its C API number.
         api: u32,
-        /// The C-API number in the error.
+        /// The C API number in the error.
         found: u32,
     },
     /// The listed pair is known to work, and the error is one of another pair.

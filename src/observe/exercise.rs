@@ -227,7 +227,7 @@ pub(super) fn crash_line(stderr: &str, status: Status) -> String {
     let lines = || stderr.lines().rev().map(str::trim);
     let said = lines().find_map(check).or_else(|| lines().find_map(error));
     said.unwrap_or_else(|| match status {
-        Status::Signalled(signal) => format!("the process died of signal {signal}"),
+        Status::Signalled(signal) => format!("the process was killed by signal {signal}"),
         Status::Exited(code) => format!("the process ended with code {code}"),
         Status::TimedOut | Status::Interrupted => String::new(),
     })

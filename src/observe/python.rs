@@ -151,11 +151,14 @@ pub(super) fn ask(program: &Path, env: &[(OsString, Option<OsString>)]) -> Resul
     let text = outcome.stdout.text();
     let answer: Answer = serde_json::from_str(text.trim()).map_err(|_| {
         let said = outcome.stderr.text();
-        said.lines().last().unwrap_or("it says nothing").to_owned()
+        said.lines()
+            .last()
+            .unwrap_or("it printed no error")
+            .to_owned()
     })?;
     if answer.implementation != "CPython" {
         return Err(format!(
-            "it is {}, and TensorFlow has wheels for CPython alone",
+            "it is {}, and TensorFlow has wheels only for CPython",
             answer.implementation
         ));
     }

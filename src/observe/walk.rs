@@ -175,7 +175,7 @@ fn without_address(word: &str) -> String {
         return word.to_owned();
     };
     let digits = rest.chars().take_while(char::is_ascii_hexdigit).count();
-    // a C-API version is short, an address is long
+    // a C API version is short, an address is long
     if digits < 9 {
         return word.to_owned();
     }

@@ -50,7 +50,7 @@ impl From<object::read::Error> for ExtensionError {
 pub(crate) struct Binary {
     /// The platforms of its header: several in a macOS universal file.
     pub platforms: Vec<Platform>,
-    /// What it has of NumPy's C-API.
+    /// What it has of NumPy's C API.
     pub numpy: NumpyUse,
 }
 

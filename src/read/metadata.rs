@@ -12,22 +12,22 @@ pub(crate) enum MetadataError {
     #[error("the file is empty")]
     Empty,
     /// It is no block of headers.
-    #[error("it is no block of headers: {0}")]
+    #[error("it does not start with headers: {0}")]
     NoHeaders(String),
     /// A Metadata-Version whose major part this tool does not know, which the specification says not to read.
-    #[error("its Metadata-Version is `{0}`, and tfpair reads up to 2.5")]
+    #[error("its Metadata-Version is `{0}`, but tfpair supports versions up to 2.5")]
     UnknownFormat(String),
     /// There is no Name field, or it is empty.
     #[error("it has no Name field")]
     NoName,
     /// The Name field holds no name.
-    #[error("its Name field holds `{0}`, which is no distribution name")]
+    #[error("its Name field is `{0}`, which is not a distribution name")]
     BadName(String),
     /// There is no Version field, or it is empty.
     #[error("it has no Version field")]
     NoVersion,
     /// The Version field holds no PEP 440 version.
-    #[error("its Version field holds `{0}`, which is no PEP 440 version")]
+    #[error("its Version field is `{0}`, which is not a PEP 440 version")]
     BadVersion(String),
 }
 
@@ -151,7 +151,7 @@ mod tests {
         }
         check(
             b"Metadata-Version: 3.0\nName: a\nVersion: 1\n",
-            "its Metadata-Version is `3.0`, and tfpair reads up to 2.5",
+            "its Metadata-Version is `3.0`, but tfpair supports versions up to 2.5",
         );
     }
 

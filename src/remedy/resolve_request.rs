@@ -23,7 +23,7 @@ pub(crate) enum RequestError {
     #[error("`{0}` is not a TensorFlow distribution")]
     NotTensorflow(PackageName),
     /// No release fits.
-    #[error("no release of TensorFlow fits the request")]
+    #[error("no TensorFlow release matches the request")]
     NoRelease(Box<Conflict>),
 }
 

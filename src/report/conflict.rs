@@ -25,7 +25,7 @@ pub(crate) fn conflict(conflict: &Conflict) -> String {
 
 fn claim(claim: &Claim) -> String {
     match claim {
-        Claim::NoNumpyFits => "no NumPy fits all that is installed".to_owned(),
+        Claim::NoNumpyFits => "no NumPy satisfies all installed packages".to_owned(),
         Claim::NothingToInstall(requirement) => {
             format!("there is no {requirement} to install")
         }
@@ -174,13 +174,13 @@ fn alternative(alternative: &Alternative) -> String {
             name,
             releases: Some(releases),
             ..
-        } => format!("{name} {} would work with such a NumPy", span(releases)),
+        } => format!("{name} {} works with that NumPy", span(releases)),
         Alternative::OtherTensorflow { name, python, .. } => {
             let python = python.as_ref().map_or_else(
                 || "here".to_owned(),
                 |p| format!("for Python {}", p.minor_text()),
             );
-            format!("no {name} with a wheel {python} is known to work with such a NumPy")
+            format!("no {name} with a wheel {python} is known to work with that NumPy")
         }
         Alternative::Separate {
             holders,
@@ -279,7 +279,7 @@ mod tests {
         });
         assert_eq!(
             text,
-            "no NumPy fits all that is installed: tensorflow-cpu 2.10.1 is known to work with numpy>=1.20,<2; app 1.0 \
+            "no NumPy satisfies all installed packages: tensorflow-cpu 2.10.1 is known to work with numpy>=1.20,<2; app 1.0 \
              requires numpy>=2 (a develop install, not from an index). Instead: change what app 1.0 requires, or give \
              TensorFlow an environment of its own (`tfpair fix --for 'tensorflow-cpu==2.10.1'` prints what to install)"
         );

@@ -46,13 +46,15 @@ pub(crate) fn action(action: &Action) -> String {
         }
         Action::SetVariable(variable) => match (variable.name(), variable.value()) {
             (name, Some(value)) => {
-                format!("set {name} to {value}, in this shell and wherever Python is started")
+                format!(
+                    "set {name} to {value}, in this shell and everywhere that Python is started"
+                )
             }
-            (name, None) => format!("unset {name}, in this shell and wherever it is set"),
+            (name, None) => format!("unset {name}, in this shell and everywhere that it is set"),
         },
-        Action::Delete(path) => format!("delete `{}`, a leftover", path.display()),
+        Action::Delete(path) => format!("delete the leftover `{}`", path.display()),
         Action::Uninstall(removed) => {
-            format!("uninstall {}, which share their files", labels(removed))
+            format!("uninstall {}, which share files", labels(removed))
         }
         Action::Reinstall { name, version, .. } => format!("reinstall {name} {version}"),
         Action::InstallPip => "install pip, which this environment lacks".to_owned(),
@@ -61,7 +63,7 @@ pub(crate) fn action(action: &Action) -> String {
             changes.join(", ")
         }
         Action::CreateEnvironment { python, folder } => format!(
-            "create an environment with {}, in `{}` of the working folder",
+            "create an environment with {}, in `{}` of the working directory",
             base_python(python),
             folder.display()
         ),
@@ -75,7 +77,7 @@ fn change(change: &VersionChange) -> String {
         PinVersion::Exact(version) => version.to_string(),
         PinVersion::Within(specifiers) => wording::specifiers(specifiers),
         PinVersion::Any if change.from.is_none() => return format!("install {}", change.to.name),
-        PinVersion::Any => return format!("move {} to a release that fits", change.to.name),
+        PinVersion::Any => return format!("change {} to a compatible release", change.to.name),
     };
     let name = &change.to.name;
     match &change.from {
@@ -122,7 +124,7 @@ pub(super) fn note(note: &Note) -> String {
             version,
             requirement,
         } => format!(
-            "{} requires {}: the installer moves it to a release that fits",
+            "{} requires {}: the installer changes it to a compatible release",
             label(name, version),
             wording::requirement(requirement)
         ),
@@ -149,7 +151,7 @@ pub(super) fn note(note: &Note) -> String {
             }
         }
         Note::OldEnvironmentKept(folder) => format!(
-            "the old environment is left as it is; install what else it held into `{}` too",
+            "the old environment is not changed; install its other packages into `{}` too",
             folder.display()
         ),
         Note::CondaMayReplace => {
@@ -157,7 +159,7 @@ pub(super) fn note(note: &Note) -> String {
                 .to_owned()
         }
         Note::RestartNotebook => {
-            "restart any notebook that runs in this environment: it keeps the old module".to_owned()
+            "restart any notebook that runs in this environment: it still uses the old module".to_owned()
         }
         Note::InCmd(line) => format!("in cmd: {line}"),
         Note::Recorded(text) => text.clone(),

@@ -122,7 +122,7 @@ fn has_companion(range: &SeriesRange, row: &Observation) -> bool {
     pinned.is_none_or(|pin| pin == condition.text)
 }
 
-/// It follows from runs of the same series, or from the C-ABI.
+/// It follows from runs of the same series, or from the C ABI.
 pub(super) fn inferred(
     query: &TensorflowQuery<'_>,
     range: &SeriesRange,

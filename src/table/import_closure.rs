@@ -43,7 +43,7 @@ impl ImportedModule {
     }
 }
 
-/// A distribution with extension modules that use NumPy's C-API.
+/// A distribution with extension modules that use NumPy's C API.
 #[derive(Debug)]
 pub(crate) struct Compiled {
     pub(super) distribution: Text,

@@ -1,4 +1,4 @@
-//! The releases of NumPy and the C-ABI of its series.
+//! The releases of NumPy and the C ABI of its series.
 
 use crate::model::{Platform, PythonVersion, Version, VersionSpecifiers};
 
@@ -78,7 +78,7 @@ impl NumpyRelease {
     }
 }
 
-/// The C-ABI of a NumPy series, read from its headers.
+/// The C ABI of a NumPy series, read from its headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NumpySeries {
     /// The series.
@@ -96,14 +96,14 @@ impl Table {
         &NUMPY
     }
 
-    /// The C-ABI of the series that a NumPy version belongs to.
+    /// The C ABI of the series that a NumPy version belongs to.
     #[must_use]
     pub(crate) fn numpy_series(&self, version: &Version) -> Option<&'static NumpySeries> {
         let wanted = Key::nearest(&version.to_string()).series();
         NUMPY_SERIES.iter().find(|s| s.series.series() == wanted)
     }
 
-    /// Whether a NumPy has the C-ABI of NumPy 2, by its headers; beyond the table, as the newest series has.
+    /// Whether a NumPy has the C ABI of NumPy 2, by its headers; beyond the table, as the newest series has.
     #[must_use]
     pub(crate) fn knows_numpy_two(&self, numpy: &Version) -> bool {
         const TWO: u32 = 0x0200_0000;

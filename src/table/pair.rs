@@ -304,7 +304,7 @@ impl<'t> TensorflowQuery<'t> {
         })
     }
 
-    /// What a range says of a NumPy. Of another's build the C-ABI of the official wheels says nothing.
+    /// What a range says of a NumPy. Of another's build the C ABI of the official wheels says nothing.
     fn outcome_at(&self, numpy: Numpy, range: &SeriesRange) -> Option<&'static Outcome> {
         let segment = range.segment(numpy.place)?;
         let speaks = self.context.official || !segment.outcome.is_about_abi();

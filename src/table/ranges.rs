@@ -62,7 +62,7 @@ impl Outcome {
         }
     }
 
-    /// Whether it follows from the C-ABI.
+    /// Whether it follows from the C ABI.
     pub(super) fn is_about_abi(&self) -> bool {
         matches!(self, Self::Fails(failure)
             if matches!(failure.code, Code::NumpyAbiTooNew | Code::NumpyAbiTooOld))

@@ -29,7 +29,7 @@ fn distribution(root: &Path, format: Format, info: &str) -> Distribution {
     }
 }
 
-/// Path and C-ABI of each, then the problems.
+/// Path and C ABI of each, then the problems.
 fn shown(root: &Path, found: &[Extension], problems: &[Problem]) -> Vec<String> {
     let below = |path: &Path| {
         let path = path.strip_prefix(root).unwrap_or(path);

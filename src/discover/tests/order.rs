@@ -150,17 +150,17 @@ fn what_is_no_environment_is_said_to_be_none() {
     tree.file("notes.txt", "x");
     assert_eq!(
         said("notes.txt"),
-        "`notes.txt` is not a Python environment: the file is neither an interpreter nor a pyvenv.cfg"
+        "`notes.txt` is not a Python environment: it is neither an interpreter nor a pyvenv.cfg"
     );
     tree.file("python3", "text");
     assert_eq!(
         said("python3"),
-        "`python3` is not a Python environment: the file is not an executable of a known system"
+        "`python3` is not a Python environment: it is not an executable of a known system"
     );
     tree.runnable("tools/python", b"#!/bin/sh\nexec other\n");
     assert_eq!(
         said("tools/python"),
-        "`tools/python` is not a Python environment: the script starts an unknown Python"
+        "`tools/python` is not a Python environment: it is a script that starts an unknown Python"
     );
     tree.folder("empty");
     assert_eq!(

@@ -127,7 +127,7 @@ fn drop_claim(ticket: &mut TicketEnvironment, name: &PackageName) {
     }
 }
 
-/// Compares the C-API number of the NumPy that ran with that of the NumPy of the ticket.
+/// Compares the C API number of the NumPy that ran with that of the NumPy of the ticket.
 fn api(ticket: &mut TicketEnvironment, hit: &Hit<'_>, table: &Table) {
     let Some(have) = hit.caught.have else {
         return;

@@ -12,7 +12,7 @@ pub(crate) struct PackageName(Arc<str>);
 /// Says that a text is no name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is not a name: letters, digits, `.`, `-` and `_`, the first and the last a letter or a digit"
+    "`{0}` is not a name: a name has letters, digits, `.`, `-` and `_`, and starts and ends with a letter or a digit"
 )]
 pub(crate) struct NameError(String);
 

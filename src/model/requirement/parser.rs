@@ -151,7 +151,7 @@ impl<'t> Parser<'t> {
                 }
                 self.skip_blanks();
             }
-            extras.push(self.name("the name of an extra")?);
+            extras.push(self.name("an extra name")?);
             self.skip_blanks();
         }
         Ok(extras)
@@ -215,10 +215,7 @@ impl<'t> Parser<'t> {
         let open = self.at;
         let tree = if self.takes("(") {
             if depth == DEEPEST {
-                return Err(self.error_at(
-                    open,
-                    format!("more than {DEEPEST} parentheses in each other"),
-                ));
+                return Err(self.error_at(open, format!("more than {DEEPEST} nested parentheses")));
             }
             let tree = self.any(depth + 1)?;
             if !self.takes(")") {
@@ -266,7 +263,7 @@ impl<'t> Parser<'t> {
         self.at += 1;
         // the grammar has no escapes, which `packaging` reads as those of Python
         if text.contains(['\\', '\n', '\r', '\0']) {
-            let cause = "a quoted text with a backslash or a line break".to_owned();
+            let cause = "a quoted string with a backslash or a line break".to_owned();
             return Err(self.error_at(start, cause));
         }
         Ok(Operand::Text(text.into()))

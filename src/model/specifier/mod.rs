@@ -73,7 +73,7 @@ pub(crate) struct VersionSpecifier {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum SpecifierError {
     /// Nothing stands before or behind a comma.
-    #[error("a version specifier is missing beside a comma")]
+    #[error("a comma without a version specifier")]
     Missing,
     /// It does not follow the grammar.
     #[error("`{text}` is not a version specifier such as `>=1.20`{}", .hint.map(|h| format!(": {h}")).unwrap_or_default())]
@@ -201,16 +201,20 @@ impl VersionSpecifier {
             (_, None) => operator,
             (Operator::Equal, Some(_)) => Operator::EqualStar,
             (Operator::NotEqual, Some(_)) => Operator::NotEqualStar,
-            _ => return Err(wrong(Some("`.*` goes with `==` and `!=` only"))),
+            _ => return Err(wrong(Some("`.*` is allowed with `==` and `!=` only"))),
         };
         if starred.is_some_and(|release| !is_release(release)) {
-            return Err(wrong(Some("`.*` follows a release only")));
+            return Err(wrong(Some("`.*` is allowed after a release only")));
         }
         if version.is_local() && !matches!(operator, Operator::Equal | Operator::NotEqual) {
-            return Err(wrong(Some("a local version goes with `==` and `!=` only")));
+            return Err(wrong(Some(
+                "a local version is allowed with `==` and `!=` only",
+            )));
         }
         if operator == Operator::TildeEqual && version.release_digits().count() < 2 {
-            return Err(wrong(Some("`~=` needs a version such as 1.20")));
+            return Err(wrong(Some(
+                "`~=` needs a version with two parts, such as 1.20",
+            )));
         }
         Ok(Self::comparison(operator, version))
     }

@@ -112,20 +112,29 @@ fn what_is_no_specifier_is_refused() {
     }
     refused(
         ">=1.*",
-        &format!("{}: `.*` goes with `==` and `!=` only", plain(">=1.*")),
+        &format!(
+            "{}: `.*` is allowed with `==` and `!=` only",
+            plain(">=1.*")
+        ),
     );
     refused(
         "==1.0a1.*",
-        &format!("{}: `.*` follows a release only", plain("==1.0a1.*")),
+        &format!(
+            "{}: `.*` is allowed after a release only",
+            plain("==1.0a1.*")
+        ),
     );
     refused(
         "~=1",
-        &format!("{}: `~=` needs a version such as 1.20", plain("~=1")),
+        &format!(
+            "{}: `~=` needs a version with two parts, such as 1.20",
+            plain("~=1")
+        ),
     );
     refused(
         "<1.0+l",
         &format!(
-            "{}: a local version goes with `==` and `!=` only",
+            "{}: a local version is allowed with `==` and `!=` only",
             plain("<1.0+l")
         ),
     );

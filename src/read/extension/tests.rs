@@ -11,7 +11,7 @@ const TWO: &[u8] = b"numpy._core._multiarray_umath\0numpy.core._multiarray_umath
 const ONE: &[u8] = b"numpy.core._multiarray_umath\0_ARRAY_API\0\
     module compiled against API version 0x%x but this version of numpy is 0x%x\0";
 
-/// Platforms, C-ABI and oldest NumPy; or the error.
+/// Platforms, C ABI and oldest NumPy; or the error.
 #[track_caller]
 fn check(bytes: &[u8], expect: &str) {
     let shown = match extension(Cursor::new(bytes), LIMIT) {

@@ -25,7 +25,7 @@ fn page(out: &mut String, answer: &TableAnswer) -> std::fmt::Result {
     writeln!(out, "<h1>{}</h1>", escape(&title))?;
     writeln!(
         out,
-        "<p>Declared is what the metadata of the wheels says, which pip obeys. Known is what happened when pairs were \
+        "<p>Declared is what the metadata of the wheels says, which pip follows. Known is what happened when pairs were \
          installed and run. Each cell shows both. Platform: {}.</p>",
         clean(&answer.platform)
     )?;

@@ -60,7 +60,7 @@ const INTRODUCTION: &str = "\
 
 This page is the output of `tfpair table --platform linux_x86_64 --format markdown`; a test compares them.
 
-*Declared* is what the METADATA of the wheels says, which pip obeys. *Known* is what happened when pairs were installed
+*Declared* is what the METADATA of the wheels says, which pip follows. *Known* is what happened when pairs were installed
 and run, or what follows from the C ABI of the extension modules. Where the two differ, the known one decides whether
 `import tensorflow` works. `tfpair table 'tensorflow==2.10.1' 'numpy==1.26.4'` shows the evidence for a pair.
 

@@ -68,7 +68,7 @@ fn every_kind_of_finding_in_words() {
         missed by: pip list and pip check: they read the metadata only
     ExtensionUnreadable: an extension module cannot be loaded: it is cut off
         evidence: /site/numpy/core.so
-    FolderShared: `tensorflow 2.15.1` and `tensorflow-cpu 2.10.0` share one `tensorflow` folder, and uninstalling either breaks the other; the files are those of tensorflow 2.15.1
+    FolderShared: `tensorflow 2.15.1` and `tensorflow-cpu 2.10.0` share one `tensorflow` directory, and uninstalling either breaks the other; the files are those of tensorflow 2.15.1
         evidence: /site/tensorflow-2.15.1.dist-info: all 120 checked files match
         evidence: /site/tensorflow_cpu-2.10.0.dist-info: of 120 checked files, 0 are missing and 7 differ
         missed by: pip check: it takes them for separate distributions
@@ -87,7 +87,7 @@ fn every_kind_of_finding_in_words() {
     ModuleHidden: `tensorflow_cpu-2.10.0.dist-info` in the working folder hides the standard library's `random`: `import tensorflow` imports it instead and fails
         evidence: found first: tensorflow-cpu 2.10.0
         evidence: hidden: /usr/lib/python3.10/random.py
-        evidence: applies to: `python -c`, `python -m`, the prompt and notebooks that start in this folder, and scripts that lie in it
+        evidence: applies to: `python -c`, `python -m`, the prompt and notebooks started in this directory, and scripts in it
     ModuleHidden: `tensorflow_cpu-2.10.0.dist-info/` in a folder of PYTHONPATH hides the package `numpy`: `import tensorflow` imports it instead; what that breaks was not measured
         evidence: found first: tensorflow-cpu 2.10.0
         evidence: applies to: every Python that starts with this PYTHONPATH
@@ -139,8 +139,8 @@ fn every_kind_of_finding_in_words() {
         evidence: failure catalogue: numpy-1-module (tensorflow/tensorflow#67291)
         fix: install numpy<2
     UnknownFailure: `import tensorflow` fails with an error that is not in the failure catalogue
-    TicketContradicts: the ticket contradicts itself: another interpreter may have run than the one that is listed, or a notebook kept the module it had loaded before
-        evidence: the listed pair is known to work, but the error is one of another pair
+    TicketContradicts: the ticket contradicts itself: the error may come from another interpreter than the listed one, or a notebook still used a module loaded earlier
+        evidence: the listed pair is known to work, but the error comes from another pair
     Recorded: as an older report said it
         evidence: a line of it
     ");

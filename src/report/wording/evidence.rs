@@ -20,9 +20,9 @@ pub(in crate::report) fn statement(statement: &Statement) -> String {
     match statement {
         Statement::Run(run) => of_run(run),
         Statement::Table(text) => text.clone(),
-        Statement::Series(series) => format!("known of TensorFlow {}", series.join(", ")),
+        Statement::Series(series) => format!("known for TensorFlow {}", series.join(", ")),
         Statement::OtherBuild => {
-            "the official wheels were run; this is another build, whose C ABI may differ".to_owned()
+            "the official wheels were tested; this is another build, whose C ABI may differ".to_owned()
         }
         Statement::Declares {
             tensorflow,
@@ -33,7 +33,7 @@ pub(in crate::report) fn statement(statement: &Statement) -> String {
             "its extension modules were built for NumPy 2, which also run on NumPy 1, and what it declares is satisfied"
                 .to_owned()
         }
-        Statement::Probed => "`import tensorflow` was tried here and works".to_owned(),
+        Statement::Probed => "the probe ran `import tensorflow`, and it works".to_owned(),
     }
 }
 
@@ -67,7 +67,7 @@ fn of_run(run: &Run) -> String {
         ),
         RunEnd::ImportFails => ("failed to import", String::new()),
         RunEnd::ImportAborts => ("aborted in the import", String::new()),
-        RunEnd::Dies(step) => ("imported", format!("; the process died in {step}")),
+        RunEnd::Dies(step) => ("imported", format!("; the process crashed in {step}")),
     };
     let python = run.other_python.as_ref();
     let python = python.map(|p| format!("Python {}", p.minor_text()));

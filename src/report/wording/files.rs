@@ -83,7 +83,7 @@ pub(super) fn folder_shared(records: &[RecordState], owner: FolderOwner) -> Word
     };
     let names: Vec<String> = labels.iter().map(|label| format!("`{label}`")).collect();
     Words::new(format!(
-        "{} share one `tensorflow` folder, and uninstalling either breaks the other; {owner}",
+        "{} share one `tensorflow` directory, and uninstalling either breaks the other; {owner}",
         names.join(" and ")
     ))
     .all_evidence(records.iter().map(state))

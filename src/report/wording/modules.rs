@@ -28,7 +28,7 @@ pub(super) fn hidden(
     };
     let applies = match origin {
         EntryOrigin::WorkingFolder => {
-            "`python -c`, `python -m`, the prompt and notebooks that start in this folder, and scripts that lie in it"
+            "`python -c`, `python -m`, the prompt and notebooks started in this directory, and scripts in it"
         }
         _ => "every Python that starts with this PYTHONPATH",
     };
@@ -44,8 +44,8 @@ pub(super) fn hidden(
 
 fn place(origin: &EntryOrigin) -> &'static str {
     match origin {
-        EntryOrigin::WorkingFolder => "in the working folder",
-        _ => "in a folder of PYTHONPATH",
+        EntryOrigin::WorkingFolder => "in the working directory",
+        _ => "in a directory of PYTHONPATH",
     }
 }
 
@@ -65,7 +65,7 @@ pub(super) fn folder_empty(about: &Subject, module: &str) -> Words {
         _ => "constant",
     };
     Words::new(format!(
-        "a folder `{module}/` without `__init__.py` is left over: `import {module}` gives an empty module"
+        "a directory `{module}/` without `__init__.py` remains: `import {module}` gives an empty module"
     ))
     .error(format!(
         "AttributeError: module '{module}' has no attribute '{attribute}'"
@@ -83,13 +83,13 @@ pub(super) fn numpy_elsewhere(
         EntryOrigin::UserSite => "the user site-packages".to_owned(),
         EntryOrigin::SystemSite => "the system site-packages".to_owned(),
         EntryOrigin::Pth(file) | EntryOrigin::UnderscorePth(file) => file.display().to_string(),
-        EntryOrigin::WorkingFolder => "the working folder".to_owned(),
+        EntryOrigin::WorkingFolder => "the working directory".to_owned(),
         EntryOrigin::Standard => "the standard library".to_owned(),
         EntryOrigin::Site => "another site-packages".to_owned(),
     };
     let numpy = |module: &FoundModule| match &module.version {
         Some(version) => format!("numpy {version}"),
-        None => "a numpy (version unknown)".to_owned(),
+        None => "numpy (version unknown)".to_owned(),
     };
     Words::new(format!(
         "Python imports {} from {from} instead of the environment's own {}",

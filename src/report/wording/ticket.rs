@@ -47,7 +47,7 @@ pub(super) fn contradicts(contradictions: &[Contradiction]) -> Words {
 pub(in crate::report) fn contradiction(contradiction: &Contradiction) -> String {
     match contradiction {
         Contradiction::Versions { name, one, other } if other.rank == SourceRank::Error => format!(
-            "{} {name} {} at line {}, but the error at line {} is of {name} {}",
+            "{} {name} {} at line {}, but the error at line {} comes from {name} {}",
             verb(one.rank),
             one.value,
             one.line,
@@ -77,7 +77,7 @@ pub(in crate::report) fn contradiction(contradiction: &Contradiction) -> String 
             "the ticket gives numpy {numpy}, whose C API is {api:#x}, but the NumPy of the error at line {line} has {found:#x}"
         ),
         Contradiction::Pair => {
-            "the listed pair is known to work, but the error is one of another pair".to_owned()
+            "the listed pair is known to work, but the error comes from another pair".to_owned()
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The pairs that were run, and the C-ABI that the extension modules of the wheels ask for.
+//! The pairs that were run, and the C ABI that the extension modules of the wheels ask for.
 
 use std::collections::BTreeMap;
 
@@ -197,7 +197,7 @@ pub(crate) fn abi(sources: &Sources, head: &Head, released: &Released) -> Result
         };
         let before = *found.entry(key.series()).or_insert((two, row.line));
         if before.0 != two {
-            return Err(row.error("the wheels of one series do not ask for the same C-ABI"));
+            return Err(row.error("the wheels of one series do not ask for the same C ABI"));
         }
     }
     Ok(found)

@@ -114,9 +114,9 @@ pub(crate) struct Caught {
     pub numpy: Option<Version>,
     /// The version of TensorFlow that the message betrays.
     pub tensorflow: Option<Version>,
-    /// The C-API number that a module was built with.
+    /// The C API number that a module was built with.
     pub built: Option<u32>,
-    /// The C-API number of the NumPy that runs.
+    /// The C API number of the NumPy that runs.
     pub have: Option<u32>,
     /// A module, an attribute or a library.
     pub name: Option<String>,

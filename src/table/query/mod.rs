@@ -175,7 +175,7 @@ fn notes(question: &Question, table: &Table) -> Vec<String> {
         return Vec::new();
     }
     vec![format!(
-        "`{requirement}` is {version}.0 alone; {} of the series: ask for '{}=={version}.*'",
+        "`{requirement}` is {version}.0 only; {} of the series: use '{}=={version}.*'",
         others.join(", "),
         requirement.name
     )]

@@ -67,7 +67,7 @@ fn what_works_overlaps_what_each_release_declares() {
     assert!(wrong.is_empty(), "{}", wrong.join(", "));
 }
 
-/// An end that stands on the C-API stands where NumPy's C-API changed.
+/// An end that stands on the C API stands where NumPy's C API changed.
 #[test]
 fn c_api_ends_stand_where_the_c_api_changed() {
     for range in &RANGES {
