@@ -172,11 +172,11 @@ mod tests {
         check(b"Name: a\n", "it has no Version field");
         check(
             b"Name: ???\nVersion: 1\n",
-            "its Name field holds `???`, which is no distribution name",
+            "its Name field is `???`, which is not a distribution name",
         );
         check(
             b"Name: a\nVersion: 2004d\n",
-            "its Version field holds `2004d`, which is no PEP 440 version",
+            "its Version field is `2004d`, which is not a PEP 440 version",
         );
     }
 }

@@ -360,7 +360,7 @@ fn a_requirement_that_cannot_be_read_is_a_finding_and_leaves_the_declaration_ope
     let (declared, messages) = unreadable_requirements(&[&deep]);
     assert_eq!((declared.as_str(), messages.len()), ("unknown", 1));
     assert!(
-        messages[0].ends_with("more than 200 parentheses in each other (column 208)"),
+        messages[0].ends_with("more than 200 nested parentheses (column 208)"),
         "{messages:#?}"
     );
 }

@@ -72,8 +72,8 @@ fn those_who_hold_numpy_apart_are_named() {
         ended.stderr,
         "error: no NumPy satisfies all installed packages: tensorflow-cpu 2.10.1 is known to work with numpy>=1.20,<2; app 1.0 \
          requires numpy>=2 (installed from file:///src/app, not from an index); old 0.3 requires tensorflow-cpu<2.11 \
-         (installed from file:///src/old, not from an index). Instead: tensorflow-cpu 2.18.0 to 2.21.0 would work with \
-         such a NumPy; change what app 1.0 or old 0.3 requires, or give TensorFlow an environment of its own (`tfpair fix \
+         (installed from file:///src/old, not from an index). Instead: tensorflow-cpu 2.18.0 to 2.21.0 works with that \
+         NumPy; change what app 1.0 or old 0.3 requires, or give TensorFlow an environment of its own (`tfpair fix \
          --for 'tensorflow-cpu==2.10.1' --python 3.10` prints what to install)\n"
     );
     let report = world.run(["v", "--format", "json"]).exits(1).report();

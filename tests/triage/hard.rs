@@ -173,7 +173,7 @@ fn a_list_that_the_error_contradicts_is_told() {
     );
     assert!(
         told.to_string()
-            .contains("1.26.4 at line 4, but the error at line 7 is of numpy 2.0.1"),
+            .contains("1.26.4 at line 4, but the error at line 7 comes from numpy 2.0.1"),
         "{told:#}"
     );
     assert!(!told["questions"].as_array().unwrap().is_empty());

@@ -238,10 +238,10 @@ fn unreadable_metadata_is_told_and_the_distribution_kept() {
          site/x-1.dist-info/METADATA/",
         &[
             "DistInfo numpy 1.26.4 unreadable: it has no Name field",
-            "DistInfo pytz unreadable: its Version field holds `2004d`, which is no PEP 440 version",
+            "DistInfo pytz unreadable: its Version field is `2004d`, which is not a PEP 440 version",
             "DistInfo x 1 unreadable: it is a folder, not a regular file",
             "MetadataUnreadable site/numpy-1.26.4.dist-info/METADATA: it has no Name field",
-            "MetadataUnreadable site/pytz-2004d.dist-info/METADATA: its Version field holds `2004d`, which is no PEP 440 version",
+            "MetadataUnreadable site/pytz-2004d.dist-info/METADATA: its Version field is `2004d`, which is not a PEP 440 version",
             "MetadataUnreadable site/x-1.dist-info/METADATA: it is a folder, not a regular file",
         ],
     );

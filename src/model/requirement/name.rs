@@ -122,7 +122,7 @@ mod tests {
             check(
                 text,
                 &format!(
-                    "`{text}` is not a name: letters, digits, `.`, `-` and `_`, the first and the last a letter or a digit"
+                    "`{text}` is not a name: a name has letters, digits, `.`, `-` and `_`, and starts and ends with a letter or a digit"
                 ),
             );
         }

@@ -57,7 +57,7 @@ fn a_url_stays_as_it_is_written() {
 
 #[test]
 fn what_is_no_requirement_has_a_cause() {
-    let name = "is not a name: letters, digits, `.`, `-` and `_`, the first and the last a letter or a digit";
+    let name = "is not a name: a name has letters, digits, `.`, `-` and `_`, and starts and ends with a letter or a digit";
     check("", "expected a distribution name, found the end (column 1)");
     check("numpy-<2", &format!("`numpy-` {name} (column 1)"));
     check("numpy_>=1.20", &format!("`numpy_` {name} (column 1)"));
@@ -145,11 +145,11 @@ fn depth_and_length_are_limited() {
     check(&nested(200), "a ; os_name == 'nt'");
     check(
         &nested(201),
-        "more than 200 parentheses in each other (column 204)",
+        "more than 200 nested parentheses (column 204)",
     );
     check(
         &nested(50_000),
-        "more than 200 parentheses in each other (column 204)",
+        "more than 200 nested parentheses (column 204)",
     );
     check(
         &"a".repeat(200_000),

@@ -108,6 +108,6 @@ fn the_cause_of_a_crash_is_found_among_its_last_words() {
     crashes(&format!("{api}\nI0000 port.cc:153] oneDNN is on\n"), api);
     crashes(
         "I0000 port.cc:153] oneDNN is on\n",
-        "the process died of signal 11",
+        "the process was killed by signal 11",
     );
 }

@@ -84,14 +84,14 @@ fn every_kind_of_finding_in_words() {
         message: ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 from C header, got 88 from PyObject
         evidence: /site/h5py/defs.so contains numpy.core.multiarray
         missed by: pip check: metadata does not record the NumPy that a package was compiled against
-    ModuleHidden: `tensorflow_cpu-2.10.0.dist-info` in the working folder hides the standard library's `random`: `import tensorflow` imports it instead and fails
+    ModuleHidden: `tensorflow_cpu-2.10.0.dist-info` in the working directory hides the standard library's `random`: `import tensorflow` imports it instead and fails
         evidence: found first: tensorflow-cpu 2.10.0
         evidence: hidden: /usr/lib/python3.10/random.py
         evidence: applies to: `python -c`, `python -m`, the prompt and notebooks started in this directory, and scripts in it
-    ModuleHidden: `tensorflow_cpu-2.10.0.dist-info/` in a folder of PYTHONPATH hides the package `numpy`: `import tensorflow` imports it instead; what that breaks was not measured
+    ModuleHidden: `tensorflow_cpu-2.10.0.dist-info/` in a directory of PYTHONPATH hides the package `numpy`: `import tensorflow` imports it instead; what that breaks was not measured
         evidence: found first: tensorflow-cpu 2.10.0
         evidence: applies to: every Python that starts with this PYTHONPATH
-    PackageFolderEmpty: a folder `numpy/` without `__init__.py` is left over: `import numpy` gives an empty module
+    PackageFolderEmpty: a directory `numpy/` without `__init__.py` remains: `import numpy` gives an empty module
         message: AttributeError: module 'numpy' has no attribute 'ndarray'
         evidence: /home/ann/proj/.venv/lib/python3.10/site-packages/tensorflow_cpu-2.10.0.dist-info
     NumpyElsewhere: Python imports numpy 2.2.6 from the user site-packages instead of the environment's own numpy

@@ -37,8 +37,8 @@ pub(super) fn unknown_failure() -> Words {
 
 pub(super) fn contradicts(contradictions: &[Contradiction]) -> Words {
     Words::new(
-        "the ticket contradicts itself: another interpreter may have run than the one that is listed, or a notebook \
-         kept the module it had loaded before",
+        "the ticket contradicts itself: the error may come from another interpreter than the listed one, or a notebook \
+         still used a module loaded earlier",
     )
     .all_evidence(contradictions.iter().map(contradiction))
 }
