@@ -35,8 +35,8 @@ pub(super) fn assess(
     table: &Table,
 ) -> Assessment {
     let interest = Interest {
-        modules: judge::MODULES,
-        metadata: &|d| depth == Depth::Deep || judge::needs_metadata(d, table),
+        modules: &judge::MODULES,
+        metadata: &|d| depth == Depth::Deep || table.needs_metadata(&d.name),
         shadows: &|name| table.is_shadowable(name),
         glibc: &|d| judge::needed_glibc(d).filter(|_| table.is_family(&d.name)),
         working_folder,

@@ -123,7 +123,7 @@ fn nothing(prefix: &Path, found_by: FoundBy) -> Interpreter {
         base_prefix: None,
         version: None,
         version_source: None,
-        implementation: Implementation::default(),
+        implementation: Implementation::CPython,
         free_threaded: false,
         platform: None,
         creator: Creator::Base,

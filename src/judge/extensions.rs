@@ -45,7 +45,7 @@ fn groups<'e>(context: &Context<'e>) -> Vec<Group<'e>> {
         let Some(name) = &extension.distribution else {
             continue;
         };
-        let hidden = name.as_ref() == "numpy"
+        let hidden = name.is_numpy()
             && numpy.is_some_and(|module| !extension.path.starts_with(&module.path));
         if !hidden {
             by_name.entry(name).or_default().push(extension);
@@ -60,8 +60,8 @@ fn groups<'e>(context: &Context<'e>) -> Vec<Group<'e>> {
 impl Group<'_> {
     /// An error where the import of TensorFlow fails without the distribution.
     fn severity(&self, context: &Context<'_>) -> Severity {
-        let member = self.name.as_ref() == "numpy"
-            || context.tensorflow().is_some_and(|t| t.name == *self.name);
+        let member =
+            self.name.is_numpy() || context.tensorflow().is_some_and(|t| t.name == *self.name);
         severity(member || context.closure.needs(self.name))
     }
 
@@ -81,6 +81,7 @@ fn file(extension: &Extension) -> ExtensionFile {
     let markers = extension.numpy.as_ref().map(|using| using.markers.clone());
     ExtensionFile {
         path: extension.path.clone(),
+        // one that does not use NumPy has none
         markers: markers.unwrap_or_default(),
     }
 }
@@ -132,7 +133,7 @@ fn wrong_platform(context: &Context<'_>, group: &Group<'_>) -> Option<Finding> {
 /// A package that was compiled for another NumPy than the one that is there.
 fn abi_mismatch(context: &Context<'_>, group: &Group<'_>) -> Option<Finding> {
     let numpy = context.numpy_version()?;
-    if group.name.as_ref() == "numpy" {
+    if group.name.is_numpy() {
         return None;
     }
     let (extension, needs) = if context.table.knows_numpy_two(numpy) {

@@ -32,7 +32,7 @@ fn of_problem(problem: &Problem, context: &Context<'_>) -> Option<Finding> {
     let is_member = problem
         .distribution
         .as_ref()
-        .is_some_and(|d| context.table.is_family(d) || d.as_ref() == "numpy");
+        .is_some_and(|d| context.table.is_family(d) || d.is_numpy());
     let (code, severity) = match problem.kind {
         ProblemKind::EnvironmentBroken => (Code::EnvironmentBroken, Severity::Error),
         ProblemKind::Unreadable => (Code::MetadataUnreadable, Severity::Warning),
@@ -146,7 +146,7 @@ pub(crate) fn unreadable_requirements(context: &Context<'_>) -> Vec<Finding> {
             .is_some_and(|t| std::ptr::eq(t, distribution));
         let lines = distribution.read().map(|m| m.requires.unparsed.iter());
         for unparsed in lines.into_iter().flatten() {
-            let on_numpy = leading_name(&unparsed.line).is_some_and(|n| n.as_str() == "numpy");
+            let on_numpy = leading_name(&unparsed.line).is_some_and(|n| n.is_numpy());
             if is_tensorflow || on_numpy {
                 findings.push(Finding::new(
                     Code::MetadataUnreadable,

@@ -27,23 +27,14 @@ pub(crate) use resolved_pair::ResolvedPair;
 pub(crate) use ticket::{resolve_locks, ticket};
 
 use crate::model::{
-    Assessment, Code, Compatibility, Coverage, Declared, Distribution, Environment, Finding,
-    Judgement, Severity, Verdict,
+    Assessment, Code, Compatibility, Coverage, Declared, Environment, Finding, Judgement,
+    PackageName, Severity, Verdict,
 };
 use crate::table::Table;
 use context::Context;
 
 /// The top-level modules that a verdict depends on.
-pub(crate) const MODULES: &[&str] = &["tensorflow", "numpy"];
-
-/// Whether the METADATA of a distribution is needed for a verdict: the family's, NumPy's, and of what is imported with
-/// TensorFlow and fails without something that it alone requires.
-#[must_use]
-pub(crate) fn needs_metadata(distribution: &Distribution, table: &Table) -> bool {
-    // Keras 3 and requests are imported with TensorFlow, and rich or urllib3 with them
-    ["numpy", "keras", "requests"].contains(&distribution.name.as_ref())
-        || table.is_family(&distribution.name)
-}
+pub(crate) const MODULES: [&str; 2] = [PackageName::TENSORFLOW, PackageName::NUMPY];
 
 /// A check: looks for one kind of fault. It is silent on a healthy environment.
 type Check = fn(&Context<'_>) -> Vec<Finding>;

@@ -42,7 +42,7 @@ pub(crate) fn first_needs(environment: &Environment, depth: Depth, table: &Table
         ];
         return not_read(environment, needs);
     }
-    let is_numpy = |d: &Distribution| d.name.as_ref() == "numpy";
+    let is_numpy = |d: &Distribution| d.name.is_numpy();
     let known = table.compiled();
     let compiled = |d: &Distribution| {
         known

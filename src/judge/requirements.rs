@@ -156,7 +156,7 @@ fn each_requirement<'e>(
             continue;
         }
         for requirement in &requires.lines {
-            let own = requirement.name.as_ref() == "numpy" || table.is_family(&requirement.name);
+            let own = requirement.name.is_numpy() || table.is_family(&requirement.name);
             if own || facts.evaluate(&requirement.marker) != Ternary::Yes {
                 continue;
             }

@@ -83,7 +83,8 @@ impl<'a> ResolvedPair<'a> {
         // and of two over one folder, the one counts whose record the files fit
         real.sort_by_key(|(d, ..)| {
             let faults = environment.file_faults(d);
-            (d.version.is_none(), d.entry, faults.unwrap_or_default())
+            // files that were not checked are no fault
+            (d.version.is_none(), d.entry, faults.unwrap_or(0))
         });
         let mut real = real.into_iter();
         if let Some((distribution, requires, requires_from_table)) = real.next() {
@@ -142,11 +143,8 @@ impl NumpyMember<'_> {
 }
 
 fn rebuilt(metadata: Option<&Metadata>) -> bool {
-    let installer = metadata
-        .and_then(|m| m.installer.as_deref())
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    REBUILDERS.contains(&installer.as_str())
+    let installer = metadata.and_then(|m| m.installer.as_deref());
+    installer.is_some_and(|own| REBUILDERS.iter().any(|name| name.eq_ignore_ascii_case(own)))
 }
 
 /// What a distribution requires: its METADATA speaks; where there is none, the table's copy.
@@ -190,7 +188,7 @@ fn forward(
 fn numpy(environment: &Environment) -> Option<NumpyMember<'_>> {
     let name = PackageName::numpy();
     let module = environment
-        .modules_named("numpy")
+        .modules_named(PackageName::NUMPY)
         .find(|m| m.kind == crate::model::ModuleKind::Package);
     let distribution = match module {
         Some(module) => {

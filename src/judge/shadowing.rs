@@ -1,10 +1,11 @@
 //! Modules that Python finds before the real ones: stray files that hide the standard library, leftover directories,
 //! and a NumPy from outside the environment.
 
+use super::MODULES;
 use super::context::Context;
 use crate::model::{
-    Code, Detail, EntryOrigin, Finding, FoundModule, Module, ModuleKind, Severity, ShadowCandidate,
-    Stage, Subject,
+    Code, Detail, EntryOrigin, Finding, FoundModule, Module, ModuleKind, PackageName, Severity,
+    ShadowCandidate, Stage, Subject,
 };
 use crate::table::{ShadowOutcome, ShadowedModule};
 
@@ -76,7 +77,7 @@ fn is_preloaded(module: &ShadowedModule, context: &Context<'_>) -> bool {
 /// Folders without `__init__.py` that are imported because the real package is gone.
 pub(crate) fn leftover_folders(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for module in ["tensorflow", "numpy"] {
+    for module in MODULES {
         let mut modules = context.environment.modules_named(module);
         let Some(first) = modules.next() else {
             continue;
@@ -103,7 +104,7 @@ pub(crate) fn numpy_elsewhere(context: &Context<'_>) -> Vec<Finding> {
     };
     let is_own = |module: &&Module| origin(module) == Some(&EntryOrigin::Site);
     let mut packages = environment
-        .modules_named("numpy")
+        .modules_named(PackageName::NUMPY)
         .filter(|m| m.kind == ModuleKind::Package);
     let Some(imported) = packages.next().filter(|m| !is_own(m)) else {
         return Vec::new();

@@ -55,7 +55,7 @@ fn environment(python: &PythonVersion, held: &[(&PackageName, &Version)]) -> Env
 /// The packages are there, their files match their records, and the machine has what wheels need.
 fn read(environment: &mut Environment, table: &Table) {
     for distribution in &environment.distributions {
-        let numpy = distribution.name.as_ref() == "numpy";
+        let numpy = distribution.name.is_numpy();
         if !numpy && !table.is_family(&distribution.name) {
             continue;
         }

@@ -33,7 +33,7 @@ impl Environment {
     pub(crate) fn abi(&self) -> Option<InterpreterAbi> {
         Some(InterpreterAbi {
             python: self.python.clone()?,
-            implementation: self.implementation.clone().unwrap_or_default(),
+            implementation: (self.implementation.clone()).unwrap_or(Implementation::CPython),
             free_threaded: self.interpreter.as_ref().is_some_and(|i| i.free_threaded),
         })
     }

@@ -6,10 +6,9 @@ use std::str::FromStr;
 use super::Version;
 
 /// The implementation of an interpreter, as `sys.implementation.name` spells it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Implementation {
     /// The reference implementation.
-    #[default]
     CPython,
     /// PyPy, whose wheels carry `pp` tags.
     PyPy,

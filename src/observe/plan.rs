@@ -140,7 +140,7 @@ fn pins(with: &[String]) -> Result<Vec<String>, PlanError> {
 /// The NumPy asked for.
 fn numpy(text: &str) -> Result<String, PlanError> {
     let target = release(text)?;
-    if target.name.as_ref() != "numpy" {
+    if !target.name.is_numpy() {
         return Err(PlanError::NotNumpy(text.to_owned()));
     }
     Ok(target.version.to_string())

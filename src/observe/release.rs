@@ -64,7 +64,7 @@ impl Release {
             platform: platform.to_owned(),
             requires_python: metadata.requires_python.clone().unwrap_or_default(),
             tags: tags.iter().map(ToString::to_string).collect(),
-            numpy: those(&|name| name.as_ref() == "numpy"),
+            numpy: those(&|name| name.is_numpy()),
             forwards: those(&|name| is_family(name) && *name != target.name),
             requires: those(&|_| true),
         }

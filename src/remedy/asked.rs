@@ -17,7 +17,6 @@ pub(super) fn missing(environment: &Environment, findings: &[Finding], table: &T
 
 /// The changes that install what is missing, and what is required where something else is installed.
 pub(super) fn unmet(environment: &Environment, findings: &[Finding], table: &Table) -> Changes {
-    let numpy = PackageName::numpy();
     let replaced = violated(findings);
     let requirements = findings.iter().flat_map(|f| match &f.detail {
         // which NumPy is installed is decided with more in view
@@ -25,7 +24,7 @@ pub(super) fn unmet(environment: &Environment, findings: &[Finding], table: &Tab
             requirements,
             found,
             ..
-        } if found.name != numpy => requirements.as_slice(),
+        } if !found.name.is_numpy() => requirements.as_slice(),
         _ => is_missing(f, &replaced).map_or([].as_slice(), std::slice::from_ref),
     });
     changes(environment, requirements, table)
@@ -64,7 +63,9 @@ fn changes<'a>(
         if changes.names(name) {
             continue;
         }
-        let own = requirement.specifiers().cloned().unwrap_or_default();
+        // what stands at a URL may be any version
+        let own = requirement.specifiers().cloned();
+        let own = own.unwrap_or_else(VersionSpecifiers::empty);
         let all = required(environment, name, table);
         let both = tightest(std::iter::once(&own).chain(&all));
         if let Some(change) = Change::within(both).or_else(|| Change::within(own)) {

@@ -19,7 +19,7 @@ impl<'a> Target<'a> {
     pub(crate) fn of(environment: &'a Environment) -> Self {
         Self {
             python: environment.python.as_ref(),
-            implementation: environment.implementation.clone().unwrap_or_default(),
+            implementation: (environment.implementation.clone()).unwrap_or(Implementation::CPython),
             free_threaded: environment
                 .interpreter
                 .as_ref()

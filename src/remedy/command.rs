@@ -38,7 +38,7 @@ impl<'a> Installer<'a> {
             metadata.and_then(|m| m.installer.as_deref())
         };
         let creator = environment.interpreter.as_ref().map(|i| i.creator);
-        match (creator, installed_by("numpy")) {
+        match (creator, installed_by(PackageName::NUMPY)) {
             (Some(Creator::Conda), Some("conda") | None) => Self::Conda,
             (_, Some("uv")) => Self::Uv,
             (Some(Creator::Uv), _) if named("pip").is_none() => Self::Uv,
@@ -164,10 +164,7 @@ fn pip_install(environment: &Environment) -> Words {
 
 /// Whether the NumPy that counts lies in the user's own site-packages (PEP 370).
 fn is_in_user_site(environment: &Environment) -> bool {
-    let numpy = environment
-        .distributions
-        .iter()
-        .find(|d| d.name.as_ref() == "numpy");
+    let numpy = environment.distributions.iter().find(|d| d.name.is_numpy());
     let entry = numpy.and_then(|d| environment.search_path.entries.get(d.entry));
     entry.is_some_and(|e| e.origin == EntryOrigin::UserSite)
 }

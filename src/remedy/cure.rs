@@ -11,9 +11,7 @@ use super::plan::{Method, Plan};
 use super::repair::Repair;
 use super::search;
 use crate::judge::assessment;
-use crate::model::{
-    Action, Assessment, Code, Detail, Environment, Finding, PackageName, Severity, Verdict,
-};
+use crate::model::{Action, Assessment, Code, Detail, Environment, Finding, Severity, Verdict};
 use crate::table::Table;
 
 /// The plans for an environment without TensorFlow: what an interrupted installer took away, else the newest that works.
@@ -74,7 +72,7 @@ pub(super) fn improve(before: &Assessment, table: &Table) -> Option<Plan> {
 /// Whether another NumPy would resolve a finding of an import that works.
 fn asks_for_another_numpy(finding: &Finding) -> bool {
     match &finding.detail {
-        Detail::RequirementViolated { found, .. } => found.name == PackageName::numpy(),
+        Detail::RequirementViolated { found, .. } => found.name.is_numpy(),
         _ => finding.code == Code::NumpyBehaviourChanged,
     }
 }

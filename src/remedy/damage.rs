@@ -135,7 +135,7 @@ impl Found<'_> {
         if let Detail::PackageFolderEmpty { module } = finding.detail {
             // a folder is left over where a package was
             let member = match module {
-                "numpy" => self.resolved.numpy.as_ref().and_then(|n| n.distribution),
+                PackageName::NUMPY => self.resolved.numpy.as_ref().and_then(|n| n.distribution),
                 _ => self.resolved.tensorflow.as_ref().map(|t| t.distribution),
             };
             if let Some(distribution) = member {
@@ -237,7 +237,7 @@ impl Found<'_> {
     /// installed.
     fn is_offered(&self, name: &PackageName, version: &Version) -> bool {
         let target = Target::of(self.environment);
-        if name.as_ref() == "numpy" {
+        if name.is_numpy() {
             return candidates::numpy(&target, self.table).contains(version);
         }
         if self.table.is_family(name) {

@@ -7,8 +7,8 @@ use super::fresh::{self, Releases, empty};
 use super::known_range::known_range;
 use crate::model::{
     Alternative, Claim, Conflict, Constraint, Demand, Environment, ForPython, Holder,
-    Implementation, Platform, PythonVersion, ReleaseFault, Requirement, Version, VersionSpan,
-    Wheels,
+    Implementation, PackageName, Platform, PythonVersion, ReleaseFault, Requirement, Version,
+    VersionSpan, Wheels,
 };
 use crate::table::{ReleaseStatus, Table, TensorflowRelease};
 
@@ -22,7 +22,7 @@ struct Request<'a> {
 /// Why there is no TensorFlow for the Python of an environment.
 pub(super) fn in_environment(environment: &Environment, table: &Table) -> Option<Conflict> {
     environment.python.as_ref()?;
-    let requirement: Requirement = "tensorflow".parse().ok()?;
+    let requirement: Requirement = PackageName::TENSORFLOW.parse().ok()?;
     let request = Request {
         requirement: &requirement,
         admits: &|_| true,

@@ -151,8 +151,12 @@ fn install(environment: &mut Environment, name: &PackageName, version: &Version,
         metadata,
     });
     environment.distributions.sort_by_key(|d| d.entry);
-    let module = if family { "tensorflow" } else { name.as_ref() };
-    if module == "tensorflow" || module == "numpy" {
+    if family || name.is_numpy() {
+        let module = if family {
+            PackageName::TENSORFLOW
+        } else {
+            PackageName::NUMPY
+        };
         place_module(environment, module, entry, version);
     }
     if family && let Some((target, version)) = forwarded(environment, name, version, table) {
@@ -204,7 +208,7 @@ fn metadata(
 
 /// Puts the module of a member where it is after an install: whole, and of the installed version.
 fn place_module(environment: &mut Environment, name: &str, entry: usize, version: &Version) {
-    let version = (name == "numpy").then(|| version.clone());
+    let version = (name == PackageName::NUMPY).then(|| version.clone());
     if let Some(module) = environment
         .modules
         .iter_mut()
@@ -240,5 +244,6 @@ fn own_entry(environment: &Environment) -> usize {
         .entries
         .iter()
         .position(site)
-        .unwrap_or_default()
+        // a ticket has no search path, and all that it names is in entry 0
+        .unwrap_or(0)
 }

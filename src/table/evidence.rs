@@ -102,8 +102,8 @@ pub(super) fn nearest(
             )
         })
     };
-    let group = groups.into_iter().max_by_key(near).unwrap_or_default();
-    group.into_iter().map(|(_, row)| row).collect()
+    let group = groups.into_iter().max_by_key(near);
+    group.into_iter().flatten().map(|(_, row)| row).collect()
 }
 
 /// Whether a range may hold on the Python of a run.

@@ -165,7 +165,9 @@ impl Catalogue {
                 found.dedup();
             }
             #[cfg(test)]
-            Candidates::All => found.extend(0..u16::try_from(SAYS.len()).unwrap_or(u16::MAX)),
+            Candidates::All => found.extend(
+                0..u16::try_from(SAYS.len()).expect("the patterns are numbered in 16 bits"),
+            ),
         }
     }
 
@@ -199,8 +201,7 @@ impl Catalogue {
         let traceback = belongs(line, failure.role, tracebacks);
         let guilty = traceback
             .and_then(|t| tracebacks.get(t))
-            .map(Traceback::blamed_packages)
-            .unwrap_or_default();
+            .map_or_else(Vec::new, Traceback::blamed_packages);
         if !guilt_fits(failure, &guilty) || !is_near(rest, lines, index) {
             return None;
         }

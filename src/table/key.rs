@@ -84,7 +84,7 @@ fn read(text: &str) -> (Key, bool) {
     }
     let mut exact = local.is_empty() && !text.ends_with('+');
     let end = suffix_start(public);
-    let (release, suffix) = public.split_at_checked(end).unwrap_or((public, ""));
+    let (release, suffix) = public.split_at(end);
     let mut packed = 0_u64;
     for (count, number) in (0_u32..).zip(release.split('.')) {
         // a number that is too long for u64 is a number all the same
@@ -107,8 +107,7 @@ fn suffix_start(text: &str) -> usize {
     let Some(letter) = letter else {
         return text.len();
     };
-    let before = text.as_bytes().get(..letter).unwrap_or_default();
-    if before.ends_with(b".") {
+    if text[..letter].ends_with('.') {
         letter - 1
     } else {
         letter
@@ -126,9 +125,7 @@ fn read_suffix(text: &str) -> (u32, bool) {
             continue;
         };
         let end = rest.find(|c: char| !c.is_ascii_digit());
-        let (digits, more) = rest
-            .split_at_checked(end.unwrap_or(rest.len()))
-            .unwrap_or((rest, ""));
+        let (digits, more) = rest.split_at(end.unwrap_or(rest.len()));
         let Ok(number) = digits.parse::<u32>() else {
             continue;
         };

@@ -66,7 +66,7 @@ impl Observation {
 pub(super) fn of_series(tensorflow: Key) -> &'static [Observation] {
     let series = tensorflow.series();
     let start = OBSERVATIONS.partition_point(|row| row.tensorflow.key().series() < series);
-    let rest = OBSERVATIONS.get(start..).unwrap_or_default();
+    let rest = &OBSERVATIONS[start..];
     let end = rest.partition_point(|row| row.tensorflow.key().series() == series);
-    rest.get(..end).unwrap_or_default()
+    &rest[..end]
 }

@@ -8,7 +8,7 @@ use crate::model::{
 };
 
 use super::key::Key;
-use super::statics::{FAMILY, LINES, LIST_LINES, LISTS, NUMPY, RELEASES, WHEELS};
+use super::statics::{FAMILY, LINES, LIST_LINES, LISTS, METADATA, NUMPY, RELEASES, WHEELS};
 use super::table::Table;
 use super::text::{SpecifiersId, Text, VersionId, key_of};
 
@@ -247,6 +247,12 @@ impl Table {
     #[must_use]
     pub(crate) fn is_family(&self, name: &PackageName) -> bool {
         member(name).is_some()
+    }
+
+    /// Whether a verdict needs the METADATA of a distribution.
+    #[must_use]
+    pub(crate) fn needs_metadata(&self, name: &PackageName) -> bool {
+        name.is_numpy() || self.is_family(name) || METADATA.contains(&name.as_str())
     }
 
     /// The TensorFlow family.

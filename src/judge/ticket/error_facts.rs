@@ -60,9 +60,7 @@ fn apply_error_version(
         // what an installer complains of need not be installed
         None if hit.failure.stage == Stage::Install => {}
         // a `tensorflow` in an error may be any distribution of the family
-        None if name.as_ref() == "numpy"
-            || !ticket.environment.distributions.iter().any(family) =>
-        {
+        None if name.is_numpy() || !ticket.environment.distributions.iter().any(family) => {
             ticket
                 .sources
                 .insert(name.clone(), (line, SourceRank::Error));

@@ -51,7 +51,7 @@ pub(crate) fn resolve_locks(mut ticket: TicketFacts, environment: &Environment) 
 
 /// Whether the verdict depends on a distribution.
 fn matters(name: &PackageName) -> bool {
-    name.as_ref() == "numpy" || name.as_ref().starts_with("tensorflow")
+    name.is_numpy() || name.as_ref().starts_with("tensorflow")
 }
 
 struct Choice<'c> {

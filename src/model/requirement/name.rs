@@ -17,16 +17,27 @@ pub(crate) struct PackageName(Arc<str>);
 pub(crate) struct NameError(String);
 
 impl PackageName {
+    /// NumPy, which gives its module the same name.
+    pub(crate) const NUMPY: &'static str = "numpy";
+    /// TensorFlow itself, of a family whose module has this name.
+    pub(crate) const TENSORFLOW: &'static str = "tensorflow";
+
     /// The name of NumPy.
     #[must_use]
     pub(crate) fn numpy() -> Self {
-        Self("numpy".into())
+        Self(Self::NUMPY.into())
     }
 
     /// The name of TensorFlow itself.
     #[must_use]
     pub(crate) fn tensorflow() -> Self {
-        Self("tensorflow".into())
+        Self(Self::TENSORFLOW.into())
+    }
+
+    /// Whether it is NumPy.
+    #[must_use]
+    pub(crate) fn is_numpy(&self) -> bool {
+        self.as_str() == Self::NUMPY
     }
 
     /// The normalised name.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::emit::{Output, literal};
-use super::source::{DataError, Result, Row, Sources, is_date, toml};
+use super::emit::{Output, literal, literals};
+use super::source::{DataError, Result, Row, Sources, is_date, is_name, toml};
 use super::{closure, failures, ranges, releases, rules};
 
 const HEAD: &str = "table.toml";
@@ -19,6 +19,7 @@ const READS: &str = "^1";
 pub(crate) struct Head {
     format: String,
     date: String,
+    metadata: Vec<String>,
     sources: BTreeMap<String, String>,
 }
 
@@ -34,6 +35,10 @@ impl Head {
         let head: Self = toml(sources, HEAD)?;
         if !is_date(&head.date) {
             let cause = format!("date `{}` is not a date such as 2026-11-20", head.date);
+            return Err(DataError::new(HEAD, 1, cause));
+        }
+        if let Some(name) = head.metadata.iter().find(|name| !is_name(name)) {
+            let cause = format!("`{name}` in `metadata` is not a normalised name");
             return Err(DataError::new(HEAD, 1, cause));
         }
         debug_assert_eq!(head.format, format);
@@ -73,6 +78,7 @@ pub(crate) fn compile(sources: &Sources) -> Result<Output> {
     let head = Head::read(sources)?;
     let mut out = Output::default();
     out.item("DATE", "&str", &literal(&head.date));
+    out.item("METADATA", "&[&str]", &literals(&head.metadata));
     let released = releases::compile(sources, &head, &mut out)?;
     ranges::compile(sources, &head, &released, &mut out)?;
     rules::compile(sources, &mut out)?;

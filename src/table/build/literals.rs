@@ -11,7 +11,7 @@ const SHORTEST: usize = 4;
 pub(crate) fn required(pattern: &str) -> Result<Option<Vec<String>>, String> {
     let parsed = ParserBuilder::new().build().parse(pattern);
     // the reason is the last of several lines
-    let reason = |text: String| text.lines().last().unwrap_or_default().to_owned();
+    let reason = |text: String| text.lines().last().unwrap_or(&text).to_owned();
     let hir = parsed.map_err(|error| reason(error.to_string()))?;
     let mut found = of(&hir);
     if let Some(all) = &mut found {

@@ -25,21 +25,15 @@ pub(super) fn anomalies(table: &Table) -> Vec<(String, Vec<String>)> {
                 stubs.extend(stub(release, group));
                 nowhere.extend(leads_nowhere(release, group, table));
             }
-            if release.distribution().as_ref() == "tensorflow" && !bounded(release) {
+            if *release.distribution() == PackageName::tensorflow() && !bounded(release) {
                 unbounded.push(release.version().clone());
             }
         }
     }
-    for release in table
-        .numpy_releases()
-        .iter()
-        .filter(|r| r.yanked().is_some())
-    {
-        yanked.push(format!(
-            "numpy {}: {}",
-            release.version(),
-            release.yanked().unwrap_or_default()
-        ));
+    for release in table.numpy_releases() {
+        if let Some(reason) = release.yanked() {
+            yanked.push(format!("numpy {}: {reason}", release.version()));
+        }
     }
     stubs.sort();
     stubs.dedup();

@@ -124,14 +124,9 @@ impl Question {
             let requirement =
                 Requirement::from_str(text).map_err(|error| QuestionError::Unreadable {
                     text: text.clone(),
-                    cause: error
-                        .to_string()
-                        .lines()
-                        .next()
-                        .unwrap_or_default()
-                        .to_owned(),
+                    cause: error.to_string(),
                 })?;
-            let is_numpy = requirement.name == PackageName::numpy();
+            let is_numpy = requirement.name.is_numpy();
             if !is_numpy && !table.is_family(&requirement.name) {
                 return Err(unlisted(&requirement.name, table));
             }
@@ -176,7 +171,7 @@ fn never_released(requirement: &Requirement, table: &Table) -> Result<(), Questi
     let Some(version) = exact(requirement) else {
         return Ok(());
     };
-    let status = if requirement.name == PackageName::numpy() {
+    let status = if requirement.name.is_numpy() {
         table.known_numpy(&version)
     } else {
         table.known_tensorflow(&requirement.name, &version)

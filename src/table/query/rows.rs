@@ -100,6 +100,7 @@ pub(super) fn requires(
     let target = stub.and_then(|g| g.forwards().next());
     let led = target.and_then(|t| table.tensorflow_release(&t.name, release.version()));
     let led = led.and_then(|led| table.requires_of(led, &numpy, question.platform));
+    // of a release without requirements in the table, nothing is declared
     led.or(own).unwrap_or_default()
 }
 

@@ -51,6 +51,12 @@ fn table() {
         "date = \"26-",
         "table.toml:1: date `26-11-20` is not a date such as 2026-11-20",
     );
+    check(
+        "table.toml",
+        "metadata = [\"keras\"",
+        "metadata = [\"Keras\"",
+        "table.toml:1: `Keras` in `metadata` is not a normalised name",
+    );
 }
 
 #[test]
