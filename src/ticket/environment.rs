@@ -130,7 +130,7 @@ fn mentions<'f>(facts: &[&'f Fact]) -> Vec<Mention<'f>> {
 
 fn add_distribution(name: &PackageName, facts: &[&Fact], ticket: &mut TicketEnvironment) {
     let mut mentions = mentions(facts);
-    let matters = name.as_ref() == "numpy" || name.as_ref().starts_with("tensorflow");
+    let matters = name.is_numpy() || name.as_ref().starts_with("tensorflow");
     // prose names a series as often as a release
     mentions.retain(|s| {
         let series = s.rank == SourceRank::Claimed && s.version.release().len() < 3;

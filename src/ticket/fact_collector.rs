@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use regex::Captures;
+
+use super::pattern::group;
 use super::platforms::conda_platform;
 use crate::model::{
     Build, Candidate, Condition, Edge, Fact, FactKind, Implementation, Metadata, PackageName,
@@ -25,8 +28,24 @@ impl FactCollector {
         }
     }
 
-    /// A distribution in a version; `python` itself, as conda lists it, is the Python. Whether it was one.
+    /// A distribution in a version, as a package index has it. Whether it was one.
     pub(super) fn distribution(
+        &mut self,
+        line: usize,
+        rank: SourceRank,
+        name: &str,
+        version: &str,
+    ) -> bool {
+        self.built(line, rank, name, version, Build::Index)
+    }
+
+    /// The distribution that the groups `name` and `version` of a match name.
+    pub(super) fn captured(&mut self, line: usize, rank: SourceRank, found: &Captures<'_>) {
+        self.distribution(line, rank, group(found, "name"), group(found, "version"));
+    }
+
+    /// A distribution in a version; `python` itself, as conda lists it, is the Python. Whether it was one.
+    pub(super) fn built(
         &mut self,
         line: usize,
         rank: SourceRank,
@@ -159,9 +178,8 @@ impl FactCollector {
         let requirement = match text.trim().parse::<Requirement>() {
             Ok(requirement) => requirement,
             Err(error) => {
-                let matters = |name: PackageName| {
-                    name.as_str() == "numpy" || name.as_str().starts_with("tensorflow")
-                };
+                let matters =
+                    |name: PackageName| name.is_numpy() || name.as_str().starts_with("tensorflow");
                 if leading_name(text).is_some_and(matters) {
                     let (text, error) = (text.trim().to_owned(), error.to_string());
                     self.problem(line, TicketCause::Requirement { text, error });
@@ -175,15 +193,13 @@ impl FactCollector {
 
     pub(super) fn required(&mut self, line: usize, rank: SourceRank, requirement: Requirement) {
         if let (Some((name, version)), true) = (pin(&requirement), requirement.marker.is_none()) {
-            self.add(
-                line,
-                rank,
-                FactKind::Distribution {
-                    name,
-                    version,
-                    build: Build::Index,
-                },
-            );
+            let build = Build::Index;
+            let kind = FactKind::Distribution {
+                name,
+                version,
+                build,
+            };
+            self.add(line, rank, kind);
         }
         self.add(line, rank, FactKind::Requirement(Box::new(requirement)));
     }

@@ -52,7 +52,6 @@ fn array(items: &[Value], lines: Lines<'_>, first: usize, facts: &mut FactCollec
                 SourceRank::Listed,
                 name,
                 text(item, "installed_version"),
-                Build::Index,
             );
         }
         return;
@@ -70,7 +69,7 @@ fn array(items: &[Value], lines: Lines<'_>, first: usize, facts: &mut FactCollec
         } else {
             Build::Index
         };
-        facts.distribution(line, SourceRank::Listed, name, text(item, "version"), build);
+        facts.built(line, SourceRank::Listed, name, text(item, "version"), build);
         if let Some(platform) = conda_platform(text(item, "platform")) {
             facts.platform(line, SourceRank::Listed, platform);
         }
@@ -148,7 +147,7 @@ fn cyclonedx(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
             Some(package) => listed(line, &package, facts),
             // a component without a package URL may be of any world; a Python library mostly has one
             None if item.get("purl").is_none() && text(item, "type") == "library" => {
-                facts.distribution(line, SourceRank::Claimed, name, version, Build::Index);
+                facts.distribution(line, SourceRank::Claimed, name, version);
             }
             None if name == "python" || name == "cpython" => {
                 facts.python(line, SourceRank::Listed, version);
@@ -173,7 +172,6 @@ pub(super) fn spdx(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
                     SourceRank::Claimed,
                     name,
                     text(item, "versionInfo"),
-                    Build::Index,
                 );
             }
             None => {}

@@ -69,13 +69,7 @@ pub(super) fn lists(lines: &[(usize, &str)], facts: &mut FactCollector) {
         {
             if number <= from + 4 {
                 facts.shape(from, "pip show");
-                facts.distribution(
-                    number,
-                    SourceRank::Listed,
-                    name,
-                    named(&c, "version"),
-                    Build::Index,
-                );
+                facts.distribution(number, SourceRank::Listed, name, named(&c, "version"));
             }
             show = None;
         }
@@ -95,7 +89,7 @@ fn single(number: usize, text: &str, facts: &mut FactCollector) {
     {
         facts.shape(number, "conda list --explicit");
         let (name, version) = (group(&c, "name"), group(&c, "version"));
-        facts.distribution(number, SourceRank::Listed, name, version, Build::Conda);
+        facts.built(number, SourceRank::Listed, name, version, Build::Conda);
         if let Some(platform) = super::platforms::conda_platform(group(&c, "platform")) {
             facts.platform(number, SourceRank::Path, platform);
         }
@@ -104,7 +98,7 @@ fn single(number: usize, text: &str, facts: &mut FactCollector) {
     {
         facts.shape(number, "collect_env");
         let build = conda_build(group(&c, "build"), group(&c, "channel"));
-        facts.distribution(
+        facts.built(
             number,
             SourceRank::Listed,
             group(&c, "name"),
@@ -115,24 +109,12 @@ fn single(number: usize, text: &str, facts: &mut FactCollector) {
         && let Some(c) = PINNED.captures(text)
     {
         facts.shape(number, "collect_env");
-        facts.distribution(
-            number,
-            SourceRank::Listed,
-            group(&c, "name"),
-            group(&c, "version"),
-            Build::Index,
-        );
+        facts.captured(number, SourceRank::Listed, &c);
     } else if text.contains("installed: ")
         && let Some(c) = TREE.captures(text)
     {
         facts.shape(number, "pipdeptree");
-        facts.distribution(
-            number,
-            SourceRank::Listed,
-            group(&c, "name"),
-            group(&c, "version"),
-            Build::Index,
-        );
+        facts.captured(number, SourceRank::Listed, &c);
     }
 }
 
@@ -275,7 +257,7 @@ impl Block {
             SourceRank::Claimed
         };
         for (line, name, version) in &self.pinned {
-            facts.distribution(*line, rank, name, version, Build::Index);
+            facts.distribution(*line, rank, name, version);
         }
     }
 
@@ -301,7 +283,7 @@ impl Block {
                 continue;
             }
             let build = build.unwrap_or(if conda { Build::Conda } else { Build::Index });
-            facts.distribution(*line, rank, name, version, build);
+            facts.built(*line, rank, name, version, build);
         }
     }
 }

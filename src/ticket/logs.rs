@@ -2,7 +2,7 @@
 
 use super::fact_collector::FactCollector;
 use super::pattern::{Pattern, group};
-use crate::model::{Build, SourceRank};
+use crate::model::SourceRank;
 
 /// `tensorflow 2.10.0 requires numpy~=1.19.2, but you have numpy 1.26.4 which is incompatible.`
 static CONFLICT: Pattern = Pattern::new(
@@ -54,13 +54,7 @@ pub(super) fn log(number: usize, text: &str, facts: &mut FactCollector) -> bool 
         && let Some(c) = MISSING.captures(text)
     {
         facts.shape(number, "pip check");
-        facts.distribution(
-            number,
-            SourceRank::Listed,
-            group(&c, "name"),
-            group(&c, "version"),
-            Build::Index,
-        );
+        facts.captured(number, SourceRank::Listed, &c);
         facts.not_installed(number, SourceRank::Listed, group(&c, "need"));
         return true;
     }
@@ -70,13 +64,7 @@ pub(super) fn log(number: usize, text: &str, facts: &mut FactCollector) -> bool 
     if text.contains("Requirement already") {
         if let Some(c) = SATISFIED.captures(text) {
             facts.shape(number, "pip install log");
-            facts.distribution(
-                number,
-                SourceRank::Logged,
-                group(&c, "name"),
-                group(&c, "version"),
-                Build::Index,
-            );
+            facts.captured(number, SourceRank::Logged, &c);
         }
         return true;
     }
@@ -89,13 +77,7 @@ pub(super) fn log(number: usize, text: &str, facts: &mut FactCollector) -> bool 
         if group(&c, "sign") == "-" {
             facts.removed(number, group(&c, "name"));
         } else {
-            facts.distribution(
-                number,
-                SourceRank::Logged,
-                group(&c, "name"),
-                group(&c, "version"),
-                Build::Index,
-            );
+            facts.captured(number, SourceRank::Logged, &c);
         }
         return true;
     }
@@ -115,19 +97,12 @@ fn conflict(number: usize, text: &str, facts: &mut FactCollector) -> bool {
         return false;
     };
     facts.shape(number, "pip check");
-    facts.distribution(
-        number,
-        SourceRank::Logged,
-        group(&c, "name"),
-        group(&c, "version"),
-        Build::Index,
-    );
+    facts.captured(number, SourceRank::Logged, &c);
     facts.distribution(
         number,
         SourceRank::Logged,
         group(&c, "other"),
         group(&c, "found"),
-        Build::Index,
     );
     true
 }
@@ -145,7 +120,7 @@ fn uv_conflict(number: usize, text: &str, facts: &mut FactCollector) -> bool {
     match group(&c, "found") {
         "" => facts.not_installed(number, SourceRank::Listed, name),
         found => {
-            facts.distribution(number, SourceRank::Logged, name, found, Build::Index);
+            facts.distribution(number, SourceRank::Logged, name, found);
         }
     }
     true
@@ -180,7 +155,6 @@ fn installed(number: usize, text: &str, facts: &mut FactCollector) -> bool {
                 SourceRank::Logged,
                 name,
                 version.trim_start_matches('-'),
-                Build::Index,
             );
         }
     }

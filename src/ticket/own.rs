@@ -56,7 +56,7 @@ pub(super) fn read(value: &Value, lines: &[(usize, &str)], facts: &mut FactColle
             } else {
                 Build::Index
             };
-            facts.distribution(
+            facts.built(
                 line,
                 SourceRank::Listed,
                 text(member, "distribution"),

@@ -3,7 +3,7 @@
 use super::fact_collector::FactCollector;
 use super::pattern::{Pattern, group};
 use super::platforms::uname;
-use crate::model::{Arch, Build, Os, Platform, SourceRank};
+use crate::model::{Arch, Os, Platform, SourceRank};
 
 static POSIX: Pattern = Pattern::new(
     r"[/\\]lib(?:64)?[/\\]python(?<v>\d\.\d{1,2})t?[/\\]|[/\\]python(?<site>\d\.\d{1,2})t?[/\\](?:site|dist)-packages",
@@ -62,7 +62,7 @@ pub(super) fn paths(number: usize, text: &str, facts: &mut FactCollector) {
         if let Some(c) = WHEEL_NAME.captures(text) {
             let name = group(&c, "name").to_ascii_lowercase();
             let version = group(&c, "version");
-            facts.distribution(number, SourceRank::Asked, &name, version, Build::Index);
+            facts.distribution(number, SourceRank::Asked, &name, version);
         }
     }
     if text.contains("The Python version is")

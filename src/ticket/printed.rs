@@ -2,7 +2,7 @@
 
 use super::fact_collector::FactCollector;
 use super::pattern::{Pattern, group};
-use crate::model::{Arch, Build, Os, Platform, SourceRank};
+use crate::model::{Arch, Os, Platform, SourceRank};
 
 /// A version as these texts spell it.
 static VERSION: Pattern = Pattern::new(
@@ -143,7 +143,7 @@ fn answer(number: usize, text: &str, products: &[Product], facts: &mut FactColle
         any |= match (product, product.distribution()) {
             (Product::Python, _) => facts.python(number, SourceRank::Printed, token),
             (_, Some(name)) if token.starts_with(|c: char| c.is_ascii_digit()) => {
-                facts.distribution(number, SourceRank::Printed, name, token, Build::Index)
+                facts.distribution(number, SourceRank::Printed, name, token)
             }
             _ => false,
         };
@@ -156,13 +156,7 @@ fn single_line(number: usize, text: &str, facts: &mut FactCollector) {
     if text.contains("NumPy version")
         && let Some(c) = NUMPY_SAYS.captures(text)
     {
-        facts.distribution(
-            number,
-            SourceRank::Printed,
-            "numpy",
-            group(&c, "v"),
-            Build::Index,
-        );
+        facts.distribution(number, SourceRank::Printed, "numpy", group(&c, "v"));
         return;
     }
     if text.starts_with("Python ")
@@ -178,25 +172,13 @@ fn single_line(number: usize, text: &str, facts: &mut FactCollector) {
     if text.starts_with('t')
         && let Some(c) = OUTPUT.captures(text)
     {
-        facts.distribution(
-            number,
-            SourceRank::Printed,
-            "tensorflow",
-            group(&c, "v"),
-            Build::Index,
-        );
+        facts.distribution(number, SourceRank::Printed, "tensorflow", group(&c, "v"));
         return;
     }
     if text.contains("-g")
         && let Some(c) = DESCRIBE.captures(text)
     {
-        facts.distribution(
-            number,
-            SourceRank::Printed,
-            "tensorflow",
-            group(&c, "v"),
-            Build::Index,
-        );
+        facts.distribution(number, SourceRank::Printed, "tensorflow", group(&c, "v"));
         return;
     }
     // a line may hold several fields
@@ -305,13 +287,7 @@ fn value(
     }
     if let (Product::Tensorflow, Some(c)) = (product, DESCRIBE.captures(text)) {
         let version = group(&c, "v");
-        return facts.distribution(
-            number,
-            SourceRank::Printed,
-            "tensorflow",
-            version,
-            Build::Index,
-        );
+        return facts.distribution(number, SourceRank::Printed, "tensorflow", version);
     }
     let text = text.trim_matches(|c: char| c == '`' || c == '*' || c.is_whitespace());
     let mut found: Vec<&str> = VERSION
@@ -325,7 +301,7 @@ fn value(
         return false;
     };
     match product.distribution() {
-        Some(name) => facts.distribution(number, rank, name, version, Build::Index),
+        Some(name) => facts.distribution(number, rank, name, version),
         None => facts.python(number, rank, version),
     }
 }

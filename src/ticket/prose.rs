@@ -2,7 +2,7 @@
 
 use super::fact_collector::FactCollector;
 use super::pattern::{Pattern, group};
-use crate::model::{Build, SourceRank};
+use crate::model::SourceRank;
 
 /// A product followed by its version, with at most a few connecting words between.
 static MENTION: Pattern = Pattern::new(
@@ -85,7 +85,7 @@ pub(super) fn prose(number: usize, text: &str, facts: &mut FactCollector) {
                 facts.python(number, SourceRank::Claimed, version);
             }
             name => {
-                facts.distribution(number, SourceRank::Claimed, name, version, Build::Index);
+                facts.distribution(number, SourceRank::Claimed, name, version);
             }
         }
     }

@@ -48,7 +48,7 @@ fn plain(version: &str) -> Cow<'_, str> {
 
 /// A package that a bill of materials lists.
 pub(super) fn listed(line: usize, package: &Package<'_>, facts: &mut FactCollector) {
-    facts.distribution(
+    facts.built(
         line,
         SourceRank::Listed,
         package.name,

@@ -135,7 +135,7 @@ fn environment(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
             let line = place.find(spec);
             match (export, spec.split_once("==")) {
                 (true, Some((name, version))) => {
-                    facts.distribution(line, rank, name, version, Build::Index);
+                    facts.distribution(line, rank, name, version);
                 }
                 _ => {
                     facts.requirement(line, rank, spec);
@@ -159,7 +159,7 @@ fn conda_spec(line: usize, spec: &str, rank: SourceRank, facts: &mut FactCollect
     let python = name == "python";
     let exact = spec.contains("==") || parts.next().is_some() || version.split('.').count() >= 3;
     if exact || python || rank == SourceRank::Listed {
-        facts.distribution(line, rank, name, version, Build::Conda);
+        facts.built(line, rank, name, version, Build::Conda);
     }
 }
 
