@@ -10,7 +10,7 @@ use super::layout::{Family, Layout, Series};
 use super::site::{Builder, Site};
 use super::small_file::read_at_start;
 use super::{Host, Located, legacy, paths};
-use crate::model::{Cause, EntryOrigin, Problem, ProblemKind, SearchPath};
+use crate::model::{Cause, EntryOrigin, Problem, ProblemKind, SearchPath, StartupKind};
 use crate::read::pth::{self, UnderscorePth};
 use crate::read::site_module::SiteModule;
 
@@ -83,6 +83,7 @@ pub(crate) fn search_path(located: &Located, host: &Host) -> (SearchPath, Vec<Pr
 fn bare(folder: &Path, host: &Host) -> (SearchPath, Vec<Problem>) {
     let mut builder = Builder::new(host, false, SiteModule::unpatched(None));
     builder.add_site(folder, EntryOrigin::Site);
+    builder.add_module(StartupKind::SiteCustomize);
     builder.finish()
 }
 

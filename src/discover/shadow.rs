@@ -230,7 +230,8 @@ mod tests {
                     entry("std/lib-dynload", EntryOrigin::Standard),
                     entry("site", EntryOrigin::Site),
                 ],
-                executing_pth: Vec::new(),
+                startup: Vec::new(),
+                unread: Vec::new(),
             };
             let wanted = |name: &str| ["random", "json", "math", "numpy"].contains(&name);
             let found = shadow_candidates(&search, Some(&at("work")), &wanted);

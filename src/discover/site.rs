@@ -8,7 +8,10 @@ use super::interpreter::{Installation, SystemSite, problem};
 use super::layout::{Family, Layout, Series};
 use super::small_file::read_at_start;
 use super::{Host, legacy, paths};
-use crate::model::{Cause, EntryOrigin, PathEntry, Problem, ProblemKind, SearchPath};
+use crate::model::{
+    Cause, EntryOrigin, PathEntry, Problem, ProblemKind, SearchPath, StartupFile, StartupKind,
+};
+use crate::read::file::{SMALL, read_file};
 use crate::read::pth::{self, PthLine};
 use crate::read::site_module::SiteModule;
 
@@ -96,23 +99,72 @@ impl Builder {
 
     /// `addpackage`: one `.pth` file.
     fn add_pth(&mut self, folder: &Path, file: &Path) {
-        let Some(bytes) = read_at_start(file, &mut self.problems) else {
+        let Some(bytes) = self.read(file) else {
             return;
         };
         let Some(lines) = pth::parse(&bytes, self.module.strips_mark) else {
             self.note(self.not_utf_8(file));
+            self.path.unread.push(file.to_path_buf());
             return;
         };
-        let mut executes = false;
-        for line in lines {
-            match line {
-                PthLine::Import(_) => executes = true,
-                PthLine::Path(text) => self.add_pth_folder(folder, &text, file),
+        for line in &lines {
+            if let PthLine::Path(text) = line {
+                self.add_pth_folder(folder, text, file);
             }
         }
-        if executes {
-            self.path.executing_pth.push(file.to_path_buf());
+        let statements = pth::statements(&lines);
+        if !statements.is_empty() {
+            let names = statements.iter().filter_map(|s| pth::imported(s));
+            let files = names.map(|name| folder.join(format!("{name}.py")));
+            let sources = files.filter_map(|file| read_file(&file, SMALL).ok());
+            let modules = sources.map(|source| String::from_utf8_lossy(&source).into_owned());
+            self.path.startup.push(StartupFile {
+                path: file.to_path_buf(),
+                kind: StartupKind::Pth,
+                modules: modules.collect(),
+                statements,
+            });
         }
+    }
+
+    /// `execsitecustomize` and `execusercustomize`: the first module of that name on the whole path.
+    pub(super) fn add_module(&mut self, kind: StartupKind) {
+        let name = kind.as_str();
+        let forms = [
+            format!("{name}/__init__.py"),
+            format!("{name}.py"),
+            format!("{name}.pyc"),
+        ];
+        let entries = self.path.entries.iter();
+        let mut files = entries.flat_map(|e| forms.iter().map(|form| e.path.join(form)));
+        let Some(file) = files.find(|file| file.is_file()) else {
+            return;
+        };
+        if file.extension().is_some_and(|ending| ending == "pyc") {
+            self.note(problem(ProblemKind::Unreadable, &file, Cause::Compiled));
+            self.path.unread.push(file);
+            return;
+        }
+        let Some(source) = self.read(&file) else {
+            return;
+        };
+        let source = String::from_utf8_lossy(&source).into_owned();
+        self.path.startup.push(StartupFile {
+            path: file,
+            kind,
+            statements: pth::module_statements(&source),
+            modules: vec![source],
+        });
+    }
+
+    /// Reads what Python reads at start-up, and notes what cannot be read.
+    fn read(&mut self, file: &Path) -> Option<Vec<u8>> {
+        let told = self.problems.len();
+        let bytes = read_at_start(file, &mut self.problems);
+        if self.problems.len() > told {
+            self.path.unread.push(file.to_path_buf());
+        }
+        bytes
     }
 
     /// Python 3 cannot start on it where its locale is UTF-8, as everywhere but on Windows; Python 2 takes any bytes.
@@ -164,9 +216,7 @@ impl Site<'_> {
         if virtual_environment.is_some() {
             self.add_prefix(builder, self.prefix, &EntryOrigin::Site);
         }
-        if virtual_environment != Some(SystemSite::Hidden)
-            && virtual_environment != Some(SystemSite::Legacy { seen: false })
-        {
+        if self.enables_user_site() {
             self.add_user_site(builder);
         }
         let mut prefixes = vec![(self.prefix, EntryOrigin::Site)];
@@ -183,6 +233,19 @@ impl Site<'_> {
         for (prefix, origin) in prefixes {
             self.add_prefix(builder, prefix, &origin);
         }
+        builder.add_module(StartupKind::SiteCustomize);
+        if self.enables_user_site() {
+            builder.add_module(StartupKind::UserCustomize);
+        }
+    }
+
+    /// `ENABLE_USER_SITE`, whether that folder exists or not.
+    fn enables_user_site(&self) -> bool {
+        let hidden = [
+            Some(SystemSite::Hidden),
+            Some(SystemSite::Legacy { seen: false }),
+        ];
+        !hidden.contains(&self.installation.virtual_environment) && !self.user_site_is_off()
     }
 
     fn add_prefix(&self, builder: &mut Builder, prefix: &Path, origin: &EntryOrigin) {
@@ -252,11 +315,8 @@ impl Site<'_> {
         templates
     }
 
-    /// PEP 370: the user's own folder, unless it is switched off or does not exist.
+    /// PEP 370: the user's own folder, unless it does not exist.
     fn add_user_site(&self, builder: &mut Builder) {
-        if self.user_site_is_off() {
-            return;
-        }
         if let Some(folder) = self.user_site() {
             let folder = paths::absolute(&self.host.working_folder, &folder);
             builder.add_site(&folder, EntryOrigin::UserSite);

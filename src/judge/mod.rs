@@ -16,6 +16,7 @@ mod probe;
 mod requirements;
 pub(crate) mod resolved_pair;
 mod shadowing;
+mod startup;
 #[cfg(test)]
 mod tests;
 mod ticket;
@@ -48,6 +49,7 @@ const CHECKS: &[Check] = &[
     installation::unreadable_requirements,
     installation::without_files,
     installation::python_unsupported,
+    startup::startup_code,
     shadowing::hidden_modules,
     shadowing::leftover_folders,
     shadowing::numpy_elsewhere,
@@ -94,8 +96,9 @@ fn verdict(context: &Context<'_>, findings: &[Finding]) -> Verdict {
     if resolved.tensorflow.is_none() && resolved.dangling.is_empty() {
         let mut errors = findings.iter().filter(error);
         let broken = errors.any(|f| f.code == Code::EnvironmentBroken);
+        let open = broken || startup::leave_open(context, findings);
         return match context.environment.coverage {
-            Coverage::Complete if !broken => Verdict::Absent,
+            Coverage::Complete if !open => Verdict::Absent,
             _ => Verdict::Unknown,
         };
     }
@@ -104,6 +107,7 @@ fn verdict(context: &Context<'_>, findings: &[Finding]) -> Verdict {
     }
     let pair = &context.pair;
     match (pair.compatibility, pair.declared) {
+        _ if startup::leave_open(context, findings) => Verdict::Unknown,
         // whether the import needs what is missing or differs was not measured
         _ if files::leave_open(context)
             || requirements::leave_open(context, findings)

@@ -69,8 +69,8 @@ fn hidden(candidate: &ShadowCandidate, context: &Context<'_>) -> Option<Finding>
 
 /// Whether the real module is loaded while Python starts, before the working folder is searched.
 fn is_preloaded(module: &ShadowedModule, context: &Context<'_>) -> bool {
-    let executing = &context.environment.search_path.executing_pth;
-    let mut names = executing.iter().filter_map(|p| p.file_name()?.to_str());
+    let executing = context.environment.search_path.startup.iter();
+    let mut names = executing.filter_map(|f| f.path.file_name()?.to_str());
     names.any(|name| module.preloaded_by().any(|p| name.ends_with(p)))
 }
 

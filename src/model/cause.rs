@@ -22,6 +22,8 @@ pub(crate) enum Cause {
         /// Whether Python cannot start because of it; else the directories that it names are unknown.
         stops_python: bool,
     },
+    /// A compiled module that Python runs at start-up.
+    Compiled,
     /// A directory is expected.
     NotADirectory,
     /// A link to something that does not exist.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::{
     Cause, ChangedFile, Contradiction, DistributionId, EntryOrigin, Evidence, ExtensionTag, Grade,
-    ModuleKind, Platform, ProbeOutcome, PythonVersion, Requirement, Version,
+    ModuleKind, Platform, ProbeOutcome, PythonVersion, Requirement, StartupKind, Version,
 };
 
 pub(crate) use parts::{
@@ -164,6 +164,13 @@ pub(crate) enum Detail {
         import: ImportEffect,
         /// The extension module that tells it.
         file: ExtensionFile,
+    },
+    /// Python runs code at start-up that is not known to leave the search path alone.
+    StartupHook {
+        /// Why Python runs it.
+        file: StartupKind,
+        /// The first statement that is not known, cut off where it is very long.
+        statement: String,
     },
     /// A file or folder in front of the standard library or of site-packages hides a module.
     ModuleHidden {

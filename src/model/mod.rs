@@ -74,7 +74,7 @@ pub(crate) use report::{REPORT_BEGIN, REPORT_END, Report};
 pub(crate) use requirement::{
     Applicable, MarkerFacts, MarkerTree, PackageName, Requirement, Ternary, Variable,
 };
-pub(crate) use search_path::{EntryOrigin, PathEntry, SearchPath};
+pub(crate) use search_path::{EntryOrigin, PathEntry, SearchPath, StartupFile, StartupKind};
 pub(crate) use specifier::{Operator, VersionSpecifier, VersionSpecifiers};
 pub(crate) use stage::Stage;
 pub(crate) use subject::{DistributionId, Subject};

@@ -38,6 +38,44 @@ pub(crate) struct PathEntry {
 pub(crate) struct SearchPath {
     /// The entries in order.
     pub entries: Vec<PathEntry>,
-    /// `.pth` files with `import` lines, which Python would run at start-up and this tool does not.
-    pub executing_pth: Vec<PathBuf>,
+    /// What Python would run at start-up and this tool does not.
+    pub startup: Vec<StartupFile>,
+    /// Start-up files that could not be read: what they add to the path is unknown.
+    pub unread: Vec<PathBuf>,
+}
+
+/// A file with code that Python runs at start-up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StartupFile {
+    /// The file.
+    pub path: PathBuf,
+    /// Why Python runs it.
+    pub kind: StartupKind,
+    /// Its statements: of `.pth` lines the parts between `;`, of a module the lines without blanks and comments.
+    pub statements: Vec<String>,
+    /// The source of the module itself, or of those in the same folder that a `.pth` file imports.
+    pub modules: Vec<String>,
+}
+
+/// Why Python runs a file at start-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StartupKind {
+    /// A `.pth` file with `import` lines.
+    Pth,
+    /// The module `sitecustomize`.
+    SiteCustomize,
+    /// The module `usercustomize`.
+    UserCustomize,
+}
+
+impl StartupKind {
+    /// The name of the module, or the ending of the files.
+    #[must_use]
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Pth => "pth",
+            Self::SiteCustomize => "sitecustomize",
+            Self::UserCustomize => "usercustomize",
+        }
+    }
 }

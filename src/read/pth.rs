@@ -38,6 +38,37 @@ fn line(text: &str) -> Option<PthLine> {
     }
 }
 
+/// The statements of the `import` lines: what stands between `;`.
+#[must_use]
+pub(crate) fn statements(lines: &[PthLine]) -> Vec<String> {
+    let code = lines.iter().filter_map(|line| match line {
+        PthLine::Import(code) => Some(code),
+        PthLine::Path(_) => None,
+    });
+    let parts = code.flat_map(|code| code.split(';').map(str::trim));
+    parts
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The lines of a module that are neither blank nor a comment.
+#[must_use]
+pub(crate) fn module_statements(source: &str) -> Vec<String> {
+    let lines = lines(source).map(str::trim);
+    let code = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    code.map(str::to_owned).collect()
+}
+
+/// The module that a statement imports, where it does nothing else: `import NAME`.
+#[must_use]
+pub(crate) fn imported(statement: &str) -> Option<&str> {
+    let name = statement.strip_prefix("import")?;
+    let name = name.strip_prefix([' ', '\t'])?.trim();
+    let word = |c: char| c == '_' || c.is_alphanumeric();
+    (!name.is_empty() && name.chars().all(word)).then_some(name)
+}
+
 /// A `._pth` file (Windows): it replaces the whole search path.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct UnderscorePth {
@@ -87,6 +118,17 @@ mod tests {
                 path(" # a folder"),
             ])
         );
+    }
+
+    #[test]
+    fn parts_statements_and_finds_what_they_import() {
+        let lines = parse(b"import a; b = 1 ;;\n/srv\nimport\tos, sys\n", false);
+        let statements = statements(&lines.unwrap_or_default());
+        assert_eq!(statements, ["import a", "b = 1", "import\tos, sys"]);
+        let names: Vec<_> = statements.iter().map(|s| imported(s)).collect();
+        assert_eq!(names, [Some("a"), None, None]);
+        let module = module_statements("# a\n\ntry:\r\n    import b # c\n");
+        assert_eq!(module, ["try:", "import b # c"]);
     }
 
     #[test]

@@ -30,7 +30,9 @@ mod ticket;
 use std::path::PathBuf;
 
 use crate::judge::assessment;
-use crate::model::{Assessment, CommandLine, Environment, PythonVersion, Remedy, Verdict};
+use crate::model::{
+    Assessment, CommandLine, Environment, PythonVersion, Remedy, StartupFile, Verdict,
+};
 use crate::table::Table;
 use change::Changes;
 
@@ -58,7 +60,11 @@ pub(crate) fn remedies(
     surroundings: &Surroundings<'_>,
     table: &Table,
 ) -> Vec<Remedy> {
+    let set_aside = without_startup(assessment, table);
+    let assessment = set_aside.as_ref().unwrap_or(assessment);
     let mut plans = match assessment.verdict {
+        // TensorFlow may be where the code at start-up leads
+        Verdict::Absent if set_aside.is_some() => Vec::new(),
         Verdict::Absent => cure::install(&assessment.environment, table),
         Verdict::Fails | Verdict::Unknown => cure::cure(assessment, table),
         Verdict::Works => cure::improve(assessment, table).into_iter().collect(),
@@ -70,6 +76,20 @@ pub(crate) fn remedies(
         .into_iter()
         .map(|plan| steps::remedy(plan, assessment, surroundings, table))
         .collect()
+}
+
+/// The assessment without code at start-up, where that leaves the verdict open. No fix changes what it does, so a fix is
+/// judged on what the files tell.
+fn without_startup(before: &Assessment, table: &Table) -> Option<Assessment> {
+    let path = &before.environment.search_path;
+    let known = |file: &StartupFile| table.unknown_start(file).is_none();
+    if path.unread.is_empty() && path.startup.iter().all(known) {
+        return None;
+    }
+    let mut environment = before.environment.clone();
+    environment.search_path.unread.clear();
+    environment.search_path.startup.retain(known);
+    Some(assessment(environment, table))
 }
 
 /// The command that takes an environment back to what a freeze file says.

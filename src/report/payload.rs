@@ -106,6 +106,8 @@ pub(super) fn payload(finding: &Finding) -> Value {
             "kind": "compiled-for-other-numpy", "needs": need(needs), "numpy": text(numpy),
             "import": import_effect(*import), "file": extension(file),
         }),
+        Detail::StartupHook { file, statement } =>
+            json!({"kind": "startup-hook", "file": file.as_str(), "statement": statement}),
         Detail::ModuleHidden { module, kind, origin, standard: Some(hidden) } => json!({
             "kind": "standard-module-hidden", "module": module, "form": module_kind(*kind),
             "origin": entry_origin(origin), "hidden": path(hidden), "fails": finding.stage.is_some(),

@@ -25,6 +25,7 @@ pub(crate) mod query;
 mod ranges;
 mod releases;
 mod shadowing;
+mod startup;
 mod statics;
 #[allow(
     clippy::module_inception,

@@ -15,6 +15,7 @@ use super::observations::{Observation, RunResult};
 use super::ranges::{FailingOperation, Failure, Outcome, Segment, SeriesRange};
 use super::releases::{FamilyRow, LineRow, MemberKind, TensorflowRelease, WheelGroup};
 use super::shadowing::{ShadowOutcome, ShadowedModule};
+use super::startup::StartupRule;
 use super::text::{SpecifiersId, Text, VersionId, VersionRow};
 
 include!(concat!(env!("OUT_DIR"), "/table.rs"));

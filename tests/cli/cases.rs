@@ -21,6 +21,12 @@ pub(crate) const CASES: &[Case] = &[
         write(&world.path("random.py"), b"");
         check(world, &venv)
     }),
+    ("startup-hook", |world| {
+        let venv = world.venv("v").tensorflow().numpy("1.23.5");
+        let line = b"import sys; sys.path.insert(0, '/opt/lib')\n";
+        write(&venv.site.join("other.pth"), line);
+        check(world, &venv)
+    }),
     ("extension-wrong-platform", |world| {
         let venv = world.venv("v").tensorflow().numpy("1.23.5");
         let file = "numpy/core/_multiarray_umath.cpython-310-aarch64-linux-gnu.so";

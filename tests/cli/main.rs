@@ -18,6 +18,7 @@ mod fix;
 mod outside;
 mod scan;
 mod special_files;
+mod startup;
 mod streams;
 mod support;
 mod table;

@@ -22,7 +22,8 @@ fn distribution(record: &str, files: &[&str]) -> (tempfile::TempDir, Vec<Distrib
             path: site,
             origin: EntryOrigin::Site,
         }],
-        executing_pth: Vec::new(),
+        startup: Vec::new(),
+        unread: Vec::new(),
     };
     let found = crate::discover::installed::installed(&search, &[]).distributions;
     (root, found)

@@ -28,7 +28,8 @@ fn site(root: &Path, folders: &[&str]) -> SearchPath {
     };
     SearchPath {
         entries: folders.iter().map(entry).collect(),
-        executing_pth: Vec::new(),
+        startup: Vec::new(),
+        unread: Vec::new(),
     }
 }
 

@@ -143,7 +143,8 @@ fn pth_files_add_folders_in_the_order_of_their_names() {
     );
     assert_eq!(packages(&tree, "venv"), [site, "three", "two", "one"]);
     let (path, problems) = search_path(&tree.named("venv").unwrap(), &tree.host);
-    let executing: Vec<String> = path.executing_pth.iter().map(|p| tree.short(p)).collect();
+    let startup = path.startup.iter();
+    let executing: Vec<String> = startup.map(|file| tree.short(&file.path)).collect();
     assert_eq!(
         executing,
         [

@@ -250,6 +250,13 @@ pub(in crate::report) fn details() -> Vec<(Severity, Detail)> {
                 standard: None,
             },
         ),
+        (
+            Warning,
+            Detail::StartupHook {
+                file: StartupKind::Pth,
+                statement: "sys.path.insert(0, '/opt/lib')".to_owned(),
+            },
+        ),
         (Error, Detail::PackageFolderEmpty { module: "numpy" }),
         (
             Warning,

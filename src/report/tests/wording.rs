@@ -91,6 +91,9 @@ fn every_kind_of_finding_in_words() {
     ModuleHidden: `tensorflow_cpu-2.10.0.dist-info/` in a directory of PYTHONPATH hides the package `numpy`: `import tensorflow` imports it instead; what that breaks was not measured
         evidence: found first: tensorflow-cpu 2.10.0
         evidence: applies to: every Python that starts with this PYTHONPATH
+    StartupHook: Python runs a `.pth` file with code at start-up, which may change what is imported
+        evidence: tensorflow-cpu 2.10.0: sys.path.insert(0, '/opt/lib')
+        fix: run `tfpair --probe`, which imports TensorFlow with this Python
     PackageFolderEmpty: a directory `numpy/` without `__init__.py` remains: `import numpy` gives an empty module
         message: AttributeError: module 'numpy' has no attribute 'ndarray'
         evidence: /home/ann/proj/.venv/lib/python3.10/site-packages/tensorflow_cpu-2.10.0.dist-info

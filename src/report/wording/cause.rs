@@ -11,6 +11,7 @@ pub(in crate::report) fn cause(cause: &Cause) -> String {
             error,
             stops_python,
         } => format!("cannot be read: {error}{}", cannot_start(*stops_python)),
+        Cause::Compiled => "is compiled; what it does at start-up is unknown".to_owned(),
         Cause::NotUtf8 { stops_python: true } => "is not UTF-8; Python cannot start".to_owned(),
         Cause::NotUtf8 {
             stops_python: false,

@@ -182,6 +182,7 @@ fn of_detail(finding: &Finding) -> Words {
             import,
             file,
         } => extensions::for_other_numpy(subject, needs, numpy, *import, file),
+        Detail::StartupHook { file, statement } => modules::startup_code(subject, *file, statement),
         Detail::ModuleHidden {
             module,
             kind,

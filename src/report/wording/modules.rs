@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Words;
 use super::phrases::{shown, subject};
-use crate::model::{EntryOrigin, FoundModule, ModuleKind, Stage, Subject};
+use crate::model::{EntryOrigin, FoundModule, ModuleKind, Stage, StartupKind, Subject};
 
 pub(super) fn hidden(
     about: &Subject,
@@ -40,6 +40,19 @@ pub(super) fn hidden(
     .evidence(format!("found first: {}", subject(about)))
     .all_evidence(standard.map(|path| format!("hidden: {}", path.display())))
     .evidence(format!("applies to: {applies}"))
+}
+
+pub(super) fn startup_code(about: &Subject, kind: StartupKind, statement: &str) -> Words {
+    let what = match kind {
+        StartupKind::Pth => "a `.pth` file with code",
+        StartupKind::SiteCustomize => "a module `sitecustomize`",
+        StartupKind::UserCustomize => "a module `usercustomize`",
+    };
+    Words::new(format!(
+        "Python runs {what} at start-up, which may change what is imported"
+    ))
+    .evidence(format!("{}: {statement}", subject(about)))
+    .fix("run `tfpair --probe`, which imports TensorFlow with this Python")
 }
 
 fn place(origin: &EntryOrigin) -> &'static str {

@@ -9,16 +9,18 @@ use super::key::Key;
 
 use super::emit::{self, Output, literal, optional_literal};
 use super::ranges::filled;
-use super::source::{DataError, Result, Sources, is_name, line, toml, version};
+use super::source::{DataError, Result, Sources, is_name, line, python, toml, version};
 use super::specifiers::Specifiers;
 
 const COMPANIONS: &str = "companions.toml";
 const MACHINE: &str = "machine.toml";
 const CLAIMS: &str = "claims.toml";
+const STARTUP: &str = "startup.toml";
 
 pub(crate) fn compile(sources: &Sources, out: &mut Output) -> Result<()> {
     companions(sources, out)?;
     machine(sources, out)?;
+    startup(sources, out)?;
     claims(sources, out)
 }
 
@@ -203,6 +205,59 @@ fn machine(sources: &Sources, out: &mut Output) -> Result<()> {
         ));
     }
     out.rows("MACHINE", "MachineNeed", &all);
+    Ok(())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Startup {
+    code: Vec<Spanned<StartupCode>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StartupCode {
+    file: String,
+    #[serde(default)]
+    statements: Vec<String>,
+    marker: Option<String>,
+    pythons: String,
+    source: String,
+}
+
+fn startup(sources: &Sources, out: &mut Output) -> Result<()> {
+    let file: Startup = toml(sources, STARTUP)?;
+    let mut all = Vec::new();
+    for rule in &file.code {
+        let at = line(sources, STARTUP, &rule.span())?;
+        let rule = rule.get_ref();
+        let wrong = |cause: String| DataError::new(STARTUP, at, cause);
+        filled(
+            STARTUP,
+            at,
+            &[("file", &rule.file), ("source", &rule.source)],
+        )?;
+        if rule.statements.is_empty() && rule.marker.is_none() {
+            return Err(wrong("neither `statements` nor `marker`".to_owned()));
+        }
+        if let Some(word) = rule
+            .pythons
+            .split_whitespace()
+            .find(|p| python(p).is_none())
+        {
+            return Err(wrong(format!(
+                "`{word}` in `pythons` is not a Python such as 3.11"
+            )));
+        }
+        let statements: Vec<String> = rule.statements.iter().map(|s| literal(s)).collect();
+        all.push(format!(
+            "StartupRule {{ file: {}, statements: &[{}], marker: {} }}",
+            literal(&rule.file),
+            statements.join(", "),
+            optional_literal(rule.marker.as_deref())
+        ));
+    }
+    out.rows("STARTUP", "StartupRule", &all);
     Ok(())
 }
 
