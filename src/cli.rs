@@ -234,9 +234,9 @@ pub(crate) struct FixArgs {
     pub constraints: bool,
     /// Print pins for a new environment with this TensorFlow, such as 'tensorflow==2.10.1'
     #[arg(long = "for", value_name = "REQ", conflicts_with_all = ["path", "constraints", "apply"])]
-    pub wanted: Option<String>,
+    pub for_requirement: Option<String>,
     /// Platform for --for, such as linux_x86_64 [default: this machine]
-    #[arg(long, requires = "wanted")]
+    #[arg(long, requires = "for_requirement")]
     pub platform: Option<String>,
     /// Print the plan as JSON, step by step (same as --format json)
     #[arg(long, conflicts_with_all = ["requirements", "constraints", "apply"])]

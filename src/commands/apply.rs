@@ -48,7 +48,7 @@ pub(crate) enum ApplyError {
         /// The cause.
         cause: io::Error,
     },
-    /// Signals cannot be caught, so that an interrupted installer would go on.
+    /// Signals cannot be caught, so that an interrupted installer would continue.
     #[error("cannot catch signals: {0}")]
     Signals(io::Error),
     /// A step did not come to its end.

@@ -13,7 +13,7 @@ use crate::{cli, report};
 
 use super::{ExplainError, ObserveError};
 
-/// Why a command came to nothing. An environment that is broken is none of these: it is judged.
+/// Why a command failed. A broken environment is not a failure: it is judged.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
     /// No environment was found where one was asked for.

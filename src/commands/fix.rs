@@ -22,7 +22,7 @@ pub(super) fn fix(
 ) -> Result<Outcome, Failure> {
     let host = Host::current().map_err(Failure::WorkingFolder)?;
     let table = Table::embedded();
-    if let Some(request) = &args.wanted {
+    if let Some(request) = &args.for_requirement {
         return pins_for(request, args, common, &host, table, terminal, stderr);
     }
     let assessment = look_at(args, &host, table)?;

@@ -44,7 +44,7 @@ pub(super) fn scan(
     if found.prefixes.is_empty() {
         return Err(Failure::NothingBelow(args.folders.clone()));
     }
-    // rows have no room for a way out
+    // rows do not show fixes
     let cures = common.format != Format::Text || view.verbosity == Verbosity::Verbose;
     let mut environments = Vec::with_capacity(found.prefixes.len());
     for (index, prefix) in found.prefixes.iter().enumerate() {

@@ -50,7 +50,7 @@ pub(crate) fn inspect(located: Located, host: &Host, interest: Interest<'_>) -> 
         .working_folder
         .filter(|_| !has_safe_path(&interpreter, host));
     let contents = Contents {
-        early: shadow_candidates(&search_path, working_folder, interest.shadows),
+        shadow_candidates: shadow_candidates(&search_path, working_folder, interest.shadows),
         machine: machine(&interpreter, host, glibc),
         ..Contents::default()
     };

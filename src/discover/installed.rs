@@ -22,7 +22,7 @@ use crate::read::file::ReadErrorKind;
 pub(super) struct Installed {
     /// Every distribution, metadata not read yet. Several of one name are all kept.
     pub distributions: Vec<Distribution>,
-    /// The modules that were asked after: of each, one for every entry that holds it.
+    /// The modules that were searched for: of each, one for every entry that contains it.
     pub modules: Vec<Module>,
     /// What stood in the way.
     pub problems: Vec<Problem>,

@@ -12,7 +12,7 @@ use crate::read::file::{ReadErrorKind, SMALL, read_file, read_headers};
 use crate::read::{direct_url, egg_requires, metadata, wheel_tags};
 
 /// Reads the metadata of those distributions that are wanted and were not read yet. What cannot be read is said in
-/// the state of the distribution and among the problems; the rest goes on.
+/// the state of the distribution and among the problems; checking continues.
 pub(super) fn load(
     distributions: &mut [Distribution],
     problems: &mut Vec<Problem>,

@@ -204,7 +204,7 @@ fn by_option(python: &OsStr, host: &Host) -> Result<Located, DiscoverError> {
     if is_path {
         return at_path(&path, &FoundBy::PythonOption, host);
     }
-    on_path::find_wanted(python, host)
+    on_path::find_requested(python, host)
         .map(environment)
         .ok_or_else(|| DiscoverError::NotOnPath {
             wanted: python.to_string_lossy().into_owned(),

@@ -49,7 +49,7 @@ fn features() -> Vec<String> {
     if let Some(known) = own_features() {
         return known;
     }
-    // the first processor stands first; the kernel writes out the others only for who reads on
+    // the first processor comes first; the kernel prints the others only if more is read
     match read_start(Path::new("/proc/cpuinfo"), FIRST) {
         Ok(text) => features_of(&String::from_utf8_lossy(&text)),
         Err(_) => Vec::new(),

@@ -8,7 +8,7 @@ use crate::model::{Cause, Module, ModuleKind, Problem, ProblemKind, Version};
 use crate::read::file::{ReadErrorKind, SMALL, read_file};
 use crate::read::numpy_version;
 
-/// What a listing showed of the modules asked after.
+/// What a listing shows of the modules that are searched for.
 pub(super) struct Candidates<'a> {
     asked: Vec<Asked<'a>>,
 }

@@ -109,14 +109,14 @@ pub(super) fn is_script(path: &Path) -> bool {
 }
 
 /// The interpreter that `--python NAME` means: a name on PATH as it is, or a version.
-pub(super) fn find_wanted(wanted: &OsStr, host: &Host) -> Option<Described> {
+pub(super) fn find_requested(wanted: &OsStr, host: &Host) -> Option<Described> {
     let text = wanted.to_str().unwrap_or_default();
     let describe = |found: Found| {
         let mut described = of_executable(&found.executable, FoundBy::PythonOption, host);
         described.problems.splice(0..0, found.problems);
         described
     };
-    let Some(version) = Wanted::parse(text) else {
+    let Some(version) = RequestedVersion::parse(text) else {
         return find(wanted, host).map(describe);
     };
     let names = version.names();
@@ -144,7 +144,7 @@ pub(crate) fn interpreter_of(series: &PythonVersion, host: &Host) -> Option<Path
         .map(|folder| Path::new(folder).join(format!("python{name}")))
         .filter(|path| path.is_file())
         .map(|path| of_executable(&path, FoundBy::PythonOption, host));
-    find_wanted(OsStr::new(&name), host)
+    find_requested(OsStr::new(&name), host)
         .into_iter()
         .chain(usual)
         .map(|described| described.interpreter)
@@ -154,12 +154,12 @@ pub(crate) fn interpreter_of(series: &PythonVersion, host: &Host) -> Option<Path
 }
 
 /// A version asked for: `3`, `3.10` or `3.10.13`.
-enum Wanted {
+enum RequestedVersion {
     Major(u16),
     Version(PythonVersion),
 }
 
-impl Wanted {
+impl RequestedVersion {
     fn parse(text: &str) -> Option<Self> {
         if let Ok(major) = text.parse() {
             return Some(Self::Major(major));

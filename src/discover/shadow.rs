@@ -237,9 +237,9 @@ mod tests {
             let found = shadow_candidates(&search, Some(&at("work")), &wanted);
             let shown: Vec<String> = found
                 .iter()
-                .map(|early| {
-                    let path = early.module.path.strip_prefix(self.0.path()).unwrap();
-                    let standard = early.standard.as_ref().map_or("-".into(), |s| {
+                .map(|candidate| {
+                    let path = candidate.module.path.strip_prefix(self.0.path()).unwrap();
+                    let standard = candidate.standard.as_ref().map_or("-".into(), |s| {
                         s.strip_prefix(self.0.path()).unwrap().display().to_string()
                     });
                     format!("{} {standard}", path.display())

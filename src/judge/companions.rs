@@ -36,7 +36,7 @@ pub(crate) fn met<'a>(
         .collect()
 }
 
-/// Whether a rule that hangs on NumPy holds with this one; with an unknown one it is not said to.
+/// Whether a rule that depends on NumPy applies to this one; with an unknown one it does not.
 fn with_numpy(rule: &CompanionRule, numpy: Option<&Version>) -> bool {
     match (rule.numpy(), numpy) {
         (None, _) => true,

@@ -42,7 +42,7 @@ pub(crate) fn with_probe(
             Detail::ProbeDisagrees { differences },
         ));
     }
-    if probe.outcome.tells() {
+    if probe.outcome.is_conclusive() {
         assessment.verdict = match probe.outcome {
             ProbeOutcome::Imported => Verdict::Works,
             _ if assessment.verdict == Verdict::Absent => Verdict::Absent,
@@ -134,7 +134,7 @@ fn python(assessment: &Assessment, probe: &Probe) -> Option<ProbeDifference> {
 
 fn outcome(verdict: Verdict, probe: &Probe) -> Option<ProbeDifference> {
     let imported = probe.outcome == ProbeOutcome::Imported;
-    if !probe.outcome.tells() {
+    if !probe.outcome.is_conclusive() {
         return None;
     }
     match verdict {
@@ -151,7 +151,7 @@ fn failed(
     probe: &Probe,
     cause: Option<ProbeCause>,
 ) -> Finding {
-    let severity = if ended.tells() {
+    let severity = if ended.is_conclusive() {
         Severity::Error
     } else {
         Severity::Warning

@@ -13,7 +13,7 @@ pub(crate) struct TensorflowMember<'a> {
     pub distribution: &'a Distribution,
     /// What it requires: of its own METADATA, else of the table's copy.
     pub requires: Option<Requires>,
-    /// Whether `requires` is the table's copy, for want of METADATA.
+    /// Whether `requires` is the table's copy, if there is no METADATA.
     pub requires_from_table: bool,
     /// Whether it was ever released.
     pub known: ReleaseStatus,

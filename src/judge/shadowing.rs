@@ -12,7 +12,7 @@ use crate::table::{ShadowOutcome, ShadowedModule};
 /// Files and folders in front of the standard library and of site-packages, where they are known to break this
 /// TensorFlow or nobody tried.
 pub(crate) fn hidden_modules(context: &Context<'_>) -> Vec<Finding> {
-    let candidates = context.environment.contents.early.iter();
+    let candidates = context.environment.contents.shadow_candidates.iter();
     candidates.filter_map(|c| hidden(c, context)).collect()
 }
 

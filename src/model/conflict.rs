@@ -188,7 +188,7 @@ pub(crate) enum Alternative {
     },
 }
 
-/// What there is none of.
+/// What does not exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Claim {
     /// No NumPy fits everything that is installed.
@@ -200,7 +200,7 @@ pub(crate) enum Claim {
 /// Why there is no remedy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Conflict {
-    /// What there is none of.
+    /// What does not exist.
     pub claim: Claim,
     /// The constraints that cannot be satisfied at once.
     pub constraints: Vec<Constraint>,

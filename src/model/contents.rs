@@ -12,7 +12,7 @@ pub(crate) struct Contents {
     /// The extension modules that were looked at.
     pub extensions: Vec<Extension>,
     /// Modules in front of the standard library, under names that matter.
-    pub early: Vec<ShadowCandidate>,
+    pub shadow_candidates: Vec<ShadowCandidate>,
     /// The machine, where the environment is of this one.
     pub machine: Option<Machine>,
     /// The needs of the judge that were met, whatever was found.

@@ -133,7 +133,7 @@ pub(crate) struct Environment {
     pub search_path: SearchPath,
     /// Everything installed, in the order of the search path. Several of one name are all kept.
     pub distributions: Vec<Distribution>,
-    /// The top-level modules that were asked after, in the order of the search path.
+    /// The top-level modules that were searched for, in the order of the search path.
     pub modules: Vec<Module>,
     /// What stood in the way.
     pub problems: Vec<Problem>,

@@ -38,7 +38,7 @@ impl ProbeOutcome {
 
     /// Whether it says something about the import: the last two say something about the attempt.
     #[must_use]
-    pub(crate) fn tells(&self) -> bool {
+    pub(crate) fn is_conclusive(&self) -> bool {
         !matches!(self, Self::Interrupted | Self::NotStarted(_))
     }
 }

@@ -17,7 +17,7 @@ pub(crate) enum CellStatus {
     Fails,
     /// Declared, though known to fail: what pip cannot see.
     FailsDeclared,
-    /// It differs between Pythons, or hangs on a companion.
+    /// It differs between Pythons, or depends on a companion.
     Depends,
     /// Nothing is known.
     Unknown,
@@ -84,7 +84,7 @@ pub(crate) struct Variant {
     pub why: Option<String>,
     /// The error a person sees, where the question went as deep.
     pub you_will_see: Option<String>,
-    /// What it hangs on besides.
+    /// What else it depends on.
     pub condition: Option<String>,
     /// Why it is known; empty where the question did not go as deep.
     pub evidence: Vec<Evidence>,

@@ -323,7 +323,7 @@ pub(crate) struct TicketFacts {
     pub facts: Vec<Fact>,
     /// The entries of lock files, in the order of the lines.
     pub candidates: Vec<Candidate>,
-    /// What entries of lock files want of each other.
+    /// What entries of lock files require of each other.
     pub edges: Vec<Edge>,
     /// The tracebacks, in the order of the lines.
     pub tracebacks: Vec<Traceback>,

@@ -54,7 +54,7 @@ pub(crate) struct Assessment {
     pub findings: Vec<Finding>,
     /// What to type, best first.
     pub remedies: Vec<Remedy>,
-    /// Why there is none, where those who want something of each other cannot be satisfied at once.
+    /// Why there is none, where requirements exclude each other.
     pub conflict: Option<Conflict>,
     /// What to ask the person for, where it cannot be told (tickets).
     pub questions: Vec<String>,

@@ -157,7 +157,7 @@ impl Exercise {
         self.steps.iter().filter_map(line).collect()
     }
 
-    /// The first warnings on one line, cut to what a row has room for.
+    /// The first warnings on one line, cut to the length of a row.
     #[must_use]
     pub(super) fn warnings_in_short(&self) -> String {
         self.warnings.join("; ").chars().take(150).collect()

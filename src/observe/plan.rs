@@ -56,7 +56,7 @@ pub(crate) enum PlanError {
     NoRequirement {
         /// What was given.
         text: String,
-        /// Why it is none.
+        /// Why it is not one.
         cause: String,
     },
     /// A requirement that leaves the release open.
@@ -70,7 +70,7 @@ pub(crate) enum PlanError {
     /// Another distribution stands where NumPy is expected.
     #[error("`{0}` is not NumPy: write `numpy==VERSION`")]
     NotNumpy(String),
-    /// What was given for the series is none.
+    /// The given series is not one.
     #[error("`{0}` is not a NumPy series that the table has with a wheel for Python {1}")]
     NoSeries(String, String),
     /// The table knows no NumPy for this Python.

@@ -56,7 +56,7 @@ pub(super) enum Unseen {
     OtherNumpy(String),
 }
 
-/// What happens while it goes on.
+/// An event of the run.
 #[derive(Debug)]
 pub(super) enum Event {
     /// A worker began something: the worker's number, and what.

@@ -30,8 +30,8 @@ impl Captured {
     }
 
     pub(super) fn push(&mut self, bytes: &[u8]) {
-        let room = Self::HALF.saturating_sub(self.head.len()).min(bytes.len());
-        let (head, tail) = bytes.split_at_checked(room).unwrap_or((bytes, &[]));
+        let free = Self::HALF.saturating_sub(self.head.len()).min(bytes.len());
+        let (head, tail) = bytes.split_at_checked(free).unwrap_or((bytes, &[]));
         self.head.extend_from_slice(head);
         self.tail.extend(tail);
         let over = self.tail.len().saturating_sub(Self::HALF);

@@ -7,8 +7,8 @@ use csv::{ByteRecord, ReaderBuilder};
 use memchr::memmem::Finder;
 use memchr::{memchr, memchr2, memrchr};
 
-/// How many oddities of one RECORD are told; a file of another sort would have one a line.
-const TOLD: usize = 8;
+/// How many problems of one RECORD are reported; a file of another format would have one a line.
+const MOST_PROBLEMS: usize = 8;
 
 /// How much is read at a time: a RECORD of a million rows is never held in memory.
 const PIECE: usize = 64 << 10;
@@ -47,9 +47,8 @@ pub(crate) struct RowFilter<'f> {
     pub wanted: &'f dyn Fn(&[u8]) -> bool,
 }
 
-/// Reads the rows of a RECORD that are wanted, one by one, and says what was odd about it. Rows that mean nothing are
-/// left out and told; those that are not wanted are not parsed, which for the fifteen thousand rows of a TensorFlow is
-/// most of the work.
+/// Reads the rows of a RECORD that are wanted, one by one, and returns what cannot be read. Rows that are not wanted are
+/// not parsed: of the fifteen thousand rows of a TensorFlow these are nearly all.
 ///
 /// # Errors
 ///
@@ -63,12 +62,17 @@ pub(crate) fn each_row(
     let mut buffer = vec![0; PIECE];
     let mut held = 0;
     loop {
-        let read = match input.read(buffer.get_mut(held..).unwrap_or_default()) {
+        let free = buffer
+            .get_mut(held..)
+            .expect("the buffer is larger than what it holds");
+        let read = match input.read(free) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             read => read?,
         };
         held += read;
-        let ready = buffer.get(..held).unwrap_or_default();
+        let ready = buffer
+            .get(..held)
+            .expect("a reader fills no more than it is given");
         let whole = match read {
             0 => held,
             _ => memrchr(b'\n', ready).map_or(0, |at| at + 1),
@@ -78,8 +82,9 @@ pub(crate) fn each_row(
             rows.quoted(rows.unmarked(ready).chain(input));
             break;
         }
-        if let Some(quote) = rows.plain(ready.get(..whole).unwrap_or_default()) {
-            rows.quoted(ready.get(quote..).unwrap_or_default().chain(input));
+        let (lines, _) = ready.split_at(whole);
+        if let Some(quote) = rows.plain(lines) {
+            rows.quoted(ready.split_at(quote).1.chain(input));
             break;
         }
         if read == 0 {
@@ -89,14 +94,14 @@ pub(crate) fn each_row(
         held -= whole;
         if held >= LONGEST {
             rows.problems
-                .tell("a row of more than a megabyte".to_owned());
+                .add("a row of more than a megabyte".to_owned());
             break;
         }
         if held == buffer.len() {
             buffer.resize(2 * held, 0);
         }
     }
-    Ok(rows.problems.told())
+    Ok(rows.problems.problems())
 }
 
 /// What goes through the rows.
@@ -131,9 +136,9 @@ impl<'f> Rows<'f> {
         }
         let mut at = 0;
         while let Some(start) = self.next_row(lines, at) {
-            let rest = lines.get(start..).unwrap_or_default();
+            let (_, rest) = lines.split_at(start);
             let end = memchr(b'\n', rest).unwrap_or(rest.len());
-            let line = rest.get(..end).unwrap_or_default();
+            let (line, _) = rest.split_at(end);
             if line.starts_with(b"\"") {
                 return Some(mark + start);
             }
@@ -155,20 +160,23 @@ impl<'f> Rows<'f> {
             .signs
             .iter_mut()
             .filter_map(|sign| sign.from(lines, at));
-        let before = lines.get(at..found.min()?).unwrap_or_default();
+        let before = lines
+            .get(at..found.min()?)
+            .expect("a sign is found from `at` on");
         Some(memrchr(b'\n', before).map_or(at, |line_break| at + line_break + 1))
     }
 
     fn plain_row(&mut self, line: &[u8]) {
         let comma = memchr(b',', line).unwrap_or(line.len());
-        let (path, fields) = line.split_at_checked(comma).unwrap_or((line, &[]));
+        let (path, fields) = line.split_at(comma);
         let path = path.strip_suffix(b"\r").unwrap_or(path);
         if !(self.wanted)(path) {
             return;
         }
         let mut fields = fields.split(|b| *b == b',').skip(1);
         let (hash, size) = (fields.next(), fields.next());
-        self.row(path, hash.unwrap_or_default(), size.unwrap_or_default());
+        // a row may end after the path, and an empty field is an absent one
+        self.row(path, hash.unwrap_or(b""), size.unwrap_or(b""));
     }
 
     /// All that is left, from the start of a line on.
@@ -183,11 +191,11 @@ impl<'f> Rows<'f> {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(error) => {
-                    self.problems.tell(error.to_string());
+                    self.problems.add(error.to_string());
                     break;
                 }
             }
-            let field = |at| fields.get(at).unwrap_or_default();
+            let field = |at| fields.get(at).unwrap_or(b"");
             if (self.wanted)(field(0)) {
                 self.row(field(0), field(1), field(2));
             }
@@ -202,7 +210,7 @@ impl<'f> Rows<'f> {
     fn row(&mut self, path: &[u8], hash: &[u8], size: &[u8]) {
         match row(path, hash, size) {
             Ok(row) => (self.take)(row),
-            Err(cause) => self.problems.tell(cause),
+            Err(cause) => self.problems.add(cause),
         }
     }
 }
@@ -225,7 +233,7 @@ impl<'s> Sign<'s> {
     /// Where it stands first from this place on: each byte is looked at once, however many signs there are.
     fn from(&mut self, lines: &[u8], at: usize) -> Option<usize> {
         if self.next? < at || at == 0 {
-            let rest = lines.get(at..).unwrap_or_default();
+            let (_, rest) = lines.split_at(at);
             self.next = self.finder.find(rest).map(|found| at + found);
         }
         self.next
@@ -238,9 +246,9 @@ fn row<'r>(path: &'r [u8], hash: &'r [u8], size: &[u8]) -> Result<RecordRow<'r>,
     if path.is_empty() {
         return Err("a row without a path".to_owned());
     }
-    let odd = |what: &str| Err(format!("`{}`: {what}", start(path.escape_debug())));
+    let error = |what: &str| Err(format!("`{}`: {what}", start(path.escape_debug())));
     if memchr2(b'\n', 0, path.as_bytes()).is_some() {
-        return odd("a path with a line break or a null in it");
+        return error("a path with a line break or a null in it");
     }
     let (hash, size) = (text(hash), text(size));
     Ok(RecordRow {
@@ -251,12 +259,12 @@ fn row<'r>(path: &'r [u8], hash: &'r [u8], size: &[u8]) -> Result<RecordRow<'r>,
                 digest: digest.trim_end_matches('='),
             }),
             None if hash.is_empty() => None,
-            None => return odd("a hash without an algorithm"),
+            None => return error("a hash without an algorithm"),
         },
         size: match size.parse() {
             Ok(size) => Some(size),
             Err(_) if size.is_empty() => None,
-            Err(_) => return odd("a size that is not a number"),
+            Err(_) => return error("a size that is not a number"),
         },
     })
 }
@@ -273,24 +281,24 @@ fn text(field: &[u8]) -> &str {
 
 #[derive(Default)]
 struct Problems {
-    told: Vec<String>,
-    untold: usize,
+    problems: Vec<String>,
+    omitted: usize,
 }
 
 impl Problems {
-    fn tell(&mut self, problem: String) {
-        if self.told.len() < TOLD {
-            self.told.push(problem);
+    fn add(&mut self, problem: String) {
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(problem);
         } else {
-            self.untold += 1;
+            self.omitted += 1;
         }
     }
 
-    fn told(mut self) -> Vec<String> {
-        if self.untold > 0 {
-            self.told.push(format!("and {} more", self.untold));
+    fn problems(mut self) -> Vec<String> {
+        if self.omitted > 0 {
+            self.problems.push(format!("and {} more", self.omitted));
         }
-        self.told
+        self.problems
     }
 }
 

@@ -143,7 +143,7 @@ impl Found<'_> {
             }
             return;
         }
-        let mut candidates = self.environment.contents.early.iter();
+        let mut candidates = self.environment.contents.shadow_candidates.iter();
         let hiding = candidates.find(|c| Some(c.module.path.as_path()) == finding.subject.path());
         match hiding {
             // what an installer recorded belongs to another environment, and a package may be a checkout

@@ -39,8 +39,8 @@ pub(super) fn with_repairs(
 fn apply(environment: &mut Environment, action: &Action, table: &Table) {
     match action {
         Action::Rename { path, .. } => {
-            let early = &mut Arc::make_mut(&mut environment.contents).early;
-            early.retain(|e| e.module.path != *path);
+            let shadow_candidates = &mut Arc::make_mut(&mut environment.contents).shadow_candidates;
+            shadow_candidates.retain(|e| e.module.path != *path);
             environment.modules.retain(|m| m.path != *path);
         }
         Action::SetVariable(variable) => without_entries(environment, &origin(*variable)),
@@ -86,7 +86,7 @@ fn without_entries(environment: &mut Environment, origin: &EntryOrigin) {
     environment.modules.retain(|m| stays(m.entry));
     environment.distributions.retain(|d| stays(d.entry));
     let contents = Arc::make_mut(&mut environment.contents);
-    contents.early.retain(|e| e.origin != *origin);
+    contents.shadow_candidates.retain(|e| e.origin != *origin);
     let left: Vec<&PathBuf> = environment
         .distributions
         .iter()

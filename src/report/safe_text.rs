@@ -5,7 +5,7 @@ use std::path::Path;
 
 pub(super) use crate::model::acts_on_screen as acts;
 
-/// Text without control characters. It can only be had from a [`Sanitizer`] or from [`SafeText::new`], which escape them.
+/// Text without control characters. Only a [`Sanitizer`] and [`SafeText::new`] make it, which escape them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct SafeText(String);
 

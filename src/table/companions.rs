@@ -23,7 +23,7 @@ pub(crate) struct CompanionRule {
     pub(super) name: &'static str,
     pub(super) fails: SpecifiersId,
     pub(super) numpy: Option<SpecifiersId>,
-    /// What else it hangs on, in words: "loading a saved `.h5` model".
+    /// What else it depends on, in words: "loading a saved `.h5` model".
     pub condition: Option<&'static str>,
     /// `Error` when `import tensorflow` fails, `Warning` when something else does.
     pub severity: Severity,

@@ -74,7 +74,7 @@ pub(crate) struct PairOutline {
     pub why: Option<&'static str>,
     /// For a partial pair: what fails.
     pub operations: Vec<FailingOperation>,
-    /// What the answer hangs on besides the pair: "with ml_dtypes 0.6.0".
+    /// What the answer depends on besides the pair: "with ml_dtypes 0.6.0".
     pub condition: Option<String>,
 }
 
@@ -114,6 +114,6 @@ pub(crate) struct PairKnowledge {
     pub works: Option<VersionSpecifiers>,
     /// Why it is known, best grade first.
     pub evidence: Vec<Evidence>,
-    /// What the answer hangs on besides the pair: "with ml_dtypes 0.6.0".
+    /// What the answer depends on besides the pair: "with ml_dtypes 0.6.0".
     pub condition: Option<String>,
 }

@@ -15,7 +15,7 @@ pub(crate) use entry::{Caught, Entry, Hit, Implies, Role};
 
 /// How far around a line the `near` patterns of an entry are looked for.
 const NEAR: usize = 60;
-/// How many lines after a notice the traceback that names the guilty module may begin.
+/// How many lines after a notice the traceback that names the module at fault may begin.
 const AFTER_NOTICE: usize = 40;
 /// A line is looked at so far.
 const LINE: usize = 2048;
@@ -199,10 +199,10 @@ impl Catalogue {
         }
         let line = index + 1;
         let traceback = belongs(line, failure.role, tracebacks);
-        let guilty = traceback
+        let blamed = traceback
             .and_then(|t| tracebacks.get(t))
             .map_or_else(Vec::new, Traceback::blamed_packages);
-        if !guilt_fits(failure, &guilty) || !is_near(rest, lines, index) {
+        if !blame_matches(failure, &blamed) || !is_near(rest, lines, index) {
             return None;
         }
         let text = |name| captures.name(name).map(|m| m.as_str());
@@ -220,7 +220,7 @@ impl Catalogue {
                 have: number("have"),
                 name: text("name").map(str::to_owned),
             },
-            guilty: guilty.into_iter().map(str::to_owned).collect(),
+            blamed: blamed.into_iter().map(str::to_owned).collect(),
             traceback,
         })
     }
@@ -304,12 +304,12 @@ fn belongs(line: usize, role: Role, tracebacks: &[Traceback]) -> Option<usize> {
     None
 }
 
-fn guilt_fits(failure: &Entry, guilty: &[&str]) -> bool {
-    let named = |names: &[&str]| match guilty {
+fn blame_matches(failure: &Entry, blamed: &[&str]) -> bool {
+    let named = |names: &[&str]| match blamed {
         [] => names.contains(&"?"),
-        _ => names.iter().any(|n| guilty.contains(n)),
+        _ => names.iter().any(|n| blamed.contains(n)),
     };
-    (failure.guilty.is_empty() || named(failure.guilty)) && !named(failure.not_guilty)
+    (failure.blamed.is_empty() || named(failure.blamed)) && !named(failure.not_blamed)
 }
 
 fn is_near(rest: &Rest, lines: &[&str], index: usize) -> bool {

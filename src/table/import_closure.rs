@@ -65,7 +65,7 @@ impl Compiled {
     }
 
     /// The newest version that was seen to import under NumPy 2 although it was built for NumPy 1: it prints the notice
-    /// and goes on.
+    /// and continues.
     #[must_use]
     pub(crate) fn tolerates_to(&self) -> Option<&'static Version> {
         self.tolerates_to.map(VersionId::version)

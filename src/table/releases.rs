@@ -315,7 +315,7 @@ impl Table {
         member(name).map_or(&[], FamilyRow::releases)
     }
 
-    /// Every Requires-Dist line of a release, for want of its METADATA. Where the wheel of this platform is a stub that
+    /// Every Requires-Dist line of a release, if its METADATA is missing. Where the wheel of this platform is a stub that
     /// forwards, the lines are the forwards. Where wheels for different Pythons declare differently, the lines carry
     /// a `python_version` marker that says so.
     #[must_use]

@@ -257,7 +257,7 @@ impl Encoding {
 }
 
 /// The text without what a terminal would obey or hide: escape sequences, control characters, marks of direction. A lone
-/// carriage return begins its line anew, as a progress bar does.
+/// carriage return overwrites its line, as a progress bar does.
 fn harmless(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut start = 0;

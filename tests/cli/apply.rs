@@ -116,7 +116,7 @@ fn stopped_by(signal: &str) {
     ends_with(&stderr, &format!("stopped on request; {}", back(&world)));
     assert!(stderr.contains("undone"), "{stderr}");
     let running = Path::new("/proc").join(pid.trim());
-    assert!(!running.exists(), "the installer goes on");
+    assert!(!running.exists(), "the installer continues");
 }
 
 fn wait_for(file: &Path) -> String {

@@ -51,7 +51,7 @@ fn the_same_as_json() {
     assert_eq!(answer["pins"][0], "tensorflow==2.10.1");
 }
 
-/// Two projects of one's own, one of which wants NumPy 2 and the other an old TensorFlow.
+/// Two local projects, one of which requires NumPy 2 and the other an old TensorFlow.
 #[test]
 fn those_who_hold_numpy_apart_are_named() {
     let world = World::new();

@@ -12,7 +12,7 @@ use crate::support::{Ended, python, run, uv};
 
 const PACKAGES: &str = "lib/python3.10/site-packages";
 
-/// A copy of Python 3.10 with TensorFlow and NumPy 1.26.4 in it, and room for environments and folders beside.
+/// A copy of Python 3.10 with TensorFlow and NumPy 1.26.4 in it, with a place for environments and folders beside it.
 struct Base {
     folder: TempDir,
 }

@@ -15,14 +15,14 @@ struct Damage {
     name: &'static str,
     breaks: fn(&mut Copy),
     /// The Python to use afterwards, where it is not the one that was broken.
-    anew: Option<&'static str>,
+    recreated: Option<&'static str>,
 }
 
 fn damage(name: &'static str, breaks: fn(&mut Copy)) -> Damage {
     Damage {
         name,
         breaks,
-        anew: None,
+        recreated: None,
     }
 }
 
@@ -60,7 +60,7 @@ fn cure(env: &Env, damage: &Damage) -> Result<(), String> {
         return Err(format!("no command is offered: {}", fix.stderr));
     }
     let used = damage
-        .anew
+        .recreated
         .map_or(python, |folder| copy.work().join(folder));
     let ended = typed(&copy, &fix.stdout, &used);
     if !ended.status.success() {
@@ -68,7 +68,7 @@ fn cure(env: &Env, damage: &Damage) -> Result<(), String> {
     }
     copy.pythonpath = None;
     match copy.judged(&[]) {
-        (verdict, _) if verdict == "works" || damage.anew.is_some() => Ok(()),
+        (verdict, _) if verdict == "works" || damage.recreated.is_some() => Ok(()),
         (verdict, codes) => Err(format!("{verdict} {codes:?}")),
     }
 }
@@ -149,7 +149,7 @@ fn what_is_printed_for_damage_repairs_it() {
                     fs::remove_file(c.python()).expect("gone");
                     symlink("/nowhere/bin/python3.10", c.python()).expect("a link");
                 },
-                anew: Some(".venv-tensorflow/bin/python"),
+                recreated: Some(".venv-tensorflow/bin/python"),
             },
         ],
     );

@@ -143,7 +143,7 @@ fn a_folder_in_the_place_of_a_file_is_told() {
 }
 
 #[test]
-fn oddities_of_the_list_are_told_and_the_rest_is_checked() {
+fn anomalies_of_the_list_are_reported_and_the_rest_is_checked() {
     check(
         "a/x.py,,many\na/y.py,,6\n",
         &[],

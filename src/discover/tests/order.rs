@@ -31,7 +31,7 @@ fn a_dot_venv_of_a_parent_is_found() {
     tree.venv("work/.venv", "usr", "3.10", "");
     tree.host.working_folder = tree.folder("work/a/b");
     tree.check_active("work/.venv", ".venv");
-    // an empty one nearer is none, and is said to be none
+    // an empty one that is nearer is not one
     tree.folder("work/a/.venv");
     tree.check_active("work/.venv", ".venv");
     let notes = tree.problems(&tree.active().unwrap(), ProblemKind::Note);

@@ -322,7 +322,7 @@ fn finding(hit: &Hit<'_>, severity: Severity, assessment: &Assessment) -> Findin
 /// What a failure is about: the blamed package, else the TensorFlow.
 fn subject(hit: Option<&Hit<'_>>, assessment: &Assessment) -> Subject {
     let blamed = hit
-        .and_then(|h| h.guilty.first())
+        .and_then(|h| h.blamed.first())
         .filter(|g| *g != "." && !PACKAGES.contains(&g.as_str()));
     match (blamed, &assessment.pair.tensorflow) {
         (Some(package), _) => Subject::Package(package.clone()),

@@ -68,7 +68,7 @@ pub(crate) enum ImportEffect {
     NotImported,
     /// It fails.
     Fails,
-    /// It goes on without the package.
+    /// It continues without the package.
     GoesOn,
     /// It tries to import the package; what follows was not measured.
     NotMeasured,

@@ -16,7 +16,7 @@ pub(crate) enum Ternary {
     Yes,
     /// It does not hold.
     No,
-    /// It hangs on something that is not known.
+    /// It depends on something that is not known.
     Unknown,
 }
 

@@ -34,7 +34,7 @@ pub(crate) struct Requirement {
     pub extras: Vec<PackageName>,
     /// Which versions, or where from.
     pub source: VersionOrUrl,
-    /// Where it counts; everywhere if there is none.
+    /// Where it applies; everywhere if there is none.
     pub marker: Option<MarkerTree>,
 }
 

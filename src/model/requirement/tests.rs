@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::*;
 
-/// What a requirement reads as, or why it is none.
+/// What a requirement reads as, or why it is not one.
 #[track_caller]
 fn check(text: &str, shown: &str) {
     let read = text.parse::<Requirement>().map(|r| r.to_string());

@@ -17,14 +17,14 @@ fn record(bytes: &[u8]) -> (Vec<String>, Vec<String>) {
             signs: &[],
             wanted: &|_| true,
         };
-        let told = each_row(input, all, &mut |r| {
+        let problems = each_row(input, all, &mut |r| {
             let hash = r
                 .hash
                 .map_or(String::new(), |h| format!(" {}:{}", h.algorithm, h.digest));
             let size = r.size.map_or(String::new(), |s| format!(" {s}"));
             rows.push(format!("{}{hash}{size}", r.path));
         });
-        (rows, told.unwrap())
+        (rows, problems.unwrap())
     };
     let whole = read(&mut &*bytes);
     if bytes.len() < 1000 {
@@ -35,9 +35,9 @@ fn record(bytes: &[u8]) -> (Vec<String>, Vec<String>) {
 
 #[track_caller]
 fn check(bytes: &[u8], rows: &[&str], problems: &[&str]) {
-    let (read, told) = record(bytes);
+    let (read, found) = record(bytes);
     assert_eq!(read, rows);
-    assert_eq!(told, problems);
+    assert_eq!(found, problems);
 }
 
 #[test]
@@ -81,9 +81,9 @@ fn an_open_quote_is_told_and_not_taken_for_a_path() {
 
 #[test]
 fn a_long_list_of_oddities_is_cut() {
-    let (rows, told) = record("x,,y\n".repeat(1000).as_bytes());
-    assert_eq!((rows.len(), told.len()), (0, TOLD + 1));
-    assert_eq!(told.last().map(String::as_str), Some("and 992 more"));
+    let (rows, problems) = record("x,,y\n".repeat(1000).as_bytes());
+    assert_eq!((rows.len(), problems.len()), (0, MOST_PROBLEMS + 1));
+    assert_eq!(problems.last().map(String::as_str), Some("and 992 more"));
 }
 
 #[test]
@@ -96,9 +96,9 @@ fn a_byte_order_mark_is_taken_off() {
 fn a_quote_far_down_is_read_as_well() {
     let mut text = "numpy/a.py,sha256=0,1\n".repeat(10_000);
     text += "\"b,c.py\",,2\nd.py,,x\n";
-    let (rows, told) = record(text.as_bytes());
+    let (rows, problems) = record(text.as_bytes());
     assert_eq!((rows.len(), &*rows[10_000]), (10_001, "b,c.py 2"));
-    assert_eq!(told, ["`d.py`: a size that is not a number"]);
+    assert_eq!(problems, ["`d.py`: a size that is not a number"]);
 }
 
 #[test]
@@ -109,11 +109,11 @@ fn rows_without_a_sign_are_passed_by() {
         wanted: &|path| !path.starts_with(b"g"),
     };
     let mut rows = Vec::new();
-    let told = each_row(text.as_bytes(), filter, &mut |r| {
+    let problems = each_row(text.as_bytes(), filter, &mut |r| {
         rows.push(r.path.to_owned());
     });
     assert_eq!(rows, ["b.so", "e.so.1"]);
-    assert_eq!(told.unwrap(), ["`d.so`: a size that is not a number"]);
+    assert_eq!(problems.unwrap(), ["`d.so`: a size that is not a number"]);
 }
 
 #[test]
@@ -127,19 +127,19 @@ fn a_list_with_every_field_quoted_is_read_whole() {
             wanted: &|path| !path.ends_with(b".h"),
         };
         let mut rows = Vec::new();
-        let told = each_row(text.as_bytes(), filter, &mut |r| {
+        let problems = each_row(text.as_bytes(), filter, &mut |r| {
             rows.push(format!("{} {:?}", r.path, r.size));
         });
         assert_eq!(rows, ["a.py Some(1)", "c.so Some(3)"]);
-        assert!(told.unwrap().is_empty());
+        assert!(problems.unwrap().is_empty());
     }
 }
 
 #[test]
 fn what_has_no_line_break_is_given_up() {
-    let (rows, told) = record(&vec![b'x'; 3 << 20]);
+    let (rows, problems) = record(&vec![b'x'; 3 << 20]);
     assert!(rows.is_empty());
-    assert_eq!(told, ["a row of more than a megabyte"]);
+    assert_eq!(problems, ["a row of more than a megabyte"]);
 }
 
 #[test]
@@ -155,8 +155,8 @@ fn a_record_of_100_000_rows_is_read() {
         signs: &[".so,"],
         wanted: &so,
     };
-    let told = each_row(text.as_bytes(), filter, &mut |row| {
+    let problems = each_row(text.as_bytes(), filter, &mut |row| {
         rows += usize::from(row.size == Some(1234));
     });
-    assert_eq!((rows, asked.get(), told.unwrap().len()), (1, 1, 0));
+    assert_eq!((rows, asked.get(), problems.unwrap().len()), (1, 1, 0));
 }

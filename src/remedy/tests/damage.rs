@@ -37,7 +37,7 @@ fn a_stray_file_is_renamed() {
     check(
         |e| {
             e.contents = Arc::new(Contents {
-                early: vec![stray()],
+                shadow_candidates: vec![stray()],
                 ..Contents::default()
             });
         },

@@ -68,7 +68,9 @@ fn what_no_installer_does_is_done_there() {
     let mut environment = managed();
     environment.distributions[1].version = Some("1.26.4".parse().unwrap());
     environment.modules[1].version = Some("1.26.4".parse().unwrap());
-    Arc::make_mut(&mut environment.contents).early.push(stray());
+    Arc::make_mut(&mut environment.contents)
+        .shadow_candidates
+        .push(stray());
     let remedy = first(environment, false);
     let commands: Vec<&str> = remedy.commands().collect();
     assert_eq!(
@@ -80,7 +82,9 @@ fn what_no_installer_does_is_done_there() {
 #[test]
 fn what_hides_a_module_hides_it_from_a_new_environment_too() {
     let mut environment = managed();
-    Arc::make_mut(&mut environment.contents).early.push(stray());
+    Arc::make_mut(&mut environment.contents)
+        .shadow_candidates
+        .push(stray());
     let remedy = first(environment, false);
     let commands: Vec<&str> = remedy.commands().collect();
     assert_eq!(commands.len(), 3, "{commands:?}");

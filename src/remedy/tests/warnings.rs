@@ -84,7 +84,8 @@ fn hiding(origin: EntryOrigin, installed: bool) -> ShadowCandidate {
 #[test]
 fn a_module_of_another_environment_is_not_renamed() {
     let (_, remedies) = assessed(|e| {
-        Arc::make_mut(&mut e.contents).early = vec![hiding(EntryOrigin::PythonPath, true)];
+        Arc::make_mut(&mut e.contents).shadow_candidates =
+            vec![hiding(EntryOrigin::PythonPath, true)];
     });
     let commands: Vec<&str> = remedies.iter().flat_map(Remedy::commands).collect();
     assert!(

@@ -9,7 +9,7 @@ pub(super) fn failed(
     stderr: &[String],
     failure: Option<&KnownFailure>,
 ) -> Words {
-    let claim = match ended.tells() {
+    let claim = match ended.is_conclusive() {
         true => "was tried and failed",
         false => "could not be tried",
     };

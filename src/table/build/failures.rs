@@ -33,9 +33,9 @@ pub(crate) struct RawEntry {
     #[serde(default)]
     near: Vec<String>,
     #[serde(default)]
-    guilty: Vec<String>,
+    blamed: Vec<String>,
     #[serde(default)]
-    not_guilty: Vec<String>,
+    not_blamed: Vec<String>,
     pub(crate) example: String,
     cause: String,
     cure: String,
@@ -185,15 +185,15 @@ fn entry(raw: &RawEntry, at: usize) -> Result<String> {
     }
     let patterns = |all: &[String]| literals(&all.iter().map(|p| ascii(p)).collect::<Vec<_>>());
     Ok(format!(
-        "Entry {{ id: {}, title: {}, unless: {}, near: {}, guilty: {}, not_guilty: {}, cause: {}, cure: {}, \
+        "Entry {{ id: {}, title: {}, unless: {}, near: {}, blamed: {}, not_blamed: {}, cause: {}, cure: {}, \
          kills: {}, role: Role::{role}, precedence: {}, stage: Stage::{stage}, code: {code}, \
          implies: Implies {{ tensorflow: {}, numpy: {}, python: {}, platform: {} }}, sources: {} }}",
         literal(&raw.id),
         literal(&raw.title),
         patterns(&raw.unless),
         patterns(&raw.near),
-        literals(&raw.guilty),
-        literals(&raw.not_guilty),
+        literals(&raw.blamed),
+        literals(&raw.not_blamed),
         literal(&raw.cause),
         literal(&raw.cure),
         optional_literal(raw.kills.as_deref()),

@@ -41,10 +41,10 @@ pub(crate) struct Entry {
     pub(in crate::table) unless: &'static [&'static str],
     /// What must stand near it.
     pub(in crate::table) near: &'static [&'static str],
-    /// The packages of which one must be guilty.
-    pub(in crate::table) guilty: &'static [&'static str],
-    /// The packages of which none may be guilty.
-    pub(in crate::table) not_guilty: &'static [&'static str],
+    /// The packages of which one must be blamed.
+    pub(in crate::table) blamed: &'static [&'static str],
+    /// The packages of which none may be blamed.
+    pub(in crate::table) not_blamed: &'static [&'static str],
     /// Why it happens.
     pub cause: &'static str,
     /// What helps.
@@ -110,9 +110,9 @@ impl Entry {
 /// What the groups of a pattern caught.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Caught {
-    /// The version of NumPy that the message betrays.
+    /// The version of NumPy that the message shows.
     pub numpy: Option<Version>,
-    /// The version of TensorFlow that the message betrays.
+    /// The version of TensorFlow that the message shows.
     pub tensorflow: Option<Version>,
     /// The C API number that a module was built with.
     pub built: Option<u32>,
@@ -133,8 +133,8 @@ pub(crate) struct Hit<'c> {
     pub text: String,
     /// What its groups caught.
     pub caught: Caught,
-    /// The packages that may be guilty, innermost first; empty where no traceback tells.
-    pub guilty: Vec<String>,
+    /// The packages that may be blamed, innermost first; empty where no traceback tells.
+    pub blamed: Vec<String>,
     /// Which traceback it belongs to, counted from 0.
     pub traceback: Option<usize>,
 }

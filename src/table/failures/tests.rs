@@ -13,7 +13,7 @@ fn catalogue() -> &'static Catalogue {
     Catalogue::embedded()
 }
 
-/// The frames of an example, read as simply as possible: the reader of real tracebacks is another room's.
+/// The frames of an example, read as simply as possible: the reader of real tracebacks belongs to another module.
 fn tracebacks(lines: &[&str]) -> Vec<Traceback> {
     let mut frames = Vec::new();
     let mut last = 0;

@@ -93,7 +93,7 @@ fn what_plain_installs_brought_is_known() {
     assert!(brought("ml-dtypes") && brought("h5py") && !brought("scipy"));
 }
 
-/// A cure that the rule itself would refuse is none.
+/// A fix that the rule itself rejects is not a fix.
 #[test]
 fn what_fixes_does_not_fail() {
     let tried = [

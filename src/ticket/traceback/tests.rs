@@ -117,7 +117,7 @@ fn the_code_of_a_frame_is_kept() {
 }
 
 #[test]
-fn the_standard_library_is_not_guilty() {
+fn the_standard_library_is_not_blamed() {
     check(
         "Traceback (most recent call last):\n  File \"/home/u/t.py\", line 1, in <module>\n    import tensorflow as tf\n  File \"/usr/lib/python3.10/importlib/__init__.py\", line 1, in f\n  File \"<frozen importlib._bootstrap>\", line 1, in f\nImportError: x",
         &["1-6 . ImportError"],

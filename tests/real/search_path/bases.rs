@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Room, SERIES, link, on, on_every_series, write};
+use super::{SERIES, Sandbox, link, on, on_every_series, write};
 
 const WITH_2_7: &[&str] = &[
     "2.7", "3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13",
@@ -10,25 +10,25 @@ const WITH_2_7: &[&str] = &[
 
 #[test]
 fn a_base_installation_by_any_name_and_through_links() {
-    on(WITH_2_7, "base", |room, python, series| {
-        room.compare(python);
+    on(WITH_2_7, "base", |sandbox, python, series| {
+        sandbox.compare(python);
         let bin = python.parent().expect("bin");
-        room.compare(&bin.join(format!("python{series}")));
+        sandbox.compare(&bin.join(format!("python{series}")));
         let prefix = bin.parent().expect("a prefix");
-        room.compare(&link(python, &room.at("elsewhere/python")));
-        room.compare(&link(
-            &room.at("elsewhere/python"),
-            &room.at("further/bin/python"),
+        sandbox.compare(&link(python, &sandbox.at("elsewhere/python")));
+        sandbox.compare(&link(
+            &sandbox.at("elsewhere/python"),
+            &sandbox.at("further/bin/python"),
         ));
-        let linked = link(prefix, &room.at("linked"));
-        room.compare(&linked.join("bin/python"));
+        let linked = link(prefix, &sandbox.at("linked"));
+        sandbox.compare(&linked.join("bin/python"));
     });
 }
 
 #[test]
 fn pythonpath_with_missing_empty_and_repeated_entries() {
-    on(WITH_2_7, "PYTHONPATH", |room, python, _| {
-        let present = room.write("extra/module.py", "");
+    on(WITH_2_7, "PYTHONPATH", |sandbox, python, _| {
+        let present = sandbox.write("extra/module.py", "");
         let present = present.parent().expect("a folder").to_path_buf();
         for value in [
             present.display().to_string(),
@@ -37,44 +37,44 @@ fn pythonpath_with_missing_empty_and_repeated_entries() {
             format!(":{}::", present.display()),
             format!("{}/../extra", present.display()),
         ] {
-            room.set("PYTHONPATH", value);
-            room.compare(python);
+            sandbox.set("PYTHONPATH", value);
+            sandbox.compare(python);
         }
     });
 }
 
 #[test]
 fn pythonhome_names_the_base() {
-    on(WITH_2_7, "PYTHONHOME", |room, python, _| {
+    on(WITH_2_7, "PYTHONHOME", |sandbox, python, _| {
         let prefix = python.parent().and_then(Path::parent).expect("a prefix");
-        room.set("PYTHONHOME", prefix);
-        room.compare(python);
-        let linked = link(prefix, &room.at("linked"));
-        room.set("PYTHONHOME", &linked);
-        room.compare(python);
+        sandbox.set("PYTHONHOME", prefix);
+        sandbox.compare(python);
+        let linked = link(prefix, &sandbox.at("linked"));
+        sandbox.set("PYTHONHOME", &linked);
+        sandbox.compare(python);
     });
 }
 
 #[test]
 fn the_users_own_site_packages() {
-    on(WITH_2_7, "user site", |room, python, series| {
-        room.compare(python);
+    on(WITH_2_7, "user site", |sandbox, python, series| {
+        sandbox.compare(python);
         let user = format!("lib/python{series}/site-packages");
-        let folder = room.write("src/module.py", "");
+        let folder = sandbox.write("src/module.py", "");
         let line = folder.parent().expect("a folder").display().to_string();
-        room.write(&format!("home/.local/{user}/more.pth"), line);
-        room.compare(python);
-        room.set("PYTHONNOUSERSITE", "1");
-        room.compare(python);
-        room.set("PYTHONNOUSERSITE", "");
-        room.compare(python);
-        room.set("PYTHONUSERBASE", room.at("base"));
-        room.compare(python);
-        room.write(&format!("base/{user}/module.py"), "");
-        room.compare(python);
-        room.write(&format!("work/near/{user}/module.py"), "");
-        room.set("PYTHONUSERBASE", "near");
-        room.compare(python);
+        sandbox.write(&format!("home/.local/{user}/more.pth"), line);
+        sandbox.compare(python);
+        sandbox.set("PYTHONNOUSERSITE", "1");
+        sandbox.compare(python);
+        sandbox.set("PYTHONNOUSERSITE", "");
+        sandbox.compare(python);
+        sandbox.set("PYTHONUSERBASE", sandbox.at("base"));
+        sandbox.compare(python);
+        sandbox.write(&format!("base/{user}/module.py"), "");
+        sandbox.compare(python);
+        sandbox.write(&format!("work/near/{user}/module.py"), "");
+        sandbox.set("PYTHONUSERBASE", "near");
+        sandbox.compare(python);
     });
 }
 
@@ -93,53 +93,53 @@ fn debian() -> (PathBuf, String) {
 
 #[test]
 fn debians_system_python_and_environments_made_from_it() {
-    let mut room = Room::new("Debian");
+    let mut sandbox = Sandbox::new("Debian");
     let (python, series) = debian();
-    room.compare(&python);
-    room.compare(&PathBuf::from(format!("/usr/bin/python{series}")));
-    room.compare(&link(&python, &room.at("bin/python")));
+    sandbox.compare(&python);
+    sandbox.compare(&PathBuf::from(format!("/usr/bin/python{series}")));
+    sandbox.compare(&link(&python, &sandbox.at("bin/python")));
     for (name, options) in [
         ("plain", &[][..]),
         ("seeing", &["--system-site-packages"][..]),
         ("copied", &["--copies"][..]),
         ("copied-seeing", &["--copies", "--system-site-packages"][..]),
     ] {
-        let prefix = room.venv(&python, name, options);
-        room.compare(&prefix.join("bin/python"));
-        room.compare(&prefix.join("bin/python3"));
+        let prefix = sandbox.venv(&python, name, options);
+        sandbox.compare(&prefix.join("bin/python"));
+        sandbox.compare(&prefix.join("bin/python3"));
         write(
             &prefix.join(format!("local/lib/python{series}/dist-packages/a.py")),
             "",
         );
         write(&prefix.join("lib/python3/dist-packages/a.py"), "");
-        room.compare(&prefix.join("bin/python"));
+        sandbox.compare(&prefix.join("bin/python"));
     }
-    room.write(
+    sandbox.write(
         &format!("home/.local/lib/python{series}/site-packages/a.py"),
         "",
     );
-    room.compare(&python);
-    room.compare(&room.at("seeing/bin/python"));
-    room.set("VIRTUAL_ENV", room.at("plain"));
-    room.compare(&python);
-    room.judged();
+    sandbox.compare(&python);
+    sandbox.compare(&sandbox.at("seeing/bin/python"));
+    sandbox.set("VIRTUAL_ENV", sandbox.at("plain"));
+    sandbox.compare(&python);
+    sandbox.judged();
 }
 
 #[test]
 fn debians_numpy_is_found_where_python_finds_it() {
     let (python, _) = debian();
-    let mut room = Room::new("Debian's python3-numpy");
+    let mut sandbox = Sandbox::new("Debian's python3-numpy");
     let numpy = Path::new("/usr/lib/python3/dist-packages/numpy");
     assert!(
         numpy.is_dir(),
         "the Debian package python3-numpy is not installed"
     );
-    room.compare(&python);
-    let seeing = room.venv(&python, "seeing", &["--system-site-packages"]);
-    room.compare(&seeing.join("bin/python"));
+    sandbox.compare(&python);
+    let seeing = sandbox.venv(&python, "seeing", &["--system-site-packages"]);
+    sandbox.compare(&seeing.join("bin/python"));
     let ask = "import numpy, os; print(os.path.dirname(os.path.dirname(numpy.__file__)))";
-    let said = super::support::run(room.command(&python).args(["-c", ask])).stdout;
-    let ours = room.report(&[python.as_os_str()]).expect("a report");
+    let said = super::support::run(sandbox.command(&python).args(["-c", ask])).stdout;
+    let ours = sandbox.report(&[python.as_os_str()]).expect("a report");
     let entries = ours["search_path"].as_array().expect("a search path");
     let first = entries
         .iter()
@@ -147,27 +147,27 @@ fn debians_numpy_is_found_where_python_finds_it() {
         .find(|entry| Path::new(entry).join("numpy/__init__.py").is_file())
         .expect("numpy on the path");
     assert_eq!(first, said.trim());
-    room.judged();
+    sandbox.judged();
 }
 
 #[test]
 fn a_copied_interpreter_in_a_moved_tree() {
-    on_every_series("copied tree", |room, python, series| {
+    on_every_series("copied tree", |sandbox, python, series| {
         // the landmark alone makes a prefix: a tree as a distributor or a person moves it
         let prefix = python.parent().and_then(Path::parent).expect("a prefix");
         let library = format!("lib/python{series}");
         link(
             &prefix.join(&library),
-            &room.at(&format!("moved/{library}")),
+            &sandbox.at(&format!("moved/{library}")),
         );
-        link(&prefix.join("include"), &room.at("moved/include"));
+        link(&prefix.join("include"), &sandbox.at("moved/include"));
         let name = format!("moved/bin/python{series}");
         let bytes = std::fs::read(prefix.join(format!("bin/python{series}"))).expect("bytes");
-        let copy = room.write(&name, bytes);
+        let copy = sandbox.write(&name, bytes);
         let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
         std::fs::set_permissions(&copy, mode).expect("a mode");
         let libraries = prefix.join("lib");
-        room.set("LD_LIBRARY_PATH", libraries);
-        room.compare(&copy);
+        sandbox.set("LD_LIBRARY_PATH", libraries);
+        sandbox.compare(&copy);
     });
 }

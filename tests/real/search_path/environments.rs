@@ -3,76 +3,76 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Room, bin, link, on, on_every_series, site, support, write};
+use super::{Sandbox, bin, link, on, on_every_series, site, support, write};
 
 #[test]
 fn an_environment_of_the_standard_library() {
-    on_every_series("venv", |room, python, series| {
+    on_every_series("venv", |sandbox, python, series| {
         for (name, options) in [
             ("plain", &[][..]),
             ("seeing", &["--system-site-packages"][..]),
             ("copied", &["--copies"][..]),
             ("copied-seeing", &["--copies", "--system-site-packages"][..]),
         ] {
-            let prefix = room.venv(python, name, options);
-            room.compare(&bin(&prefix));
-            room.compare(&prefix.join("bin/python3"));
+            let prefix = sandbox.venv(python, name, options);
+            sandbox.compare(&bin(&prefix));
+            sandbox.compare(&prefix.join("bin/python3"));
         }
         // what counts for the user counts where the system is seen, and nowhere else
-        room.write(
+        sandbox.write(
             &format!("home/.local/lib/python{series}/site-packages/a.py"),
             "",
         );
         for name in ["plain", "seeing", "copied-seeing"] {
-            room.compare(&bin(&room.at(name)));
+            sandbox.compare(&bin(&sandbox.at(name)));
         }
-        room.set("PYTHONNOUSERSITE", "1");
-        room.compare(&bin(&room.at("seeing")));
-        room.set("PYTHONPATH", room.at("extra"));
-        room.compare(&bin(&room.at("plain")));
+        sandbox.set("PYTHONNOUSERSITE", "1");
+        sandbox.compare(&bin(&sandbox.at("seeing")));
+        sandbox.set("PYTHONPATH", sandbox.at("extra"));
+        sandbox.compare(&bin(&sandbox.at("plain")));
     });
 }
 
 #[test]
 fn an_environment_reached_through_links() {
-    on_every_series("links", |room, python, _| {
-        let prefix = room.venv(python, "real", &[]);
-        let linked = link(&prefix, &room.at("linked"));
-        room.compare(&bin(&linked));
-        let copied = room.venv(python, "copied", &["--copies"]);
-        let linked = link(&copied, &room.at("linked-copied"));
-        room.compare(&bin(&linked));
+    on_every_series("links", |sandbox, python, _| {
+        let prefix = sandbox.venv(python, "real", &[]);
+        let linked = link(&prefix, &sandbox.at("linked"));
+        sandbox.compare(&bin(&linked));
+        let copied = sandbox.venv(python, "copied", &["--copies"]);
+        let linked = link(&copied, &sandbox.at("linked-copied"));
+        sandbox.compare(&bin(&linked));
         // a link to the executable leads out of the environment: pyvenv.cfg is not beside the link
-        room.compare(&link(&bin(&prefix), &room.at("tools/python")));
+        sandbox.compare(&link(&bin(&prefix), &sandbox.at("tools/python")));
         // an environment made with an interpreter that is itself a link
-        let shortcut = link(python, &room.at("shortcut/bin/python"));
-        let made = room.venv(&shortcut, "through", &[]);
-        room.compare(&bin(&made));
+        let shortcut = link(python, &sandbox.at("shortcut/bin/python"));
+        let made = sandbox.venv(&shortcut, "through", &[]);
+        sandbox.compare(&bin(&made));
         // and with one whose prefix is reached through a link
         let base = python.parent().and_then(Path::parent).expect("a prefix");
-        let alias = link(base, &room.at("alias"));
+        let alias = link(base, &sandbox.at("alias"));
         for (name, options) in [("aliased", &[][..]), ("aliased-copy", &["--copies"][..])] {
-            let made = room.venv(&alias.join("bin/python"), name, options);
-            room.compare(&bin(&made));
+            let made = sandbox.venv(&alias.join("bin/python"), name, options);
+            sandbox.compare(&bin(&made));
         }
     });
 }
 
 #[test]
 fn an_environment_of_an_environment() {
-    on_every_series("venv of a venv", |room, python, _| {
-        let outer = room.venv(python, "outer", &[]);
-        let inner = room.venv(&bin(&outer), "inner", &["--system-site-packages"]);
-        room.compare(&bin(&inner));
-        let third = room.venv(&bin(&inner), "outer/third", &[]);
-        room.compare(&bin(&third));
+    on_every_series("venv of a venv", |sandbox, python, _| {
+        let outer = sandbox.venv(python, "outer", &[]);
+        let inner = sandbox.venv(&bin(&outer), "inner", &["--system-site-packages"]);
+        sandbox.compare(&bin(&inner));
+        let third = sandbox.venv(&bin(&inner), "outer/third", &[]);
+        sandbox.compare(&bin(&third));
     });
 }
 
 #[test]
 fn a_pyvenv_cfg_as_people_edit_it() {
-    on_every_series("pyvenv.cfg", |room, python, _| {
-        let prefix = room.venv(python, "edited", &[]);
+    on_every_series("pyvenv.cfg", |sandbox, python, _| {
+        let prefix = sandbox.venv(python, "edited", &[]);
         let cfg = prefix.join("pyvenv.cfg");
         let text = fs::read_to_string(&cfg).expect("pyvenv.cfg");
         let without: String = text
@@ -90,27 +90,27 @@ fn a_pyvenv_cfg_as_people_edit_it() {
             "a line without a sign\nprompt = a=b\ninclude-system-site-packages = false\n",
         ] {
             write(&cfg, format!("{without}{end}"));
-            room.compare(&bin(&prefix));
+            sandbox.compare(&bin(&prefix));
         }
     });
 }
 
 #[test]
 fn an_environment_of_uv() {
-    on_every_series("uv venv", |room, python, series| {
+    on_every_series("uv venv", |sandbox, python, series| {
         let uv = support::uv();
         let python = python.to_string_lossy();
         for (name, option) in [("plain", "--quiet"), ("seeing", "--system-site-packages")] {
-            let prefix = room.at(name);
+            let prefix = sandbox.at(name);
             let target = prefix.to_string_lossy();
             let arguments = ["venv", "--no-project", option, "--python", &python, &target];
-            if room.makes(&uv, &arguments) {
-                room.compare(&bin(&prefix));
-                room.write(
+            if sandbox.makes(&uv, &arguments) {
+                sandbox.compare(&bin(&prefix));
+                sandbox.write(
                     &format!("home/.local/lib/python{series}/site-packages/a.py"),
                     "",
                 );
-                room.compare(&bin(&prefix));
+                sandbox.compare(&bin(&prefix));
             }
         }
     });
@@ -123,37 +123,37 @@ struct Virtualenv {
 }
 
 impl Virtualenv {
-    fn makes(&self, room: &Room, python: &Path, name: &str, options: &[&str]) -> bool {
+    fn makes(&self, sandbox: &Sandbox, python: &Path, name: &str, options: &[&str]) -> bool {
         let runner = super::python(self.on);
         let text = |path: &Path| path.to_string_lossy().into_owned();
-        let (runner, python, target) = (text(&runner), text(python), text(&room.at(name)));
+        let (runner, python, target) = (text(&runner), text(python), text(&sandbox.at(name)));
         let from = format!("virtualenv=={}", self.release);
         let mut arguments = vec!["tool", "run", "--quiet", "--python", &runner];
         arguments.extend(["--from", &from, "virtualenv", "--python", &python]);
         arguments.extend(["--no-pip", "--no-setuptools", "--no-wheel"]);
         arguments.extend(options);
         arguments.push(&target);
-        room.makes(&support::uv(), &arguments)
+        sandbox.makes(&support::uv(), &arguments)
     }
 
-    fn compare(&self, room: &mut Room, python: &Path, series: &str) {
+    fn compare(&self, sandbox: &mut Sandbox, python: &Path, series: &str) {
         for (name, options) in [
             ("plain", &[][..]),
             ("seeing", &["--system-site-packages"][..]),
             ("copied", &["--always-copy"][..]),
         ] {
-            if self.makes(room, python, name, options) {
-                let prefix = room.at(name);
-                room.compare(&bin(&prefix));
+            if self.makes(sandbox, python, name, options) {
+                let prefix = sandbox.at(name);
+                sandbox.compare(&bin(&prefix));
                 write(&site(&prefix, series).join("a.pth"), "../../..\n");
-                room.compare(&bin(&prefix));
+                sandbox.compare(&bin(&prefix));
             }
         }
         let user = format!("home/.local/lib/python{series}/site-packages/a.py");
-        room.write(&user, "");
+        sandbox.write(&user, "");
         for name in ["plain", "seeing"] {
-            if bin(&room.at(name)).exists() {
-                room.compare(&bin(&room.at(name)));
+            if bin(&sandbox.at(name)).exists() {
+                sandbox.compare(&bin(&sandbox.at(name)));
             }
         }
     }
@@ -161,26 +161,30 @@ impl Virtualenv {
 
 #[test]
 fn an_environment_of_virtualenv() {
-    on_every_series("virtualenv 20", |room, python, series| {
+    on_every_series("virtualenv 20", |sandbox, python, series| {
         // 20.21.1 is the last release that makes environments for 3.6
         let virtualenv = Virtualenv {
             release: "20.21.1",
             on: "3.11",
         };
-        virtualenv.compare(room, python, series);
+        virtualenv.compare(sandbox, python, series);
     });
 }
 
 #[test]
 fn an_environment_of_virtualenv_for_python_2() {
-    on(&["2.7"], "virtualenv 20 for 2.7", |room, python, series| {
-        // 20.15.1 is the last release that makes environments for 2.7
-        let virtualenv = Virtualenv {
-            release: "20.15.1",
-            on: "3.10",
-        };
-        virtualenv.compare(room, python, series);
-    });
+    on(
+        &["2.7"],
+        "virtualenv 20 for 2.7",
+        |sandbox, python, series| {
+            // 20.15.1 is the last release that makes environments for 2.7
+            let virtualenv = Virtualenv {
+                release: "20.15.1",
+                on: "3.10",
+            };
+            virtualenv.compare(sandbox, python, series);
+        },
+    );
 }
 
 #[test]
@@ -188,12 +192,12 @@ fn an_environment_of_virtualenv_before_20() {
     on(
         &["2.7", "3.6", "3.7"],
         "virtualenv 16",
-        |room, python, series| {
+        |sandbox, python, series| {
             let virtualenv = Virtualenv {
                 release: "16.7.12",
                 on: "3.7",
             };
-            virtualenv.compare(room, python, series);
+            virtualenv.compare(sandbox, python, series);
         },
     );
 }

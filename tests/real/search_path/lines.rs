@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::{Room, bin, on, on_every_series, site, support, write};
+use super::{Sandbox, bin, on, on_every_series, site, support, write};
 
 #[test]
 fn pth_files_of_every_kind() {
-    on_every_series("pth", |room, python, series| {
-        let prefix = room.venv(python, "venv", &[]);
+    on_every_series("pth", |sandbox, python, series| {
+        let prefix = sandbox.venv(python, "venv", &[]);
         let folder = site(&prefix, series);
         for name in [
             "one",
@@ -19,9 +19,9 @@ fn pth_files_of_every_kind() {
             "caf\u{e9}",
             "tail",
         ] {
-            room.write(&format!("src/{name}/module.py"), "");
+            sandbox.write(&format!("src/{name}/module.py"), "");
         }
-        let source = room.at("src").display().to_string();
+        let source = sandbox.at("src").display().to_string();
         let files: [(&str, String); 12] = [
             ("b.pth", format!("{source}/two\n{source}/one\n")),
             (
@@ -50,16 +50,16 @@ fn pth_files_of_every_kind() {
         ];
         for (name, text) in files {
             write(&folder.join(name), text);
-            room.compare(&bin(&prefix));
+            sandbox.compare(&bin(&prefix));
         }
         // an added folder is no site folder: its own .pth files do nothing
         write(&folder.join("sub/nested.pth"), &source);
-        room.compare(&bin(&prefix));
+        sandbox.compare(&bin(&prefix));
     });
 }
 
-fn project(room: &Room, layout: &str) {
-    room.write(
+fn project(sandbox: &Sandbox, layout: &str) {
+    sandbox.write(
         &format!("{layout}/pyproject.toml"),
         "[build-system]\nrequires = [\"setuptools\"]\nbuild-backend = \"setuptools.build_meta\"\n",
     );
@@ -69,11 +69,11 @@ fn project(room: &Room, layout: &str) {
     } else {
         "package_dir={'': 'src'}, "
     };
-    room.write(
+    sandbox.write(
         &format!("{layout}/setup.py"),
         format!("from setuptools import setup\nsetup(name='{layout}', version='1', {place}packages=['inner'])\n"),
     );
-    room.write(&format!("{layout}/{folder}inner/__init__.py"), "");
+    sandbox.write(&format!("{layout}/{folder}inner/__init__.py"), "");
 }
 
 #[test]
@@ -81,17 +81,17 @@ fn an_editable_install_of_pep_660() {
     on(
         &["3.8", "3.9", "3.10", "3.11", "3.12", "3.13"],
         "editable",
-        |room, python, _| {
-            let prefix = room.venv(python, "venv", &[]);
+        |sandbox, python, _| {
+            let prefix = sandbox.venv(python, "venv", &[]);
             let target = bin(&prefix).to_string_lossy().into_owned();
             for layout in ["src-layout", "flat-layout"] {
-                project(room, layout);
-                let source = room.at(layout).to_string_lossy().into_owned();
+                project(sandbox, layout);
+                let source = sandbox.at(layout).to_string_lossy().into_owned();
                 let arguments = [
                     "pip", "install", "--quiet", "--python", &target, "-e", &source,
                 ];
-                if room.makes(&support::uv(), &arguments) {
-                    room.compare(&bin(&prefix));
+                if sandbox.makes(&support::uv(), &arguments) {
+                    sandbox.compare(&bin(&prefix));
                 }
             }
         },
@@ -99,27 +99,28 @@ fn an_editable_install_of_pep_660() {
 }
 
 /// Whether an interpreter has setuptools of its own.
-fn has_setuptools(room: &Room, python: &Path) -> bool {
-    room.makes(python, &["-c", "import setuptools"])
+fn has_setuptools(sandbox: &Sandbox, python: &Path) -> bool {
+    sandbox.makes(python, &["-c", "import setuptools"])
 }
 
 #[test]
 fn an_editable_install_of_setup_py_develop() {
-    on_every_series("develop", |room, python, _| {
-        if !has_setuptools(room, python) {
+    on_every_series("develop", |sandbox, python, _| {
+        if !has_setuptools(sandbox, python) {
             return;
         }
-        let prefix = room.venv(python, "venv", &["--system-site-packages"]);
+        let prefix = sandbox.venv(python, "venv", &["--system-site-packages"]);
         for layout in ["src-layout", "flat-layout"] {
-            project(room, layout);
-            let source = room.at(layout);
+            project(sandbox, layout);
+            let source = sandbox.at(layout);
             let ended = support::run(
-                room.command(&bin(&prefix))
+                sandbox
+                    .command(&bin(&prefix))
                     .args(["setup.py", "--quiet", "develop", "--no-deps"])
                     .current_dir(&source),
             );
             assert!(ended.status.success(), "develop: {}", ended.stderr);
-            room.compare(&bin(&prefix));
+            sandbox.compare(&bin(&prefix));
         }
     });
 }

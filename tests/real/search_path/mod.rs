@@ -27,7 +27,7 @@ const ASK: &str = "import json, sys, platform\n\
     'base': getattr(sys, 'real_prefix', getattr(sys, 'base_prefix', sys.prefix))}))\n";
 
 /// A folder for one scenario: a home, a working folder, and whatever is made in it.
-struct Room {
+struct Sandbox {
     folder: TempDir,
     variables: BTreeMap<OsString, OsString>,
     compared: usize,
@@ -36,13 +36,13 @@ struct Room {
     name: &'static str,
 }
 
-impl Room {
+impl Sandbox {
     fn new(name: &'static str) -> Self {
         let folder = tempfile::Builder::new()
             .prefix("path-")
             .tempdir_in(env!("CARGO_TARGET_TMPDIR"))
             .expect("a folder");
-        let room = Self {
+        let sandbox = Self {
             folder,
             variables: BTreeMap::new(),
             compared: 0,
@@ -50,9 +50,9 @@ impl Room {
             differences: Vec::new(),
             name,
         };
-        fs::create_dir_all(room.home()).expect("a home");
-        fs::create_dir_all(room.at("work")).expect("a working folder");
-        room
+        fs::create_dir_all(sandbox.home()).expect("a home");
+        fs::create_dir_all(sandbox.at("work")).expect("a working folder");
+        sandbox
     }
 
     fn at(&self, relative: &str) -> PathBuf {
@@ -198,19 +198,19 @@ fn link(target: &Path, path: &Path) -> PathBuf {
 
 /// Tries a scenario on every series that is here.
 #[track_caller]
-fn on_every_series(name: &'static str, scenario: impl Fn(&mut Room, &Path, &str)) {
+fn on_every_series(name: &'static str, scenario: impl Fn(&mut Sandbox, &Path, &str)) {
     on(SERIES, name, scenario);
 }
 
 #[track_caller]
-fn on(all: &[&str], name: &'static str, scenario: impl Fn(&mut Room, &Path, &str)) {
-    let mut total = Room::new(name);
+fn on(all: &[&str], name: &'static str, scenario: impl Fn(&mut Sandbox, &Path, &str)) {
+    let mut total = Sandbox::new(name);
     for series in all {
-        let mut room = Room::new(name);
-        scenario(&mut room, &python(series), series);
-        total.compared += room.compared;
-        total.equal += room.equal;
-        total.differences.append(&mut room.differences);
+        let mut sandbox = Sandbox::new(name);
+        scenario(&mut sandbox, &python(series), series);
+        total.compared += sandbox.compared;
+        total.equal += sandbox.equal;
+        total.differences.append(&mut sandbox.differences);
     }
     total.judged();
 }

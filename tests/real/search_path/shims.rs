@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use super::{Room, support};
+use super::{Sandbox, support};
 
 fn pyenv() -> PathBuf {
     let root = env::var_os("PYENV_ROOT")
@@ -17,26 +17,26 @@ fn pyenv() -> PathBuf {
 
 /// What the shim starts, and what it is taken to start.
 #[track_caller]
-fn check(room: &mut Room, shim: &Path, wanted: Option<&str>) {
+fn check(sandbox: &mut Sandbox, shim: &Path, wanted: Option<&str>) {
     let ask = "import sys; print(sys.executable)";
-    let ended = support::run(room.command(shim).args(["-c", ask]));
+    let ended = support::run(sandbox.command(shim).args(["-c", ask]));
     let ours = match wanted {
-        None => room.report(&[shim.as_os_str()]),
-        Some(name) => room.report(&["--python".as_ref(), name.as_ref()]),
+        None => sandbox.report(&[shim.as_os_str()]),
+        Some(name) => sandbox.report(&["--python".as_ref(), name.as_ref()]),
     };
     let ours = ours.map(|report| report["python"]["executable"].as_str().map(PathBuf::from));
     let theirs = ended.stdout.trim();
-    room.compared += 1;
+    sandbox.compared += 1;
     let agree = match (&ours, ended.status.success()) {
         (Ok(Some(ours)), true) => ours == Path::new(theirs),
         (Err(_), false) => true,
         _ => false,
     };
-    room.equal += usize::from(agree);
+    sandbox.equal += usize::from(agree);
     if !agree {
-        room.differences.push(format!(
+        sandbox.differences.push(format!(
             "{:?}: ours {ours:?}, pyenv {theirs:?} {}",
-            room.variables, ended.stderr
+            sandbox.variables, ended.stderr
         ));
     }
 }
@@ -44,14 +44,14 @@ fn check(room: &mut Room, shim: &Path, wanted: Option<&str>) {
 #[test]
 fn a_shim_is_followed_to_what_it_starts() {
     let root = pyenv();
-    let mut room = Room::new("pyenv shims");
+    let mut sandbox = Sandbox::new("pyenv shims");
     let shim = root.join("shims/python");
     let path =
         env::join_paths([root.join("shims"), "/usr/bin".into(), "/bin".into()]).expect("a PATH");
-    room.set("PATH", path);
-    room.set("PYENV_ROOT", &root);
-    check(&mut room, &shim, None);
-    check(&mut room, &shim, Some("python"));
+    sandbox.set("PATH", path);
+    sandbox.set("PYENV_ROOT", &root);
+    check(&mut sandbox, &shim, None);
+    check(&mut sandbox, &shim, Some("python"));
     let installed: Vec<String> = fs::read_dir(root.join("versions"))
         .expect("versions")
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
@@ -62,18 +62,20 @@ fn a_shim_is_followed_to_what_it_starts() {
             .rsplit_once('.')
             .map_or(version.as_str(), |(series, _)| series);
         for spelling in [version.as_str(), series, &format!("python-{version}")] {
-            room.set("PYENV_VERSION", spelling);
-            check(&mut room, &shim, None);
-            check(&mut room, &shim, Some("python"));
-            room.variables.remove(std::ffi::OsStr::new("PYENV_VERSION"));
-            room.write("work/.python-version", format!("# ours\n{spelling} main\n"));
-            check(&mut room, &shim, None);
+            sandbox.set("PYENV_VERSION", spelling);
+            check(&mut sandbox, &shim, None);
+            check(&mut sandbox, &shim, Some("python"));
+            sandbox
+                .variables
+                .remove(std::ffi::OsStr::new("PYENV_VERSION"));
+            sandbox.write("work/.python-version", format!("# ours\n{spelling} main\n"));
+            check(&mut sandbox, &shim, None);
         }
     }
     for spelling in ["system", "0.0.0", "0.0.0:system", "3:system", ""] {
-        room.set("PYENV_VERSION", spelling);
-        check(&mut room, &root.join("shims/python3"), None);
-        check(&mut room, &root.join("shims/python"), None);
+        sandbox.set("PYENV_VERSION", spelling);
+        check(&mut sandbox, &root.join("shims/python3"), None);
+        check(&mut sandbox, &root.join("shims/python"), None);
     }
-    room.judged();
+    sandbox.judged();
 }
