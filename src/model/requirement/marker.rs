@@ -45,30 +45,22 @@ pub(super) enum Tree {
 }
 
 impl Tree {
-    /// One of the parts; parts that say the same become part of it.
+    /// One of several parts; parts that say the same become part of it.
     pub(super) fn any(parts: Vec<Self>) -> Self {
         let flat = |part| match part {
             Self::Any(parts) => parts,
             part => vec![part],
         };
-        Self::joined(parts.into_iter().flat_map(flat), Self::Any)
+        Self::Any(parts.into_iter().flat_map(flat).collect())
     }
 
-    /// All of the parts; parts that say the same become part of it.
+    /// All of several parts; parts that say the same become part of it.
     pub(super) fn all(parts: Vec<Self>) -> Self {
         let flat = |part| match part {
             Self::All(parts) => parts,
             part => vec![part],
         };
-        Self::joined(parts.into_iter().flat_map(flat), Self::All)
-    }
-
-    fn joined(mut parts: impl Iterator<Item = Self>, several: fn(Vec<Self>) -> Self) -> Self {
-        let first = parts.next().expect("the grammar has at least one");
-        match parts.next() {
-            Some(second) => several([first, second].into_iter().chain(parts).collect()),
-            None => first,
-        }
+        Self::All(parts.into_iter().flat_map(flat).collect())
     }
 
     fn mentions(&self, those: &dyn Fn(Variable) -> bool) -> bool {

@@ -195,7 +195,11 @@ impl<'t> Parser<'t> {
     }
 
     fn any(&mut self, depth: usize) -> Result<Tree> {
-        let mut parts = vec![self.all(depth)?];
+        let first = self.all(depth)?;
+        if !self.takes_word("or") {
+            return Ok(first);
+        }
+        let mut parts = vec![first, self.all(depth)?];
         while self.takes_word("or") {
             parts.push(self.all(depth)?);
         }
@@ -203,7 +207,11 @@ impl<'t> Parser<'t> {
     }
 
     fn all(&mut self, depth: usize) -> Result<Tree> {
-        let mut parts = vec![self.part(depth)?];
+        let first = self.part(depth)?;
+        if !self.takes_word("and") {
+            return Ok(first);
+        }
+        let mut parts = vec![first, self.part(depth)?];
         while self.takes_word("and") {
             parts.push(self.part(depth)?);
         }
@@ -239,21 +247,18 @@ impl<'t> Parser<'t> {
     }
 
     fn operand(&mut self) -> Result<Operand> {
-        for (spelling, variable) in Variable::SPELLINGS {
-            if self.takes_word(spelling) {
-                return Ok(Operand::Variable(variable));
-            }
-        }
         let start = self.at;
-        let Some(quote) = self
-            .rest()
-            .chars()
-            .next()
-            .filter(|c| matches!(c, '\'' | '"'))
-        else {
-            return Err(
-                self.expected("a marker variable such as `python_version` or a quoted text")
-            );
+        let first = self.rest().chars().next();
+        let Some(quote) = first.filter(|c| matches!(c, '\'' | '"')) else {
+            let mut spellings = Variable::SPELLINGS.into_iter();
+            let variable = spellings.find(|(spelling, _)| self.takes_word(spelling));
+            return match variable {
+                Some((_, variable)) => Ok(Operand::Variable(variable)),
+                None => {
+                    Err(self
+                        .expected("a marker variable such as `python_version` or a quoted text"))
+                }
+            };
         };
         self.at += 1;
         let text = self.take_until(|c| c == quote);

@@ -293,7 +293,7 @@ impl Reader<'_> {
             )
         };
         let bounds = (
-            bound(low, low_text.unwrap_or_default()),
+            bound(low, low_text.expect("an interval begins with `>=`")),
             bound(high, &high_text),
         );
         let segment = Segment {
