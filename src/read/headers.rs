@@ -1,6 +1,6 @@
 //! The header block of a METADATA, PKG-INFO or WHEEL file, in the format of a mail message (core metadata, PEP 427).
 
-use mailparse::parse_headers;
+use mailparse::{MailHeader, parse_headers};
 use memchr::{memchr, memmem};
 
 /// Where a block of headers ends: at its first empty line. `None` while there is none in these bytes.
@@ -24,20 +24,10 @@ impl Headers {
     /// kilobytes and a hundred Classifiers are most of a header block.
     pub(super) fn parse(bytes: &[u8], fields: &[&str]) -> Result<Self, String> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let end = header_end(bytes).unwrap_or(bytes.len());
-        let block = only(bytes.get(..end).unwrap_or(bytes), fields);
-        match parse_headers(&block) {
-            Ok((headers, _)) => Ok(Self(
-                headers
-                    .iter()
-                    .map(|h| {
-                        let key = h.get_key_ref().trim().to_owned();
-                        (key, h.get_value().trim().to_owned())
-                    })
-                    .collect(),
-            )),
-            Err(error) => Err(error.to_string()),
-        }
+        let block = only(bytes, fields);
+        let (headers, _) = parse_headers(&block).map_err(|error| error.to_string())?;
+        let field = |h: &MailHeader<'_>| (h.get_key_ref().trim().to_owned(), value(h));
+        Ok(Self(headers.iter().map(field).collect()))
     }
 
     /// The values of one field, in their order; folded lines joined, latin-1 where it is no UTF-8.
@@ -54,7 +44,17 @@ impl Headers {
     }
 }
 
-/// A header block without the fields of other names, their folded lines included. At a line that is no field Python's
+/// The value of a header. Only one that is folded, encoded (`=?utf-8?...`) or no ASCII needs to be decoded.
+fn value(header: &MailHeader<'_>) -> String {
+    let plain = |b: &u8| b.is_ascii() && !matches!(b, b'\r' | b'\n' | b'?');
+    let raw = header.get_value_raw();
+    match std::str::from_utf8(raw) {
+        Ok(text) if raw.iter().all(plain) => text.trim().to_owned(),
+        _ => header.get_value().trim().to_owned(),
+    }
+}
+
+/// A header block, as far as its first empty line, without the fields of other names, their folded lines included. At a line that is no field Python's
 /// `email` parser takes all the rest for the body, and so `importlib.metadata` and pip see nothing of it.
 fn only(block: &[u8], fields: &[&str]) -> Vec<u8> {
     let mut kept = Vec::new();
