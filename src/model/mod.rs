@@ -1,6 +1,7 @@
 //! The domain types: plain data without effects. Uses no other module of the crate.
 
 mod abi;
+mod applicable;
 mod bounds;
 mod cause;
 mod code;
@@ -14,6 +15,7 @@ mod extension;
 mod files;
 mod finding;
 mod interpreter;
+mod marker_facts;
 mod need;
 mod pair;
 mod platform;
@@ -35,6 +37,7 @@ mod version;
 mod wheel_tag;
 
 pub(crate) use abi::InterpreterAbi;
+pub(crate) use applicable::Applicable;
 pub(crate) use bounds::tightest;
 pub(crate) use cause::{Cause, TicketCause};
 pub(crate) use code::{Code, UnknownCode};
@@ -60,6 +63,7 @@ pub(crate) use files::{ChangedFile, Difference, FileCheck, FileDepth};
 pub(crate) use finding::Finding;
 pub use finding::Severity;
 pub(crate) use interpreter::{Creator, FoundBy, Interpreter};
+pub(crate) use marker_facts::MarkerFacts;
 pub(crate) use need::{Depth, Need};
 pub(crate) use pair::{Compatibility, Declared, Grade, Member, Pair};
 pub(crate) use platform::{Arch, Os, Platform};
@@ -71,9 +75,7 @@ pub(crate) use remedy::{
     ShellVariable, Step, VersionChange,
 };
 pub(crate) use report::{REPORT_BEGIN, REPORT_END, Report};
-pub(crate) use requirement::{
-    Applicable, MarkerFacts, MarkerTree, PackageName, Requirement, Ternary, Variable,
-};
+pub(crate) use requirement::{MarkerTree, PackageName, Requirement, Ternary, Variable};
 pub(crate) use search_path::{EntryOrigin, PathEntry, SearchPath, StartupFile, StartupKind};
 pub(crate) use specifier::{Operator, VersionSpecifier, VersionSpecifiers};
 pub(crate) use stage::Stage;

@@ -2,9 +2,7 @@
 //!
 //! Nothing is expanded: `${NAME}` in a URL stays as it is written.
 
-mod applicable;
 mod evaluate;
-mod facts;
 mod marker;
 mod name;
 mod parser;
@@ -15,9 +13,7 @@ mod tests;
 use std::fmt;
 use std::str::FromStr;
 
-pub(crate) use applicable::Applicable;
 pub(crate) use evaluate::Ternary;
-pub(crate) use facts::MarkerFacts;
 pub(crate) use marker::{MarkerTree, Variable};
 pub(crate) use name::{NameError, PackageName};
 pub(crate) use parser::RequirementError;

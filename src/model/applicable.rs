@@ -1,7 +1,6 @@
 //! Declared requirements: the Requires-Dist of one distribution against the installed versions, markers evaluated.
 
-use super::{MarkerFacts, PackageName, Requirement, Ternary};
-use crate::model::{Declared, Requires, Version};
+use super::{Declared, MarkerFacts, PackageName, Requirement, Requires, Ternary, Version};
 
 /// The requirements of one distribution on another that count in an environment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

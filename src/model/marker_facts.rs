@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{MarkerTree, Ternary, Variable};
-use crate::model::{Environment, Implementation, Os, Platform, PythonVersion};
+use super::{
+    Environment, Implementation, MarkerTree, Os, Platform, PythonVersion, Ternary, Variable,
+};
 
 /// What markers may ask for, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
