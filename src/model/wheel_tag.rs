@@ -43,7 +43,11 @@ impl WheelTag {
         free_threaded: bool,
     ) -> bool {
         let (major, minor) = version.minor_key();
-        let abi3 = self.abis.iter().any(|a| a == "abi3") && !free_threaded;
+        // the stable ABI of the build: PEP 384, and PEP 803 without the GIL
+        let stable = if free_threaded { "abi3t" } else { "abi3" };
+        let is_stable = self.abis.iter().any(|a| a == stable);
+        let own =
+            |a: &String| a == "none" || (a.starts_with("cp") && a.ends_with('t') == free_threaded);
         self.pythons.iter().any(|tag| {
             let (kind, digits) = tag.split_at_checked(2).unwrap_or((tag, ""));
             let (tag_major, tag_minor) = match digits.split_at_checked(1) {
@@ -54,10 +58,11 @@ impl WheelTag {
                 "py" => tag_major == Some(major) && tag_minor.is_none_or(|n| n <= minor),
                 "cp" if *implementation == Implementation::CPython => {
                     tag_major == Some(major)
-                        && (tag_minor == Some(minor)
-                            || (abi3 && tag_minor.is_some_and(|n| n <= minor)))
-                        && (!free_threaded
-                            || self.abis.iter().any(|a| a.ends_with('t') || a == "none"))
+                        && if is_stable {
+                            tag_minor.is_some_and(|n| n <= minor)
+                        } else {
+                            tag_minor == Some(minor) && self.abis.iter().any(own)
+                        }
                 }
                 "pp" if *implementation == Implementation::PyPy => {
                     tag_major == Some(major) && tag_minor == Some(minor)
@@ -110,6 +115,31 @@ mod tests {
         assert!(!fits("cp311-cp311-manylinux2014_x86_64"));
         assert!(!fits("cp27-cp27mu-manylinux1_x86_64"));
         assert!(!fits("nonsense"));
+    }
+
+    #[test]
+    fn the_stable_abi_of_a_build_is_told_from_that_of_the_other() {
+        let cp = Implementation::CPython;
+        let fits = |tag: &str, minor, free_threaded| {
+            let tag = WheelTag::parse(tag).expect("a tag");
+            tag.fits_python(&PythonVersion::series(3, minor), &cp, free_threaded)
+        };
+        for free_threaded in [false, true] {
+            let both = "cp315-abi3.abi3t-manylinux_2_28_x86_64";
+            assert!(fits(both, 15, free_threaded) && fits(both, 16, free_threaded));
+            assert!(!fits(both, 14, free_threaded));
+            let (abi3, abi3t) = ("cp310-abi3-linux_x86_64", "cp315-abi3t-linux_x86_64");
+            assert_eq!(fits(abi3, 15, free_threaded), !free_threaded);
+            assert_eq!(fits(abi3t, 15, free_threaded), free_threaded);
+            assert_eq!(
+                fits("cp314-cp314t-linux_x86_64", 14, free_threaded),
+                free_threaded
+            );
+            assert_eq!(
+                fits("cp314-cp314-linux_x86_64", 14, free_threaded),
+                !free_threaded
+            );
+        }
     }
 
     #[test]

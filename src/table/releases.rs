@@ -150,7 +150,7 @@ fn expand(set: &WheelTag) -> Vec<WheelTag> {
         let own = |abi: &&String| {
             abi.strip_prefix(python.as_str())
                 .is_some_and(|rest| matches!(rest, "" | "m" | "mu" | "t"))
-                || matches!(abi.as_str(), "none" | "abi3")
+                || matches!(abi.as_str(), "none" | "abi3" | "abi3t")
         };
         WheelTag {
             pythons: vec![python.clone()],

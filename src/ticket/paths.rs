@@ -27,7 +27,7 @@ static PYD: Pattern = Pattern::new(
     r"\.cp(?<major>[23])(?<minor>\d{1,2})-(?<platform>win_amd64|win32|win_arm64)\.pyd",
 );
 static WHEEL: Pattern = Pattern::new(
-    r"-cp(?<major>[23])(?<minor>\d{1,2})-(?:cp\d+[a-z]*|abi3|none)-(?<platform>[\w.]+?)\.whl",
+    r"-cp(?<major>[23])(?<minor>\d{1,2})-(?:cp\d+[a-z]*|abi3t?(?:\.abi3t)?|none)-(?<platform>[\w.]+?)\.whl",
 );
 static UNAME: Pattern = Pattern::new(
     r"(?:^|[\s:=])(?<os>Linux|Darwin|macOS|Windows)-[\w.+-]*?(?<arch>x86_64|aarch64|arm64|AMD64|i686)",
