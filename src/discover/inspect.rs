@@ -51,6 +51,7 @@ pub(crate) fn inspect(located: Located, host: &Host, interest: Interest<'_>) -> 
         .filter(|_| !has_safe_path(&interpreter, host));
     let contents = Contents {
         shadow_candidates: shadow_candidates(&search_path, working_folder, interest.shadows),
+        legacy_keras: uses_legacy_keras(host),
         machine: machine(&interpreter, host, glibc),
         ..Contents::default()
     };
@@ -68,6 +69,12 @@ pub(crate) fn inspect(located: Located, host: &Host, interest: Interest<'_>) -> 
         problems,
         contents: Arc::new(contents),
     }
+}
+
+/// Whether TF_USE_LEGACY_KERAS has a value that TensorFlow takes for true.
+fn uses_legacy_keras(host: &Host) -> bool {
+    let value = host.variable("TF_USE_LEGACY_KERAS");
+    value.is_some_and(|value| ["true", "True", "1"].iter().any(|on| value == *on))
 }
 
 /// Whether Python leaves its working folder off the path (3.11 and later).

@@ -2,13 +2,16 @@
 
 use super::context::Context;
 use super::resolved_pair::ResolvedPair;
-use crate::model::{Code, Detail, Distribution, Environment, Finding, Version};
+use crate::model::{
+    Code, Coverage, Detail, Distribution, DistributionId, Environment, Finding, Severity, Version,
+};
 use crate::table::{CompanionRule, Table};
 
 /// A companion rule that an environment meets.
 pub(crate) struct Met<'a> {
     pub(crate) rule: &'static CompanionRule,
-    pub(crate) found: &'a Distribution,
+    /// The companion; `None` where it fails because it is missing.
+    pub(crate) found: Option<&'a Distribution>,
 }
 
 /// The companion rules that an environment meets.
@@ -29,8 +32,13 @@ pub(crate) fn met<'a>(
     rules
         .into_iter()
         .filter_map(|rule| {
-            let found = environment.first(rule.companion())?;
-            let meets = rule.fails().contains(found.version.as_ref()?) && with_numpy(rule, numpy);
+            let found = environment.first(rule.companion());
+            let fails = match found {
+                Some(found) => rule.fails().contains(found.version.as_ref()?),
+                None => rule.absent && environment.coverage == Coverage::Complete,
+            };
+            let applies = environment.contents.legacy_keras || !rule.legacy_keras;
+            let meets = fails && applies && with_numpy(rule, numpy);
             meets.then_some(Met { rule, found })
         })
         .collect()
@@ -55,7 +63,7 @@ pub(crate) fn companions(context: &Context<'_>) -> Vec<Finding> {
         Finding::new(
             Code::CompanionIncompatible,
             rule.severity,
-            *found,
+            found.map_or_else(|| DistributionId::missing(rule.companion()), Into::into),
             Detail::CompanionFails {
                 rule: rule.id.to_owned(),
                 tensorflow: tensorflow.into(),
@@ -66,6 +74,7 @@ pub(crate) fn companions(context: &Context<'_>) -> Vec<Finding> {
             },
         )
         .with_error(rule.you_will_see)
+        .at_stage((rule.severity != Severity::Note).then_some(rule.stage))
     };
     rules.map(finding).collect()
 }

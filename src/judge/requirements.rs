@@ -130,7 +130,7 @@ fn has_rule(found: &Distribution, context: &Context<'_>) -> bool {
     context
         .rules
         .iter()
-        .any(|met| std::ptr::eq(met.found, found))
+        .any(|met| met.found.is_some_and(|of| std::ptr::eq(of, found)))
 }
 
 /// Goes through what TensorFlow requires here besides NumPy, and what those require in turn as far as it was read: who
@@ -204,6 +204,7 @@ fn missing(one: &Unmet<'_>, context: &Context<'_>) -> Finding {
             source: source(one.by, context),
         },
     )
+    .at_stage(imported.filter(|_| fails).map(|m| m.missing_stage))
 }
 
 fn source(by: &Distribution, context: &Context<'_>) -> RequirementSource {

@@ -13,6 +13,8 @@ pub(crate) struct Contents {
     pub extensions: Vec<Extension>,
     /// Modules in front of the standard library, under names that matter.
     pub shadow_candidates: Vec<ShadowCandidate>,
+    /// Whether TF_USE_LEGACY_KERAS is set, with which TensorFlow takes `tf.keras` from tf-keras.
+    pub legacy_keras: bool,
     /// The machine, where the environment is of this one.
     pub machine: Option<Machine>,
     /// The needs of the judge that were met, whatever was found.

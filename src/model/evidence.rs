@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{DistributionId, Grade, NumpyNeed, PythonVersion, Requirement, Version};
+use super::{DistributionId, Grade, NumpyNeed, PythonVersion, Requirement, Stage, Version};
 
 /// One statement about a pair, with its grade and where it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +95,21 @@ pub(crate) enum RunEnd {
 }
 
 impl RunEnd {
+    /// What failed first.
+    #[must_use]
+    pub(crate) fn stage(&self) -> Option<Stage> {
+        let of = |step: &String| match step.starts_with("keras_") {
+            true => Stage::Keras,
+            false => Stage::Use,
+        };
+        match self {
+            Self::Works => None,
+            Self::ImportFails | Self::ImportAborts => Some(Stage::Import),
+            Self::Partial(operations) => operations.iter().map(of).min(),
+            Self::Dies(step) => Some(of(step)),
+        }
+    }
+
     /// The spelling of the report.
     #[must_use]
     pub(crate) fn as_str(&self) -> &'static str {

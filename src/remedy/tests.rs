@@ -9,7 +9,7 @@ use super::*;
 use crate::model::{
     Code, Contents, Creator, Distribution, EntryOrigin, FileCheck, FileDepth, Format, FoundBy,
     Implementation, Interpreter, MetadataState, Module, ModuleKind, PackageName, PathEntry,
-    Platform, PythonVersion, ShadowCandidate, Version, name_of,
+    Platform, PythonVersion, Severity, ShadowCandidate, Stage, Version, name_of,
 };
 
 mod conflict;

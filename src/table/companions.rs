@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::model::{
-    Grade, PackageName, PythonVersion, Severity, Version, VersionSpecifiers, name_of,
+    Grade, PackageName, PythonVersion, Severity, Stage, Version, VersionSpecifiers, name_of,
 };
 
 use super::condition::Condition;
@@ -25,8 +25,14 @@ pub(crate) struct CompanionRule {
     pub(super) numpy: Option<SpecifiersId>,
     /// What else it depends on, in words: "loading a saved `.h5` model".
     pub condition: Option<&'static str>,
-    /// `Error` when `import tensorflow` fails, `Warning` when something else does.
+    /// Whether it holds only where TF_USE_LEGACY_KERAS is set.
+    pub legacy_keras: bool,
+    /// Whether it holds without the companion too.
+    pub absent: bool,
+    /// `Error` when the import or `tf.keras` fails, `Warning` when something else does.
     pub severity: Severity,
+    /// What fails first.
+    pub stage: Stage,
     /// The error a person sees.
     pub you_will_see: &'static str,
     /// Why, in words, without a final period.

@@ -1,7 +1,7 @@
 //! What `import tensorflow` imports of other distributions, and which of those are compiled against NumPy. From
 //! `reached_modules.csv` and `compiled.csv`.
 
-use crate::model::Version;
+use crate::model::{Stage, Version};
 
 use super::key::Key;
 use super::releases::slice;
@@ -15,8 +15,10 @@ pub(crate) struct ImportedModule {
     pub(super) module: Text,
     pub(super) distribution: Text,
     pub(super) tensorflow: VersionId,
-    /// Whether the import fails when the module is missing.
+    /// Whether the import or `tf.keras` fails when the module is missing.
     pub fails_when_missing: Option<bool>,
+    /// Which of the two, where one does.
+    pub missing_stage: Stage,
     /// Whether the import fails when importing the module raises ImportError.
     pub fails_on_import_error: Option<bool>,
     /// Whether the import fails when importing the module raises ValueError.

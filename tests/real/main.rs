@@ -17,6 +17,7 @@ mod broken;
 mod cures;
 mod damages;
 mod elsewhere;
+mod keras;
 mod managed;
 mod pairs;
 mod projects;

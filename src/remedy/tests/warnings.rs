@@ -65,6 +65,29 @@ fn a_violated_requirement_is_installed_with_the_numpy_that_works() {
     );
 }
 
+/// The stage of the first finding, and the commands of the first remedy.
+#[track_caller]
+fn keras_fails(breaks: impl FnOnce(&mut Environment), commands: &[&str]) {
+    let (assessment, remedies) = assessed(breaks);
+    let finding = assessment.findings.first().unwrap();
+    assert_eq!(finding.severity, Severity::Error);
+    assert_eq!(finding.stage, Some(Stage::Keras), "{finding:?}");
+    let found: Vec<&str> = remedies.first().map(|r| r.commands().collect()).unwrap();
+    assert_eq!(found, commands);
+}
+
+#[test]
+fn what_breaks_tf_keras_alone_is_cured_too() {
+    keras_fails(
+        |e| set(e, "keras", "2.15.0"),
+        &["python -m pip install 'keras>=3.2.0'"],
+    );
+    keras_fails(
+        |e| Arc::make_mut(&mut e.contents).legacy_keras = true,
+        &["python -m pip install 'tf-keras>=2.17,<2.18'"],
+    );
+}
+
 /// A module in front of the real one, beside the record of an installer or not.
 fn hiding(origin: EntryOrigin, installed: bool) -> ShadowCandidate {
     ShadowCandidate {

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::model::{Evidence, PythonVersion, Run, RunEnd, Statement, Version};
+use crate::model::{Evidence, PythonVersion, Run, RunEnd, Stage, Statement, Version};
 use crate::report::{payload, wording};
 
 #[derive(Serialize)]
@@ -30,6 +30,7 @@ struct RunOut<'a> {
     outcome: &'static str,
     operations: &'a [String],
     step: Option<&'a str>,
+    stage: Option<&'static str>,
 }
 
 /// A value that is written as it is displayed.
@@ -73,6 +74,7 @@ impl<'a> RunOut<'a> {
             outcome: run.end.as_str(),
             operations,
             step,
+            stage: run.end.stage().map(Stage::as_str),
         }
     }
 }

@@ -227,7 +227,7 @@ fn of_detail(finding: &Finding) -> Words {
             requirement,
             import,
             source,
-        } => requirements::missing(by, requirement, import.as_ref(), source),
+        } => requirements::missing(by, requirement, import.as_ref(), finding.stage, source),
         Detail::RequirementViolated {
             by,
             requirements,
@@ -246,6 +246,7 @@ fn of_detail(finding: &Finding) -> Words {
             subject,
             tensorflow,
             condition.as_deref(),
+            finding.stage,
             why,
             &format!("{rule}: {source} ({})", grade.as_str()),
         ),

@@ -2,12 +2,15 @@
 
 use super::Words;
 use super::phrases::{no_module, record, requirement, requirements, shown, subject};
-use crate::model::{DistributionId, MissingEffect, Requirement, RequirementSource, Subject};
+use crate::model::{DistributionId, MissingEffect, Requirement, RequirementSource, Stage, Subject};
+
+const KERAS_FAILS: &str = "; `import tensorflow` works, and the first use of `tf.keras` fails";
 
 pub(super) fn missing(
     by: &DistributionId,
     required: &Requirement,
     import: Option<&MissingEffect>,
+    stage: Option<Stage>,
     source: &RequirementSource,
 ) -> Words {
     let claim = format!(
@@ -22,6 +25,9 @@ pub(super) fn missing(
         )
     };
     let words = match import.and_then(|e| Some((e, e.fails?))) {
+        Some((effect, true)) if stage == Some(Stage::Keras) => {
+            Words::new(format!("{claim}{KERAS_FAILS}")).evidence(measured(effect))
+        }
         Some((effect, true)) => {
             Words::new(format!("{claim}: `import tensorflow` fails without it"))
                 .error(no_module(&effect.module))
@@ -71,12 +77,23 @@ pub(super) fn companion(
     about: &Subject,
     tensorflow: &DistributionId,
     condition: Option<&str>,
+    stage: Option<Stage>,
     why: &str,
     rule: &str,
 ) -> Words {
     let condition = condition.map(|c| format!(" ({c})")).unwrap_or_default();
+    let missing = about.distribution().is_some_and(|d| d.version.is_none());
+    let verb = if missing {
+        "needs"
+    } else {
+        "does not work with"
+    };
+    let effect = match stage {
+        Some(Stage::Keras) => KERAS_FAILS,
+        _ => "",
+    };
     Words::new(format!(
-        "{} does not work with {}{condition}: {why}",
+        "{} {verb} {}{condition}: {why}{effect}",
         tensorflow.label(),
         subject(about)
     ))

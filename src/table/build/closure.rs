@@ -169,18 +169,21 @@ fn reached(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
         ascending(row, (key, name.clone()), last)?;
         last = Some((key, name.clone()));
         let (module, distribution) = (out.text(&name), out.text(row.name("distribution")?));
-        let (missing, import_error, value_error) = (
-            row.fails("missing")?,
-            row.fails("import_error")?,
-            row.fails("value_error")?,
-        );
+        // `keras` where the import works and the first use of `tf.keras` fails
+        let at_keras = row.text("missing") == "keras";
+        let missing = match at_keras {
+            true => Some(true),
+            false => row.fails("missing")?,
+        };
+        let stage = if at_keras { "Keras" } else { "Import" };
+        let (import_error, value_error) = (row.fails("import_error")?, row.fails("value_error")?);
         let version = out.version(key, row.text("tensorflow"));
         let (_, modules) = by_tensorflow
             .entry(key)
             .or_insert_with(|| (version.clone(), Vec::new()));
         modules.push(format!(
             "ImportedModule {{ module: {module}, distribution: {distribution}, tensorflow: {version}, \
-             fails_when_missing: {missing:?}, fails_on_import_error: {import_error:?}, fails_on_value_error: {value_error:?} }}"
+             fails_when_missing: {missing:?}, missing_stage: Stage::{stage}, fails_on_import_error: {import_error:?}, fails_on_value_error: {value_error:?} }}"
         ));
     }
     by_release(by_tensorflow, "REACHED", "ImportedModule", out);

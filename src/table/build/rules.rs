@@ -40,7 +40,12 @@ struct Companion {
     numpy: Option<String>,
     python: Option<String>,
     condition: Option<String>,
+    #[serde(default)]
+    legacy_keras: bool,
+    #[serde(default)]
+    absent: bool,
     severity: String,
+    stage: String,
     see: String,
     why: String,
     fix: String,
@@ -89,6 +94,16 @@ fn companions(sources: &Sources, out: &mut Output) -> Result<()> {
             "note" => "Note",
             word => return Err(wrong(format!("`{word}` is not error, warning or note"))),
         };
+        let stage = match (rule.stage.as_str(), severity) {
+            ("import", _) => "Import",
+            ("keras", "Error") => "Keras",
+            ("use", "Warning" | "Note") => "Use",
+            (word, _) => {
+                return Err(wrong(format!(
+                    "`{word}` is not import, keras (of an error) or use (of a warning or note)"
+                )));
+            }
+        };
         let grade = match rule.grade.as_str() {
             "observed" => "Observed",
             "inferred" => "Inferred",
@@ -105,7 +120,7 @@ fn companions(sources: &Sources, out: &mut Output) -> Result<()> {
         };
         all.push(format!(
             "CompanionRule {{ number: {}, id: {}, tensorflow: {tensorflow}, python: {python}, name: {}, fails: {}, numpy: {}, \
-             condition: {}, severity: Severity::{severity}, you_will_see: {}, why: {}, fix: {}, grade: Grade::{grade}, \
+             condition: {}, legacy_keras: {}, absent: {}, severity: Severity::{severity}, stage: Stage::{stage}, you_will_see: {}, why: {}, fix: {}, grade: Grade::{grade}, \
              source: {} }}",
             all.len(),
             literal(&rule.id),
@@ -113,6 +128,8 @@ fn companions(sources: &Sources, out: &mut Output) -> Result<()> {
             out.specifiers(&rule.fails),
             numpy,
             optional_literal(rule.condition.as_deref()),
+            rule.legacy_keras,
+            rule.absent,
             literal(&rule.see),
             literal(&rule.why),
             out.specifiers(&rule.fix),
