@@ -1,5 +1,6 @@
 //! Command-line arguments: clap definitions without side effects.
 
+use crate::model::nearest_name;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -355,11 +356,7 @@ impl Cli {
 pub(crate) fn nearest_command(word: &str) -> Option<String> {
     let cli = Cli::command();
     let names = cli.get_subcommands().map(|c| c.get_name().to_owned());
-    names
-        .map(|name| (strsim::damerau_levenshtein(&name, word), name))
-        .filter(|(distance, _)| *distance <= 2)
-        .min()
-        .map(|(_, name)| name)
+    nearest_name(word, names, 2)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::model::{Code, UnknownCode};
+use crate::model::{Code, UnknownCode, nearest_name};
 use crate::report;
 use crate::table::{Catalogue, Claim, claims, page};
 
@@ -11,19 +11,19 @@ use crate::table::{Catalogue, Claim, claims, page};
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ExplainError {
     /// The text is no code.
-    #[error("{unknown}; {}", hint(suggestion.as_ref()))]
+    #[error("{unknown}; {}", hint(*suggestion))]
     Unknown {
         /// What was typed.
         unknown: UnknownCode,
         /// The code that was probably meant.
-        suggestion: Option<Code>,
+        suggestion: Option<&'static str>,
     },
     /// The page could not be written.
     #[error(transparent)]
     Io(#[from] io::Error),
 }
 
-fn hint(suggestion: Option<&Code>) -> String {
+fn hint(suggestion: Option<&str>) -> String {
     match suggestion {
         Some(code) => format!("did you mean `{code}`?"),
         None => "`tfpair explain` lists all codes".to_owned(),
@@ -107,19 +107,8 @@ fn find(text: &str, id: &str) -> Result<Code, ExplainError> {
     let code = id.replace('_', "-");
     code.parse().map_err(|_| ExplainError::Unknown {
         unknown: UnknownCode(text.to_owned()),
-        suggestion: nearest(&code),
+        suggestion: nearest_name(&code, Code::ALL.iter().map(|c| c.as_str()), 3),
     })
-}
-
-/// The code that was probably meant: the most similar one, if it is similar at all.
-fn nearest(text: &str) -> Option<Code> {
-    const SIMILAR: f64 = 0.75;
-    Code::ALL
-        .iter()
-        .map(|&code| (strsim::jaro_winkler(text, code.as_str()), code))
-        .filter(|(likeness, _)| *likeness >= SIMILAR)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, code)| code)
 }
 
 #[cfg(test)]

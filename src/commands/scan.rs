@@ -7,6 +7,8 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
 use crate::cli::{Common, Format, ScanArgs};
 use crate::discover::{self, Host};
 use crate::model::{Depth, FoundBy, Report};
@@ -47,10 +49,8 @@ pub(super) fn scan(
     // rows do not show fixes
     let cures = common.format != Format::Text || view.verbosity == Verbosity::Verbose;
     let mut environments = Vec::with_capacity(found.prefixes.len());
-    for (index, prefix) in found.prefixes.iter().enumerate() {
-        if terminal.progress {
-            progress(stderr, index, found.prefixes.len()).map_err(Failure::Stderr)?;
-        }
+    let bar = progress(found.prefixes.len(), terminal.progress);
+    for prefix in bar.wrap_iter(found.prefixes.iter()) {
         let located = discover::locate_prefix(prefix, FoundBy::Scan, &host);
         let mut assessment = assess(located, &host, Depth::Standard, None, table);
         if cures {
@@ -58,6 +58,7 @@ pub(super) fn scan(
         }
         environments.push(assessment);
     }
+    bar.finish_and_clear();
     let report = Report {
         table: table.date().to_owned(),
         environments,
@@ -119,12 +120,15 @@ fn real(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
-/// A line that the next one overwrites; the last leaves nothing behind.
-fn progress(stderr: &mut dyn Write, index: usize, all: usize) -> io::Result<()> {
-    let line = format!("{} of {all} environments", index + 1);
-    write!(stderr, "\r{line}")?;
-    if index + 1 == all {
-        write!(stderr, "\r{:width$}\r", "", width = line.len())?;
+/// A bar on a terminal, else nothing.
+fn progress(environments: usize, terminal: bool) -> ProgressBar {
+    let target = match terminal {
+        true => ProgressDrawTarget::stderr(),
+        false => ProgressDrawTarget::hidden(),
+    };
+    let bar = ProgressBar::with_draw_target(u64::try_from(environments).ok(), target);
+    if let Ok(style) = ProgressStyle::with_template("{bar:20} {pos} of {len} environments") {
+        bar.set_style(style);
     }
-    stderr.flush()
+    bar
 }

@@ -83,7 +83,7 @@ pub(crate) use subject::{DistributionId, Subject};
 pub(crate) use table::{
     CellStatus, Newest, RangeEnd, TableAnswer, TableRow, TensorflowAnswer, Variant,
 };
-pub(crate) use text::acts_on_screen;
+pub(crate) use text::{acts_on_screen, nearest_name};
 pub(crate) use ticket::{
     Build, Candidate, Condition, Contradiction, Edge, Fact, FactKind, Frame, Given, HarmlessLine,
     OwnReport, Place, Raised, SourceRank, TicketEnvironment, TicketFacts, TicketProblem, Traceback,

@@ -15,7 +15,7 @@ pub(crate) fn python_version(text: &str) -> Vec<String> {
 #[must_use]
 pub(crate) fn tool_versions(text: &str) -> Option<Vec<String>> {
     text.lines().find_map(|line| {
-        let line = line.split('#').next().unwrap_or_default();
+        let line = line.split('#').next().expect("a split has a first part");
         let mut words = line.split_whitespace();
         (words.next()? == "python").then(|| words.map(str::to_owned).collect())
     })

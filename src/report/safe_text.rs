@@ -111,7 +111,7 @@ impl<'a> Sanitizer<'a> {
                 _ => {}
             }
             out.push(c);
-            rest = rest.strip_prefix(c).unwrap_or_default();
+            rest = rest.strip_prefix(c).expect("it starts with the character");
         }
         SafeText::new(out)
     }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::model::{PackageName, Platform, PythonVersion, Requirement, Version};
+use crate::model::{PackageName, Platform, PythonVersion, Requirement, Version, nearest_name};
 use crate::table::{ReleaseStatus, Table};
 
 /// A question that cannot be answered, in one line, with what would help.
@@ -156,13 +156,9 @@ fn unlisted(name: &PackageName, table: &Table) -> QuestionError {
         .family()
         .map(ToString::to_string)
         .chain([PackageName::numpy().to_string()]);
-    let near = family
-        .map(|n| (strsim::damerau_levenshtein(&n, name.as_ref()), n))
-        .min();
-    let suggestion = near.filter(|(distance, _)| *distance <= 3).map(|(_, n)| n);
     QuestionError::Unlisted {
         name: name.to_string(),
-        suggestion,
+        suggestion: nearest_name(name.as_ref(), family, 3),
     }
 }
 
