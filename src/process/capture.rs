@@ -22,7 +22,11 @@ impl Captured {
         loop {
             match stream.read(&mut buffer) {
                 Ok(0) => return,
-                Ok(count) => keep(buffer.get(..count).expect("a reader fills no more than it is given")),
+                Ok(count) => keep(
+                    buffer
+                        .get(..count)
+                        .expect("a reader fills no more than it is given"),
+                ),
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
                 Err(_) => return,
             }

@@ -84,7 +84,11 @@ pub(crate) fn parse_underscore(bytes: &[u8]) -> UnderscorePth {
     let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
     let mut read = UnderscorePth::default();
     for line in lines(&text) {
-        let line = line.split('#').next().expect("a split has a first part").trim();
+        let line = line
+            .split('#')
+            .next()
+            .expect("a split has a first part")
+            .trim();
         if line == "import site" {
             read.imports_site = true;
         } else if !line.is_empty() && !line.starts_with("import ") {
