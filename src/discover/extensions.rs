@@ -49,13 +49,6 @@ pub(super) fn extensions(
     found
 }
 
-/// What keeps an extension module from being loaded, where it is there and anything does.
-pub(super) fn damage(path: &Path, distribution: &PackageName) -> Option<Problem> {
-    let mut problems = Vec::new();
-    read_extension(path, Some(distribution), Look::Contents, &mut problems)?;
-    problems.pop()
-}
-
 /// Reads one extension module; `None` where there is none of that name.
 fn read_extension(
     path: &Path,

@@ -1,10 +1,10 @@
 //! Compares RECORD with the disk: missing files, other sizes, other hashes (PEP 376, PEP 627).
 
 use std::fs::{self, Metadata};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 #[cfg(unix)]
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,17 +12,17 @@ use memchr::memmem;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::record_files::{ListedFile, each_file, machine_code};
-use crate::model::{ChangedFile, Difference, Distribution, FileCheck, FileDepth, Os, Problem};
+use crate::model::{
+    ChangedFile, Difference, Distribution, FileCheck, FileDepth, ImportedFiles, MissingFile, Os,
+    Problem, ResizedContents,
+};
 use crate::read::file::{ReadErrorKind, open};
-use crate::read::{RecordHash, RowFilter};
+use crate::read::{LoadedPart, RecordHash, RowFilter, loaded_part};
 
-/// Down to which level the `__init__.py` of packages are decisive: `tensorflow/python/__init__.py` is on the third.
-const DECISIVE_LEVELS: usize = 3;
-
-/// How many files of one outcome are named; all are counted.
+/// How many files of one outcome are named beside those that are imported; all are counted.
 const NAMED: usize = 200;
 
-/// Holds the files of a distribution against its list; its machine code is that of this system. Without a list (Debian's,
+/// Compares the files of a distribution with its list; `imported` are those that the import opens. Without a list (Debian's,
 /// some of conda's) there is no outcome.
 ///
 /// Compiled files (`.pyc`) are passed by, for installers list some that they do not write. Of what lies outside
@@ -30,33 +30,53 @@ const NAMED: usize = 200;
 #[must_use]
 pub(super) fn check_files(
     distribution: &Distribution,
+    imported: Option<&ImportedFiles>,
     depth: FileDepth,
     os: Option<Os>,
     problems: &mut Vec<Problem>,
 ) -> Option<FileCheck> {
-    let mut check = FileCheck {
-        distribution: distribution.name.clone(),
-        path: distribution.path.clone()?,
-        depth,
-        checked: 0,
-        comparable: 0,
-        missing: Vec::new(),
-        missing_total: 0,
-        changed: Vec::new(),
-        changed_total: 0,
+    let path = distribution.path.clone()?;
+    let mut check = FileCheck::new(distribution.name.clone(), path);
+    // what is imported was measured on Linux: elsewhere machine code has other names
+    let linux = matches!(os, Some(Os::Linux | Os::Musl));
+    let is_imported = |path: &[u8]| {
+        let path = path.strip_prefix(b"../").unwrap_or(path);
+        imported.is_some_and(|files| files.contains(path) || (!linux && is_machine_code(path)))
+    };
+    let signs = match depth {
+        FileDepth::Imported => {
+            let data_files = imported.map_or(&[][..], |files| files.data_files);
+            [&[".py,"], machine_code(os), data_files].concat()
+        }
+        FileDepth::Hashes => Vec::new(),
     };
     let filter = RowFilter {
-        signs: &signs(depth, os),
-        wanted: &|path| counts(path, depth),
+        signs: &signs,
+        wanted: &|path| match depth {
+            FileDepth::Imported => is_imported(path),
+            FileDepth::Hashes => !ends(path, &[b".pyc", b".pyo"]) && !written_later(path),
+        },
     };
-    each_file(distribution, problems, filter, &mut |file| {
-        look(&mut check, file);
-    })
-    .then_some(check)
+    let mut look = |file: ListedFile<'_>| {
+        let is_imported = depth == FileDepth::Imported || is_imported(file.listed.as_bytes());
+        compare(&mut check, file, is_imported, depth);
+    };
+    let listed = each_file(distribution, problems, filter, &mut look);
+    listed.then_some(check)
 }
 
-fn look(check: &mut FileCheck, file: ListedFile<'_>) {
+fn compare(check: &mut FileCheck, file: ListedFile<'_>, is_imported: bool, depth: FileDepth) {
     check.checked += 1;
+    let mut changed = |path, difference| {
+        check.changed_total += 1;
+        if is_imported || check.changed.len() < NAMED {
+            check.changed.push(ChangedFile {
+                path,
+                difference,
+                is_imported,
+            });
+        }
+    };
     let about = match fs::metadata(&file.path) {
         Ok(about) => about,
         Err(error)
@@ -66,36 +86,78 @@ fn look(check: &mut FileCheck, file: ListedFile<'_>) {
             ) =>
         {
             check.missing_total += 1;
-            if check.missing.len() < NAMED {
-                check.missing.push(file.path);
+            if is_imported || check.missing.len() < NAMED {
+                check.missing.push(MissingFile {
+                    path: file.path,
+                    is_imported: is_imported && file.size != Some(0),
+                });
             }
             return;
         }
-        Err(error) => return changed(check, file.path, Difference::Unreadable(error.to_string())),
+        Err(error) => return changed(file.path, Difference::Unreadable(error.to_string())),
     };
     if !about.is_file() {
         let cause = "it is not a regular file".to_owned();
-        return changed(check, file.path, Difference::Unreadable(cause));
+        return changed(file.path, Difference::Unreadable(cause));
     }
     if file.outside {
         return;
     }
     if let Some(cause) = refused(&file.path, &about) {
-        return changed(check, file.path, Difference::Unreadable(cause));
+        return changed(file.path, Difference::Unreadable(cause));
     }
     check.comparable += usize::from(file.size.is_some() || file.hash.is_some());
     if let Some(listed) = file.size
         && listed != about.len()
     {
         let found = about.len();
-        return changed(check, file.path, Difference::Size { listed, found });
+        let contents = resized(&file.path, listed, found);
+        return changed(
+            file.path,
+            Difference::Size {
+                listed,
+                found,
+                contents,
+            },
+        );
     }
-    if check.depth == FileDepth::Hashes
+    if depth == FileDepth::Hashes
         && let Some(listed) = file.hash
         && let Some(difference) = hash_difference(&file.path, listed)
     {
-        changed(check, file.path, difference);
+        changed(file.path, difference);
     }
+}
+
+/// What a file of another size than listed is: cut off, or changed.
+fn resized(path: &Path, listed: u64, found: u64) -> ResizedContents {
+    let source = path.extension().is_some_and(|end| end == "py");
+    if !source && is_machine_code(path.as_os_str().as_encoded_bytes()) {
+        return match open(path, u64::MAX).map(|(file, _)| loaded_part(file)) {
+            Ok(Some(LoadedPart::Missing)) => ResizedContents::CutOff,
+            Ok(Some(LoadedPart::Alone)) => ResizedContents::Loadable,
+            _ if found == 0 => ResizedContents::CutOff,
+            _ => ResizedContents::Changed,
+        };
+    }
+    let cut = found == 0 || (found < listed && !ends_a_line(path));
+    if source && cut {
+        ResizedContents::CutOff
+    } else {
+        ResizedContents::Changed
+    }
+}
+
+/// Whether a file ends with a line break, as sources do.
+fn ends_a_line(path: &Path) -> bool {
+    let last = open(path, u64::MAX).ok().and_then(|(mut file, _)| {
+        let mut last = [0];
+        file.seek(SeekFrom::End(-1)).ok()?;
+        file.read_exact(&mut last).ok()?;
+        Some(last == *b"\n")
+    });
+    // what cannot be read is no evidence of a cut
+    last.unwrap_or(true)
 }
 
 /// Why a file cannot be read. Only one that not everybody may read is tried: what an administrator installed with a strict
@@ -116,51 +178,12 @@ fn refused(_: &Path, _: &Metadata) -> Option<String> {
     None
 }
 
-fn changed(check: &mut FileCheck, path: PathBuf, difference: Difference) {
-    check.changed_total += 1;
-    if check.changed.len() < NAMED {
-        check.changed.push(ChangedFile { path, difference });
-    }
-}
-
-/// What stands in the listed paths of the files that are looked at, or at their ends.
-fn signs(depth: FileDepth, os: Option<Os>) -> Vec<&'static str> {
-    let source = match depth {
-        FileDepth::Decisive => "/__init__.py,",
-        FileDepth::Importable => ".py,",
-        #[cfg(test)]
-        FileDepth::Sizes => return Vec::new(),
-        FileDepth::Hashes => return Vec::new(),
-    };
-    [&[source], machine_code(os)].concat()
-}
-
-/// Whether a listed file is looked at, told by its listed path: at the lesser depths only what an import of the package
-/// can open, and never what is compiled or written after the list was.
-fn counts(path: &[u8], depth: FileDepth) -> bool {
-    if depth > FileDepth::Importable {
-        return !ends(path, &[b".pyc", b".pyo"]) && !written_later(path);
-    }
-    // the last letter refuses most of a list: ten thousand headers stand in that of a TensorFlow
-    match path.last() {
-        Some(b'y') if depth == FileDepth::Importable => {
-            path.ends_with(b".py") && !path.split(|b| *b == b'/').any(|part| part == b"tests")
-        }
-        Some(b'y') => path.ends_with(b"/__init__.py") && folders(path) < DECISIVE_LEVELS,
-        Some(b'o' | b'd' | b'l' | b'b') => ends(path, &[b".so", b".pyd", b".dll", b".dylib"]),
-        Some(b'0'..=b'9') => memmem::find(path, b".so.").is_some(),
-        _ => false,
-    }
+fn is_machine_code(path: &[u8]) -> bool {
+    ends(path, &[b".so", b".pyd", b".dll", b".dylib"]) || memmem::find(path, b".so.").is_some()
 }
 
 fn ends(path: &[u8], suffixes: &[&[u8]]) -> bool {
     suffixes.iter().any(|suffix| path.ends_with(suffix))
-}
-
-/// How many folders a listed path goes down; a list of an egg starts from within its `.egg-info`.
-fn folders(path: &[u8]) -> usize {
-    let below = path.strip_prefix(b"../").unwrap_or(path);
-    memchr::memchr_iter(b'/', below).count()
 }
 
 /// What an installer writes into the `.dist-info` after it wrote the list.

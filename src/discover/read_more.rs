@@ -8,12 +8,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::extensions::{Look, damage, extensions, tensorflow_extension};
+use super::extensions::{Look, extensions, tensorflow_extension};
 use super::files::check_files;
 use super::load::load;
-use crate::model::{
-    Difference, Distribution, Environment, FileCheck, FileDepth, ModuleKind, Need, Os, Problem,
-};
+use crate::model::{Distribution, Environment, FileCheck, ModuleKind, Need, Problem};
 
 /// More threads than this wait for one another at the disk.
 const THREADS: usize = 4;
@@ -32,9 +30,17 @@ pub(crate) fn read_more(env: &mut Environment, need: Need) {
     let contents = Arc::make_mut(contents);
     match &need {
         Need::Metadata(of) => load(distributions, problems, &|d| of.contains(&d.name)),
-        Need::Files { of, depth } => {
+        Need::Files {
+            of,
+            depth,
+            imported,
+        } => {
             let wanted = distributions.iter().filter(|d| of.contains(&d.name));
-            let (checks, met) = files_of(&wanted.collect::<Vec<_>>(), *depth, os);
+            let check = |distribution: &Distribution, problems: &mut Vec<Problem>| {
+                let imported = imported.get(&distribution.name);
+                check_files(distribution, imported, *depth, os, problems)
+            };
+            let (checks, met) = files_of(&wanted.collect::<Vec<_>>(), &check);
             let again: HashSet<&Path> = checks.iter().map(|c| c.path.as_path()).collect();
             contents.files.retain(|c| !again.contains(c.path.as_path()));
             contents.files.extend(checks);
@@ -59,17 +65,6 @@ pub(crate) fn read_more(env: &mut Environment, need: Need) {
             let found = package.and_then(|m| tensorflow_extension(&m.path, Some(of), problems));
             contents.extensions.extend(found);
         }
-        Need::ResizedFiles(of) => {
-            let resized = contents
-                .files
-                .iter()
-                .filter(|check| of.contains(&check.distribution))
-                .flat_map(|check| check.changed.iter().map(move |file| (check, file)))
-                .filter(|(_, file)| matches!(file.difference, Difference::Size { .. }));
-            problems.extend(
-                resized.filter_map(|(check, file)| damage(&file.path, &check.distribution)),
-            );
-        }
     }
     contents.read.push(need);
 }
@@ -77,15 +72,14 @@ pub(crate) fn read_more(env: &mut Environment, need: Need) {
 /// The files of several distributions held against their lists, each distribution on the first thread that is free.
 fn files_of(
     of: &[&Distribution],
-    depth: FileDepth,
-    os: Option<Os>,
+    check: &(dyn Fn(&Distribution, &mut Vec<Problem>) -> Option<FileCheck> + Sync),
 ) -> (Vec<FileCheck>, Vec<Problem>) {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
         while let Some(distribution) = of.get(next.fetch_add(1, Ordering::Relaxed)) {
             let mut problems = Vec::new();
-            let check = check_files(distribution, depth, os, &mut problems);
+            let check = check(distribution, &mut problems);
             done.push((distribution.path.clone(), check, problems));
         }
         done

@@ -13,6 +13,8 @@ const LIMIT: u64 = 512 << 20;
 
 /// One file of a list.
 pub(super) struct ListedFile<'r> {
+    /// Its path as it is listed.
+    pub(super) listed: &'r str,
     /// Where it is.
     pub(super) path: PathBuf,
     /// Whether it lies outside the folder that holds the distribution: a script, a data file.
@@ -102,6 +104,7 @@ fn installed_files(
         let path = line.trim();
         if !path.is_empty() && (filter.wanted)(path.as_bytes()) {
             take(ListedFile {
+                listed: path,
                 path: normal(&base.join(path)),
                 outside: path.starts_with("../../"),
                 hash: None,
@@ -117,6 +120,7 @@ fn listed<'r>(base: &Path, row: &RecordRow<'r>) -> ListedFile<'r> {
     // nearly every path goes plainly down, and taking a path apart costs more than asking the disk for it
     let outside = row.path.starts_with("..") && path.starts_with("..") || path.is_absolute();
     ListedFile {
+        listed: row.path,
         path: match outside {
             true => normal(&base.join(path)),
             false => below(base, row.path),

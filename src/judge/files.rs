@@ -1,36 +1,39 @@
 //! Files that are missing or differ from the RECORD of their distribution.
 
-use std::path::Path;
-
 use super::context::Context;
 use super::installation::has_package;
 use crate::model::{
-    ChangedFile, Code, Detail, Difference, Distribution, FileCheck, Finding, Problem, ProblemKind,
-    Severity, Subject,
+    ChangedFile, Code, Detail, Difference, Distribution, FileCheck, Finding, MeasuredEffect,
+    Problem, ProblemKind, RaisedError, ResizedContents, Severity, Stage, Subject,
 };
 
 /// Files that are missing, and files that differ.
 pub(crate) fn changed_files(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let differs = |c: &&FileCheck| c.missing_total > 0 || c.changed_total > 0;
-    for check in context.environment.contents.files.iter().filter(differs) {
-        let Some(distribution) = distribution_of(check, context) else {
-            continue;
-        };
-        let member = context.is_member(distribution);
-        let matters = member || context.closure.needs(&distribution.name);
-        if check.missing_total > 0 && !(member && package_gone(context, distribution)) {
-            findings.push(missing(check, distribution, matters));
+    for (check, distribution) in checks(context) {
+        let is_gone = context.is_member(distribution) && package_gone(context, distribution);
+        if check.missing_total > 0 && !is_gone {
+            findings.push(missing(check, distribution, context));
         }
-        // conda writes the prefix into files, and RECORD keeps what they were before
-        let rewritten = distribution
-            .read()
-            .is_some_and(|m| m.installer.as_deref() == Some("conda"));
-        if check.changed_total > 0 && !rewritten {
-            findings.push(changed(check, distribution, matters));
+        if check.changed_total > 0 && !is_rewritten(distribution) {
+            findings.push(changed(check, distribution, context));
         }
     }
     findings
+}
+
+/// The checks that found anything, of the distributions that count.
+fn checks<'e>(context: &Context<'e>) -> impl Iterator<Item = (&'e FileCheck, &'e Distribution)> {
+    let checks = context.environment.contents.files.iter();
+    checks
+        .filter(|check| check.missing_total > 0 || check.changed_total > 0)
+        .filter_map(|check| Some((check, distribution_of(check, context)?)))
+}
+
+/// Whether RECORD keeps what the files were before: conda writes the prefix into files.
+fn is_rewritten(distribution: &Distribution) -> bool {
+    let metadata = distribution.read();
+    metadata.is_some_and(|m| m.installer.as_deref() == Some("conda"))
 }
 
 /// The distribution that a check is about, unless another record speaks for its files.
@@ -53,20 +56,68 @@ fn distribution_of<'e>(check: &FileCheck, context: &Context<'e>) -> Option<&'e D
     (!better).then_some(distribution)
 }
 
-/// Whether files of a member are missing, or machine code of one has another size: then it is not known whether the import
-/// succeeds.
-pub(crate) fn leave_open(context: &Context<'_>) -> bool {
-    let open = |check: &FileCheck| {
-        let resized = |f: &ChangedFile| {
-            let size = matches!(f.difference, Difference::Size { .. });
-            size && is_critical(&f.path, &check.path) && !is_source(&f.path)
-        };
-        check.missing_total > 0 || check.changed.iter().any(resized)
+/// What happens to the import when a file of a distribution is not as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effect {
+    /// It fails: at this stage, where that was measured.
+    Fails(Option<Stage>),
+    /// The error is caught.
+    Works,
+    /// Nobody tried.
+    Unknown,
+}
+
+/// What a file does that raises an error where it is imported: ImportError where it is missing, else any other.
+fn effect(context: &Context<'_>, distribution: &Distribution, error: RaisedError) -> Effect {
+    if context.is_member(distribution) {
+        return Effect::Fails(None);
+    }
+    match context.closure.effect_of_error(&distribution.name, error) {
+        Some(MeasuredEffect::Fails(stage)) => Effect::Fails(Some(stage)),
+        Some(MeasuredEffect::Works) => Effect::Works,
+        None if context.closure.needs(&distribution.name) => Effect::Fails(None),
+        None => Effect::Unknown,
+    }
+}
+
+/// Whether a file is not what was installed, so that the import may fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Damage {
+    /// It cannot be imported.
+    Broken,
+    /// It can be read, and holds something else.
+    Changed,
+}
+
+fn damage(file: &ChangedFile) -> Option<Damage> {
+    let damage = match &file.difference {
+        Difference::Unreadable(_) => Damage::Broken,
+        Difference::Size { contents, .. } => match contents {
+            ResizedContents::CutOff => Damage::Broken,
+            ResizedContents::Changed => Damage::Changed,
+            ResizedContents::Loadable => return None,
+        },
+        Difference::Hash { .. } => Damage::Changed,
     };
-    let mut checks = context
-        .members()
-        .filter_map(|d| context.environment.file_check(d));
-    checks.any(open)
+    file.is_imported.then_some(damage)
+}
+
+/// Whether a file that the import opens is missing or differs, and nobody knows what that does.
+pub(crate) fn leave_open(context: &Context<'_>) -> bool {
+    checks(context).any(|(check, distribution)| {
+        let lost = check.missing.iter().any(|file| file.is_imported);
+        let damaged = || check.changed.iter().filter_map(damage).collect::<Vec<_>>();
+        let damaged = if is_rewritten(distribution) {
+            Vec::new()
+        } else {
+            damaged()
+        };
+        let on_loss = || effect(context, distribution, RaisedError::ImportError);
+        let on_damage = || effect(context, distribution, RaisedError::Other);
+        lost && on_loss() == Effect::Unknown
+            || damaged.contains(&Damage::Broken) && on_damage() == Effect::Unknown
+            || damaged.contains(&Damage::Changed) && on_damage() != Effect::Works
+    })
 }
 
 /// Whether the whole package is gone, which is a finding of its own.
@@ -78,68 +129,60 @@ fn package_gone(context: &Context<'_>, distribution: &Distribution) -> bool {
     !has_package(context.environment, module)
 }
 
-/// Whether nothing works without a file: machine code, and the beginning of the package.
-fn is_critical(path: &Path, info: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let code = [".so", ".pyd", ".dll", ".dylib"];
-    let inside = info.parent().and_then(|site| path.strip_prefix(site).ok());
-    let top = inside.is_some_and(|p| p.components().count() == 2);
-    let tests = inside.is_some_and(|p| p.components().any(|c| c.as_os_str() == "tests"));
-    let machine_code = code.iter().any(|end| name.ends_with(end)) || name.contains(".so.");
-    (machine_code && !tests) || (top && name == "__init__.py")
-}
-
-fn is_source(path: &Path) -> bool {
-    path.extension().is_some_and(|e| e == "py")
-}
-
-fn missing(check: &FileCheck, distribution: &Distribution, matters: bool) -> Finding {
-    let most = check.missing_total * 2 > check.checked;
-    let (critical, rest): (Vec<_>, Vec<_>) = check
-        .missing
-        .iter()
-        .cloned()
-        .partition(|p| is_critical(p, &check.path));
+fn missing(check: &FileCheck, distribution: &Distribution, context: &Context<'_>) -> Finding {
+    let (imported, others): (Vec<_>, Vec<_>) = check.missing.iter().partition(|f| f.is_imported);
+    let effect = match imported.is_empty() {
+        true => Effect::Works,
+        false => effect(context, distribution, RaisedError::ImportError),
+    };
+    let files = imported.into_iter().chain(others);
     Finding::new(
         Code::FilesMissing,
-        severity(matters && (most || !critical.is_empty())),
+        severity(effect),
         distribution,
         Detail::FilesMissing {
             checked: check.checked,
             missing: check.missing_total,
-            files: critical.into_iter().chain(rest).collect(),
+            files: files.map(|f| f.path.clone()).collect(),
             record: check.path.join("RECORD"),
         },
     )
+    .at_stage(stage(effect))
 }
 
-fn changed(check: &FileCheck, distribution: &Distribution, matters: bool) -> Finding {
-    let fatal = |file: &ChangedFile| {
-        let critical = is_critical(&file.path, &check.path);
-        match &file.difference {
-            Difference::Size { found, .. } => critical && *found == 0 && !is_source(&file.path),
-            Difference::Unreadable(_) => critical,
-            Difference::Hash { .. } => false,
-        }
+fn changed(check: &FileCheck, distribution: &Distribution, context: &Context<'_>) -> Finding {
+    let is_broken = |file: &ChangedFile| damage(file) == Some(Damage::Broken);
+    let effect = match check.changed.iter().any(is_broken) {
+        true => effect(context, distribution, RaisedError::Other),
+        false => Effect::Works,
     };
+    let mut files = check.changed.clone();
+    files.sort_by_key(|file| (!is_broken(file), !file.is_imported));
     Finding::new(
         Code::FilesChanged,
-        severity(matters && check.changed.iter().any(fatal)),
+        severity(effect),
         distribution,
         Detail::FilesChanged {
             checked: check.checked,
             changed: check.changed_total,
-            files: check.changed.clone(),
+            files,
             record: check.path.join("RECORD"),
         },
     )
+    .at_stage(stage(effect))
 }
 
-fn severity(fatal: bool) -> Severity {
-    if fatal {
-        Severity::Error
-    } else {
-        Severity::Warning
+fn severity(effect: Effect) -> Severity {
+    match effect {
+        Effect::Fails(_) => Severity::Error,
+        Effect::Works | Effect::Unknown => Severity::Warning,
+    }
+}
+
+fn stage(effect: Effect) -> Option<Stage> {
+    match effect {
+        Effect::Fails(stage) => stage,
+        Effect::Works | Effect::Unknown => None,
     }
 }
 
@@ -177,17 +220,164 @@ pub(crate) fn damaged(context: &Context<'_>) -> Vec<Finding> {
 
 fn damaged_one(problem: &Problem, context: &Context<'_>) -> Option<Finding> {
     let file = problem.path.clone()?;
+    // one that differs from RECORD was looked at more closely
+    let mut differ = checks(context).flat_map(|(check, _)| &check.changed);
+    if differ.any(|changed| changed.path == file) {
+        return None;
+    }
     let name = problem.distribution.as_ref();
     let member = context.members().find(|d| Some(&d.name) == name);
-    let matters = member.is_some() || name.is_some_and(|n| context.closure.needs(n));
     let owner = member.or_else(|| context.environment.first(name?));
+    let effect = owner.map_or(Effect::Works, |d| {
+        effect(context, d, RaisedError::ImportError)
+    });
     Some(Finding::new(
         Code::FilesChanged,
-        severity(matters),
+        severity(effect),
         owner.map_or_else(|| Subject::File(file.clone()), Subject::from),
         Detail::ExtensionUnreadable {
             file,
             cause: problem.cause.clone(),
         },
     ))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::super::tests::{environment, read};
+    use super::super::{assess, files};
+    use super::*;
+    use crate::model::{MissingFile, PythonVersion, Verdict, name_of};
+    use crate::table::Table;
+
+    /// The verdict on TensorFlow 2.16.2 with one distribution of which files are missing or differ.
+    #[track_caller]
+    fn check(
+        name: &str,
+        missing: Option<bool>,
+        changed: Option<&Difference>,
+        expect: (Verdict, Option<(Severity, Option<Stage>)>),
+    ) {
+        let table = Table::embedded();
+        let version = |text: &str| text.parse().unwrap();
+        let held = [
+            ("tensorflow-cpu", "2.16.2"),
+            ("numpy", "1.26.4"),
+            ("h5py", "3.16.0"),
+            ("optree", "0.20.0"),
+            ("grpcio", "1.85.3"),
+        ]
+        .map(|(name, text)| (name_of(name).unwrap(), version(text)));
+        let held: Vec<_> = held.iter().map(|(name, version)| (name, version)).collect();
+        let mut environment = environment(&PythonVersion::series(3, 11), &held);
+        read(&mut environment, table);
+        let of = environment.first(&name_of(name).unwrap()).unwrap().clone();
+        let path = of.path.clone().unwrap();
+        let contents = std::sync::Arc::make_mut(&mut environment.contents);
+        contents.files.retain(|c| c.path != path);
+        let file = PathBuf::from("/site/a.py");
+        contents.files.push(FileCheck {
+            missing: missing
+                .iter()
+                .map(|is_imported| MissingFile {
+                    path: file.clone(),
+                    is_imported: *is_imported,
+                })
+                .collect(),
+            missing_total: missing.iter().count(),
+            changed: changed
+                .iter()
+                .map(|difference| ChangedFile {
+                    path: file.clone(),
+                    difference: (*difference).clone(),
+                    is_imported: true,
+                })
+                .collect(),
+            changed_total: changed.iter().count(),
+            ..FileCheck::new(of.name, path)
+        });
+        let judgement = assess(&environment, table);
+        let about = |f: &&Finding| matches!(f.code, Code::FilesMissing | Code::FilesChanged);
+        let found = judgement
+            .findings
+            .iter()
+            .find(about)
+            .map(|f| (f.severity, f.stage));
+        assert_eq!(
+            (judgement.verdict, found),
+            expect,
+            "{name} {missing:?} {changed:?}"
+        );
+    }
+
+    fn resized(contents: ResizedContents) -> Difference {
+        Difference::Size {
+            listed: 10,
+            found: 5,
+            contents,
+        }
+    }
+
+    #[test]
+    fn what_the_import_opens_decides() {
+        use Severity::{Error, Warning};
+        use Verdict::{Fails, Unknown, Works};
+        let fails = |stage| (Fails, Some((Error, stage)));
+        let warns = |verdict| (verdict, Some((Warning, None)));
+        for member in ["tensorflow-cpu", "numpy"] {
+            check(member, None, None, (Works, None));
+            check(member, Some(true), None, fails(None));
+            check(member, Some(false), None, warns(Works));
+            check(
+                member,
+                None,
+                Some(&resized(ResizedContents::CutOff)),
+                fails(None),
+            );
+            check(
+                member,
+                None,
+                Some(&resized(ResizedContents::Loadable)),
+                warns(Works),
+            );
+            check(
+                member,
+                None,
+                Some(&resized(ResizedContents::Changed)),
+                warns(Unknown),
+            );
+        }
+        // optree is caught by nothing, h5py by `except ImportError`, and of grpcio nothing is known
+        check("optree", Some(true), None, fails(Some(Stage::Keras)));
+        check(
+            "optree",
+            None,
+            Some(&resized(ResizedContents::CutOff)),
+            fails(Some(Stage::Import)),
+        );
+        check("h5py", Some(true), None, warns(Works));
+        check(
+            "h5py",
+            None,
+            Some(&resized(ResizedContents::CutOff)),
+            fails(Some(Stage::Import)),
+        );
+        check("grpcio", Some(true), None, warns(Unknown));
+        check(
+            "grpcio",
+            None,
+            Some(&resized(ResizedContents::CutOff)),
+            warns(Unknown),
+        );
+    }
+
+    #[test]
+    fn an_empty_check_finds_nothing() {
+        let table = Table::embedded();
+        let environment = environment(&PythonVersion::series(3, 11), &[]);
+        assert_eq!(files::changed_files(&Context::new(&environment, table)), []);
+    }
 }

@@ -1,10 +1,12 @@
 //! What this TensorFlow imports of other distributions.
 
-use crate::model::{PackageName, Version};
+use crate::model::{MeasuredEffect, PackageName, RaisedError, Version};
 use crate::table::{ImportedModule, Table};
 
 /// What a TensorFlow imports, as it was measured with the nearest release.
 pub(crate) struct ImportClosure<'t> {
+    table: &'t Table,
+    tensorflow: Option<&'t Version>,
     modules: &'t [ImportedModule],
     /// Whether it was measured with a release of the same series, so that what it lacks is not imported.
     pub(crate) is_of_series: bool,
@@ -12,14 +14,16 @@ pub(crate) struct ImportClosure<'t> {
 
 impl<'t> ImportClosure<'t> {
     /// The closure of a TensorFlow; empty where there is none.
-    pub(crate) fn new(tensorflow: Option<Option<&Version>>, table: &'t Table) -> Self {
+    pub(crate) fn new(tensorflow: Option<Option<&'t Version>>, table: &'t Table) -> Self {
         let modules = tensorflow.map_or(&[][..], |version| table.reached_modules(version));
         let series = |v: &Version| v.release().get(..2).map(<[u64]>::to_vec);
-        let version = tensorflow.flatten().and_then(series);
+        let version = tensorflow.flatten();
         let measured = modules.first().and_then(|m| series(m.tensorflow()));
         Self {
+            table,
+            tensorflow: version,
             modules,
-            is_of_series: version.is_some() && version == measured,
+            is_of_series: version.is_some() && version.and_then(series) == measured,
         }
     }
 
@@ -33,5 +37,15 @@ impl<'t> ImportClosure<'t> {
     pub(crate) fn needs(&self, distribution: &PackageName) -> bool {
         self.of(distribution)
             .is_some_and(|m| m.fails_when_missing == Some(true))
+    }
+
+    /// What follows when a module of a distribution raises an error; `None` where nobody tried.
+    pub(crate) fn effect_of_error(
+        &self,
+        distribution: &PackageName,
+        error: RaisedError,
+    ) -> Option<MeasuredEffect> {
+        self.table
+            .effect_of_error(distribution, self.tensorflow?, error)
     }
 }

@@ -1,21 +1,14 @@
 //! What the judge needs: for every verdict, and for a closer look at a problem.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::requirements::unread;
+use super::resolved_pair::ResolvedPair;
 use crate::model::{
-    Code, Depth, Distribution, Environment, FileDepth, Judgement, MetadataState, Need, PackageName,
-    Verdict,
+    Depth, Distribution, Environment, FileDepth, ImportedFiles, Judgement, MetadataState, Need,
+    PackageName, Verdict,
 };
-use crate::table::{Compiled, Table};
-
-/// Findings about files, of which a closer look tells more.
-const ABOUT_FILES: &[Code] = &[
-    Code::FilesMissing,
-    Code::FilesChanged,
-    Code::DistributionsOverlap,
-    Code::DistributionDuplicated,
-];
+use crate::table::{Compiled, ImportingVersions, Table};
 
 /// The names of the distributions on disk that are wanted.
 fn named(
@@ -38,6 +31,7 @@ pub(crate) fn first_needs(environment: &Environment, depth: Depth, table: &Table
             Need::Files {
                 of,
                 depth: FileDepth::Hashes,
+                imported: imported(environment, table),
             },
         ];
         return not_read(environment, needs);
@@ -66,16 +60,14 @@ pub(crate) fn first_needs(environment: &Environment, depth: Depth, table: &Table
         |d: &Distribution| is_numpy(d) || (compiled(d).is_some() && !opened.contains(&d.name));
     let by_name = named(environment, &by_name);
     let unread = |d: &Distribution| compiled(d).is_some() && d.metadata == MetadataState::Unread;
+    let imported = imported(environment, table);
     let needs = vec![
         // what is compiled against NumPy requires it
         Need::Metadata(named(environment, &unread)),
         Need::Files {
-            of: named(environment, &|d| table.is_family(&d.name)),
-            depth: FileDepth::Decisive,
-        },
-        Need::Files {
-            of: named(environment, &is_numpy),
-            depth: FileDepth::Importable,
+            of: imported.keys().cloned().collect(),
+            depth: FileDepth::Imported,
+            imported,
         },
         Need::Extensions(opened),
         Need::ExtensionNames(by_name),
@@ -83,9 +75,44 @@ pub(crate) fn first_needs(environment: &Environment, depth: Depth, table: &Table
     not_read(environment, needs)
 }
 
-/// What is worth reading after a judgement: more of the files where the verdict is open or files are at fault, and the
-/// METADATA of requirements where anything was found. In a healthy environment that is nothing: TensorFlow has some forty
-/// requirements, and each costs more than a hundredth of a check.
+/// The files that the import opens, of every distribution on disk of which it opens any. An environment without TensorFlow has
+/// none.
+fn imported(environment: &Environment, table: &Table) -> BTreeMap<PackageName, ImportedFiles> {
+    let resolved = ResolvedPair::find(environment, table);
+    let Some(tensorflow) = resolved.tensorflow else {
+        return BTreeMap::new();
+    };
+    let keras = |d: &&Distribution| d.name.as_ref() == "keras";
+    let keras = environment.distributions.iter().find(keras);
+    let keras = keras.and_then(|d| d.version.as_ref());
+    let mut imported = BTreeMap::new();
+    for distribution in environment
+        .distributions
+        .iter()
+        .filter(|d| d.path.is_some())
+    {
+        let version = distribution.version.as_ref();
+        let with = ImportingVersions {
+            tensorflow: match table.is_family(&distribution.name) {
+                true => version,
+                false => tensorflow.distribution.version.as_ref(),
+            },
+            keras,
+            python: environment.python.as_ref(),
+        };
+        // of several of one name the first counts
+        if !imported.contains_key(&distribution.name)
+            && let Some(files) = table.imported_files(&distribution.name, version, with)
+        {
+            imported.insert(distribution.name.clone(), files);
+        }
+    }
+    imported
+}
+
+/// What is worth reading after a judgement: TensorFlow's own extension module where the verdict is open, and the METADATA of
+/// requirements where anything was found. In a healthy environment that is nothing: TensorFlow has some forty requirements,
+/// and each costs more than a hundredth of a check.
 #[must_use]
 pub(crate) fn needs(
     environment: &Environment,
@@ -96,12 +123,11 @@ pub(crate) fn needs(
     if depth == Depth::Deep {
         return Vec::new();
     }
-    let about_files = judgement
-        .findings
-        .iter()
-        .any(|f| ABOUT_FILES.contains(&f.code));
-    if judgement.verdict == Verdict::Unknown || about_files {
-        let needs = not_read(environment, closer(environment, judgement, table));
+    if judgement.verdict == Verdict::Unknown
+        && let (Some(tensorflow), Some(_)) = (&judgement.pair.tensorflow, &judgement.pair.numpy)
+    {
+        let own = Need::TensorflowExtension(tensorflow.distribution.clone());
+        let needs = not_read(environment, vec![own]);
         if !needs.is_empty() {
             return needs;
         }
@@ -111,27 +137,6 @@ pub(crate) fn needs(
     }
     let needs = vec![Need::Metadata(unread(environment, table))];
     not_read(environment, needs)
-}
-
-/// Every file of TensorFlow that an import can open, and its own extension module.
-fn closer(environment: &Environment, judgement: &Judgement, table: &Table) -> Vec<Need> {
-    let Some(tensorflow) = &judgement.pair.tensorflow else {
-        return Vec::new();
-    };
-    let of = named(environment, &|d| table.is_family(&d.name));
-    let checked = environment.contents.files.iter().map(|c| &c.distribution);
-    let resized = checked.chain(&of).cloned().collect();
-    let mut needs = vec![
-        Need::Files {
-            of,
-            depth: FileDepth::Importable,
-        },
-        Need::ResizedFiles(resized),
-    ];
-    if judgement.pair.numpy.is_some() {
-        needs.push(Need::TensorflowExtension(tensorflow.distribution.clone()));
-    }
-    needs
 }
 
 /// What of the needs was not met yet.

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use super::CHECKS;
 use super::context::Context;
 use crate::model::{
-    Coverage, Distribution, EntryOrigin, Environment, FileCheck, FileDepth, Finding, Format,
-    FoundBy, Implementation, Machine, MetadataState, Module, ModuleKind, Origin, OriginKind,
-    PackageName, PathEntry, Platform, PythonVersion, SearchPath, Severity, Version, name_of,
+    Coverage, Distribution, EntryOrigin, Environment, FileCheck, Finding, Format, FoundBy,
+    Implementation, Machine, MetadataState, Module, ModuleKind, Origin, OriginKind, PackageName,
+    PathEntry, Platform, PythonVersion, SearchPath, Severity, Version, name_of,
 };
 use crate::table::Table;
 use crate::table::tests::recorded::{installs, working_pairs};
@@ -17,7 +17,10 @@ use crate::table::tests::recorded::{installs, working_pairs};
 const SITE: &str = "/venv/site";
 
 /// An environment with these distributions and nothing else known of it.
-fn environment(python: &PythonVersion, held: &[(&PackageName, &Version)]) -> Environment {
+pub(super) fn environment(
+    python: &PythonVersion,
+    held: &[(&PackageName, &Version)],
+) -> Environment {
     let distribution = |(name, version): &(&PackageName, &Version)| Distribution {
         name: (*name).clone(),
         version: Some((*version).clone()),
@@ -54,7 +57,7 @@ fn environment(python: &PythonVersion, held: &[(&PackageName, &Version)]) -> Env
 }
 
 /// The packages are there, their files match their records, and the machine has what wheels need.
-fn read(environment: &mut Environment, table: &Table) {
+pub(super) fn read(environment: &mut Environment, table: &Table) {
     for distribution in &environment.distributions {
         let numpy = distribution.name.is_numpy();
         if !numpy && !table.is_family(&distribution.name) {
@@ -71,15 +74,12 @@ fn read(environment: &mut Environment, table: &Table) {
         Arc::make_mut(&mut environment.contents)
             .files
             .push(FileCheck {
-                distribution: distribution.name.clone(),
-                path: distribution.path.clone().unwrap(),
-                depth: FileDepth::Decisive,
                 checked: 100,
                 comparable: 100,
-                missing: Vec::new(),
-                missing_total: 0,
-                changed: Vec::new(),
-                changed_total: 0,
+                ..FileCheck::new(
+                    distribution.name.clone(),
+                    distribution.path.clone().unwrap(),
+                )
             });
     }
     Arc::make_mut(&mut environment.contents).machine = Some(Machine {

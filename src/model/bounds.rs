@@ -53,6 +53,8 @@ mod tests {
         check(&["<1.0", "<1.0rc2"], "<1.0");
         check(&["<=1.0rc2", "<1.0"], "<1.0");
         check(&["<1.0.post1", "<=1.0"], "<=1.0");
+        check(&["!=1.0.0.*", "!=1.*"], "!=1.0.0.*,!=1.*");
+        check(&["~=1.4.0", "~=1.4"], "~=1.4.0,~=1.4");
     }
 
     /// Versions and specifiers over few numbers, so that bounds meet.

@@ -4,18 +4,11 @@ use std::path::PathBuf;
 
 use super::PackageName;
 
-/// How closely the files of a distribution are held against its RECORD, cheapest first.
+/// How closely the files of a distribution are compared with its RECORD.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum FileDepth {
-    /// Presence and size of the few files that nothing works without: extension modules, shared libraries, and the
-    /// `__init__.py` of a package's first levels.
-    Decisive,
-    /// Presence and size of what an import can open: Python sources but for the test suites, extension modules, shared
-    /// libraries.
-    Importable,
-    /// Presence and size of everything listed.
-    #[cfg(test)]
-    Sizes,
+    /// Presence and size of the files that the import opens.
+    Imported,
     /// Presence, size and hash of everything listed.
     Hashes,
 }
@@ -29,6 +22,8 @@ pub(crate) enum Difference {
         listed: u64,
         /// What is on disk.
         found: u64,
+        /// What the contents say of it.
+        contents: ResizedContents,
     },
     /// Its hash, as RECORD spells hashes: `sha256=...`.
     Hash {
@@ -41,6 +36,17 @@ pub(crate) enum Difference {
     Unreadable(String),
 }
 
+/// What a look into a file of another size showed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ResizedContents {
+    /// It ends before what has to be there: in the middle of a line, or of what is loaded into memory.
+    CutOff,
+    /// Machine code that lost its end, of which nothing is loaded.
+    Loadable,
+    /// It may be another edition of the file. The import decides.
+    Changed,
+}
+
 /// One file that is not what its row says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ChangedFile {
@@ -48,6 +54,18 @@ pub(crate) struct ChangedFile {
     pub path: PathBuf,
     /// In what it differs.
     pub difference: Difference,
+    /// Whether `import tensorflow` or the first use of `tf.keras` opens it.
+    pub is_imported: bool,
+}
+
+/// One file that is listed and not on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct MissingFile {
+    /// The file.
+    pub path: PathBuf,
+    /// Whether `import tensorflow` or the first use of `tf.keras` opens it, and there is anything in it: a folder without an
+    /// empty `__init__.py` is imported as a namespace package.
+    pub is_imported: bool,
 }
 
 /// The outcome for one distribution that has a list of its files.
@@ -57,26 +75,32 @@ pub(crate) struct FileCheck {
     pub distribution: PackageName,
     /// Its `.dist-info` or `.egg-info`: two distributions of one name are told apart by it.
     pub path: PathBuf,
-    /// How closely was looked.
-    pub depth: FileDepth,
-    /// How many files were looked at.
+    /// How many files were compared.
     pub checked: usize,
-    /// How many of them have a size or a hash to be held against.
+    /// How many of them have a size or a hash to be compared with.
     pub comparable: usize,
-    /// Listed and not on disk: the first of them, in the order of the list.
-    pub missing: Vec<PathBuf>,
+    /// Listed and not on disk: those that are imported, then the first of the others.
+    pub missing: Vec<MissingFile>,
     /// How many are missing in all.
     pub missing_total: usize,
-    /// On disk and different: the first of them, in the order of the list.
+    /// On disk and different: those that are imported, then the first of the others.
     pub changed: Vec<ChangedFile>,
     /// How many are different in all.
     pub changed_total: usize,
 }
 
 impl FileCheck {
-    /// Whether everything looked at is there as it is listed.
-    #[cfg(test)]
-    pub(crate) fn is_clean(&self) -> bool {
-        self.missing_total == 0 && self.changed_total == 0
+    /// A check that has compared nothing yet.
+    pub(crate) fn new(distribution: PackageName, path: PathBuf) -> Self {
+        Self {
+            distribution,
+            path,
+            checked: 0,
+            comparable: 0,
+            missing: Vec::new(),
+            missing_total: 0,
+            changed: Vec::new(),
+            changed_total: 0,
+        }
     }
 }

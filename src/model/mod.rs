@@ -14,6 +14,8 @@ mod evidence;
 mod extension;
 mod files;
 mod finding;
+mod imported_files;
+mod imported_path;
 mod interpreter;
 mod marker_facts;
 mod need;
@@ -59,9 +61,14 @@ pub(crate) use environment::{
 };
 pub(crate) use evidence::{Evidence, EvidenceSource, Run, RunEnd, Statement};
 pub(crate) use extension::{Extension, ExtensionTag, Marker, NumpyAbi, NumpyUse};
-pub(crate) use files::{ChangedFile, Difference, FileCheck, FileDepth};
+pub(crate) use files::{
+    ChangedFile, Difference, FileCheck, FileDepth, MissingFile, ResizedContents,
+};
 pub(crate) use finding::Finding;
 pub use finding::Severity;
+pub(crate) use imported_files::{ImportedFiles, MeasuredEffect, RaisedError};
+#[cfg(test)]
+pub(crate) use imported_path::{imported_folder, imported_path};
 pub(crate) use interpreter::{Creator, FoundBy, Interpreter};
 pub(crate) use marker_facts::MarkerFacts;
 pub(crate) use need::{Depth, Need};

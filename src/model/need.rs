@@ -1,9 +1,9 @@
 //! What the judge lacks: the one loop of a check reads exactly that and judges again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem::discriminant;
 
-use super::{FileDepth, PackageName};
+use super::{FileDepth, ImportedFiles, PackageName};
 
 /// How much of an environment is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,6 +27,8 @@ pub(crate) enum Need {
         of: BTreeSet<PackageName>,
         /// How closely.
         depth: FileDepth,
+        /// Which of their files the import opens; a distribution of which it opens none has no entry.
+        imported: BTreeMap<PackageName, ImportedFiles>,
     },
     /// The extension modules of these distributions: for which Python and platform they are, by name and header.
     ExtensionNames(BTreeSet<PackageName>),
@@ -34,8 +36,6 @@ pub(crate) enum Need {
     Extensions(BTreeSet<PackageName>),
     /// The extension module of this TensorFlow that uses NumPy, for a pair that the table says nothing of.
     TensorflowExtension(PackageName),
-    /// The files of these distributions that differ in size from RECORD, opened: machine code may be cut off.
-    ResizedFiles(BTreeSet<PackageName>),
 }
 
 impl Need {
@@ -69,8 +69,7 @@ impl Need {
             Self::Metadata(of)
             | Self::Files { of, .. }
             | Self::ExtensionNames(of)
-            | Self::Extensions(of)
-            | Self::ResizedFiles(of) => Some(of),
+            | Self::Extensions(of) => Some(of),
             Self::TensorflowExtension(_) => None,
         }
     }
@@ -80,8 +79,7 @@ impl Need {
             Self::Metadata(of)
             | Self::Files { of, .. }
             | Self::ExtensionNames(of)
-            | Self::Extensions(of)
-            | Self::ResizedFiles(of) => Some(of),
+            | Self::Extensions(of) => Some(of),
             Self::TensorflowExtension(_) => None,
         }
     }

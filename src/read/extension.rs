@@ -3,6 +3,7 @@
 
 #[cfg(test)]
 pub(crate) mod fixture;
+mod loaded;
 mod scan;
 mod sections;
 mod tag;
@@ -17,6 +18,7 @@ use super::binary::{HEAD, platforms};
 use crate::model::{NumpyUse, Platform};
 use sections::Tables;
 
+pub(crate) use loaded::{LoadedPart, loaded_part};
 pub(crate) use tag::extension_tag;
 
 /// How much read-only data of one file is searched. The largest of an official wheel has a third of it.

@@ -23,7 +23,7 @@ pub(crate) use direct_url::direct_url;
 pub(crate) use egg::egg_requires;
 #[cfg(test)]
 pub(crate) use extension::fixture;
-pub(crate) use extension::{LIMIT, extension, extension_tag};
+pub(crate) use extension::{LIMIT, LoadedPart, extension, extension_tag, loaded_part};
 pub(crate) use headers::header_end;
 pub(crate) use metadata::metadata;
 pub(crate) use numpy_version::numpy_version;

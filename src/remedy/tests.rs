@@ -7,9 +7,9 @@ use super::change::representative;
 use super::fresh::empty;
 use super::*;
 use crate::model::{
-    Code, Contents, Creator, Distribution, EntryOrigin, FileCheck, FileDepth, Format, FoundBy,
-    Implementation, Interpreter, MetadataState, Module, ModuleKind, PackageName, PathEntry,
-    Platform, PythonVersion, Severity, ShadowCandidate, Stage, Version, name_of,
+    Code, Contents, Creator, Distribution, EntryOrigin, FileCheck, Format, FoundBy, Implementation,
+    Interpreter, MetadataState, MissingFile, Module, ModuleKind, PackageName, PathEntry, Platform,
+    PythonVersion, Severity, ShadowCandidate, Stage, Version, name_of,
 };
 
 mod conflict;
@@ -101,15 +101,14 @@ fn info(name: &str, version: &str) -> PathBuf {
 /// The core of NumPy is missing.
 fn without_core(name: &str, version: &str) -> FileCheck {
     FileCheck {
-        distribution: name_of(name).unwrap(),
-        path: info(name, version),
-        depth: FileDepth::Decisive,
         checked: 100,
         comparable: 100,
-        missing: vec![PathBuf::from(format!("/venv/site/{name}/core.so"))],
+        missing: vec![MissingFile {
+            path: PathBuf::from(format!("/venv/site/{name}/core.so")),
+            is_imported: true,
+        }],
         missing_total: 1,
-        changed: Vec::new(),
-        changed_total: 0,
+        ..FileCheck::new(name_of(name).unwrap(), info(name, version))
     }
 }
 

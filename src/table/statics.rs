@@ -7,6 +7,8 @@ use super::companions::CompanionRule;
 use super::condition::Condition;
 use super::failures::{Entry, Implies, Role, Says};
 use super::import_closure::{Compiled, ImportedModule};
+use super::import_errors::ImportErrors;
+use super::imported_files::{ImportedDistribution, ImportedRun, Measured};
 use super::interval::{Bound, Interval};
 use super::key::Key;
 use super::machine::MachineNeed;

@@ -65,6 +65,8 @@ pub(crate) struct VersionSpecifier {
     operator: Operator,
     /// What it compares with; none where `===` compares with a text that is no version.
     version: Option<Version>,
+    /// How many numbers of a release it compares where only some of them count: `==1.0.*` is not `==1.*`. Otherwise 0.
+    parts: usize,
     /// The text that `===` compares with.
     exact: Option<Box<str>>,
 }
@@ -88,8 +90,15 @@ pub(crate) enum SpecifierError {
 impl VersionSpecifier {
     /// A specifier of an operator that takes any version.
     fn comparison(operator: Operator, version: Version) -> Self {
+        use Operator::{EqualStar, NotEqualStar, TildeEqual};
+        let by_parts = matches!(operator, EqualStar | NotEqualStar | TildeEqual);
         Self {
             operator,
+            parts: if by_parts {
+                version.release_digits().count()
+            } else {
+                0
+            },
             version: Some(version),
             exact: None,
         }
@@ -186,6 +195,7 @@ impl VersionSpecifier {
             return Ok(Self {
                 operator,
                 version: operand.parse().ok(),
+                parts: 0,
                 exact: Some(operand.into()),
             });
         }

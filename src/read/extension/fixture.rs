@@ -33,6 +33,23 @@ pub(crate) fn elf(section: &str, text: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// Adds a program header to an [`elf`] that loads everything before the table of sections, and moves that table behind it.
+/// Returns where the loaded part ends.
+pub(crate) fn set_loaded(bytes: &mut Vec<u8>) -> usize {
+    let table = bytes.len() - 3 * 64;
+    let sections = bytes.split_off(table);
+    let end = table + 56;
+    bytes.resize(end.next_multiple_of(8), 0);
+    put(bytes, table, &[1, 0, 0, 0, 5, 0, 0, 0]);
+    put(bytes, table + 32, &(end as u64).to_le_bytes());
+    put(bytes, 32, &(table as u64).to_le_bytes());
+    put(bytes, 56, &[1, 0]);
+    let sections_at = bytes.len() as u64;
+    put(bytes, 40, &sections_at.to_le_bytes());
+    bytes.extend(sections);
+    end
+}
+
 /// Lets the section of an [`elf`] claim another size.
 pub(crate) fn set_section_size(bytes: &mut [u8], size: u64) {
     let at = bytes.len() - 2 * 64 + 32;

@@ -156,7 +156,9 @@ pub(in crate::report) fn details() -> Vec<(Severity, Detail)> {
                     difference: Difference::Size {
                         listed: 10,
                         found: 0,
+                        contents: ResizedContents::CutOff,
                     },
+                    is_imported: true,
                 }],
                 record: PathBuf::from("/site/numpy-2.2.6.dist-info/RECORD"),
             },

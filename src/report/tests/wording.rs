@@ -56,11 +56,11 @@ fn every_kind_of_finding_in_words() {
         message: ImportError: version `GLIBC_2.27' not found
     ProcessorFeature: tensorflow-cpu 2.10.0 needs `avx`, but this x86-64 Python runs under Rosetta: the wheels are compiled with it
         evidence: tensorflow/tensorflow#17411 (reported)
-    FilesMissing: tensorflow-cpu 2.10.0: 3 of 120 checked files are missing
+    FilesMissing: tensorflow-cpu 2.10.0: 3 of 120 checked files are missing; `import tensorflow` fails
         evidence: missing: /site/numpy/core.so
         evidence: listed in /site/numpy-2.2.6.dist-info/RECORD
     FilesChanged: tensorflow-cpu 2.10.0: 2 of 120 checked files differ from RECORD
-        evidence: /site/numpy/core.so: 0 bytes; RECORD lists 10
+        evidence: /site/numpy/core.so: 0 bytes; RECORD lists 10; it is cut off
         evidence: listed in /site/numpy-2.2.6.dist-info/RECORD
     VersionsDiffer: the metadata names numpy 1.26.4, but the files are those of numpy 2.2.6, which Python imports
         evidence: /site/numpy-1.26.4.dist-info

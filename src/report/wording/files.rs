@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::phrases::{shown, subject};
 use super::{Words, cause};
-use crate::model::{Cause, ChangedFile, Difference, FolderOwner, RecordState, Subject, Version};
+use crate::model::{
+    Cause, ChangedFile, Difference, FolderOwner, RecordState, ResizedContents, Stage, Subject,
+    Version,
+};
 
 /// How many files are named.
 const NAMED: usize = 5;
@@ -13,13 +16,15 @@ pub(super) fn missing(
     about: &Subject,
     checked: usize,
     missing: usize,
+    stage: Option<Stage>,
     files: &[PathBuf],
     record: &Path,
 ) -> Words {
     let files = files.iter().take(NAMED);
     Words::new(format!(
-        "{}: {missing} of {checked} checked files are missing",
-        subject(about)
+        "{}: {missing} of {checked} checked files are missing{}",
+        subject(about),
+        fails(stage)
     ))
     .all_evidence(files.map(|path| format!("missing: {}", path.display())))
     .evidence(format!("listed in {}", record.display()))
@@ -29,22 +34,42 @@ pub(super) fn changed(
     about: &Subject,
     checked: usize,
     changed: usize,
+    stage: Option<Stage>,
     files: &[ChangedFile],
     record: &Path,
 ) -> Words {
     let files = files.iter().take(NAMED);
     Words::new(format!(
-        "{}: {changed} of {checked} checked files differ from RECORD",
-        subject(about)
+        "{}: {changed} of {checked} checked files differ from RECORD{}",
+        subject(about),
+        fails(stage)
     ))
     .all_evidence(files.map(|file| format!("{}: {}", file.path.display(), difference(file))))
     .evidence(format!("listed in {}", record.display()))
 }
 
+/// What fails.
+fn fails(stage: Option<Stage>) -> &'static str {
+    match stage {
+        Some(Stage::Import) => "; `import tensorflow` fails",
+        Some(Stage::Keras) => "; `import tensorflow` works, the first use of `tf.keras` fails",
+        _ => "",
+    }
+}
+
 fn difference(file: &ChangedFile) -> String {
     match &file.difference {
-        Difference::Size { listed, found } => {
-            format!("{found} bytes; RECORD lists {listed}")
+        Difference::Size {
+            listed,
+            found,
+            contents,
+        } => {
+            let contents = match contents {
+                ResizedContents::CutOff => "; it is cut off",
+                ResizedContents::Loadable => "; it is cut off behind the part that is loaded",
+                ResizedContents::Changed => "",
+            };
+            format!("{found} bytes; RECORD lists {listed}{contents}")
         }
         Difference::Hash { listed, found } => format!("{found}; RECORD lists {listed}"),
         Difference::Unreadable(cause) => cause.clone(),

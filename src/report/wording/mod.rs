@@ -145,13 +145,13 @@ fn of_detail(finding: &Finding) -> Words {
             missing,
             files,
             record,
-        } => files::missing(subject, *checked, *missing, files, record),
+        } => files::missing(subject, *checked, *missing, finding.stage, files, record),
         Detail::FilesChanged {
             checked,
             changed,
             files,
             record,
-        } => files::changed(subject, *checked, *changed, files, record),
+        } => files::changed(subject, *checked, *changed, finding.stage, files, record),
         Detail::VersionsDiffer {
             recorded,
             imported,

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::emit::{Output, literal, literals};
 use super::source::{DataError, Result, Row, Sources, is_date, is_name, toml};
-use super::{closure, failures, ranges, releases, rules};
+use super::{closure, failures, imported, ranges, releases, rules};
 
 const HEAD: &str = "table.toml";
 
@@ -83,6 +83,7 @@ pub(crate) fn compile(sources: &Sources) -> Result<Output> {
     ranges::compile(sources, &head, &released, &mut out)?;
     rules::compile(sources, &mut out)?;
     closure::compile(sources, &head, &mut out)?;
+    imported::compile(sources, &head, &mut out)?;
     failures::compile(sources, &mut out)?;
     Ok(out.finish())
 }

@@ -14,6 +14,9 @@ mod code;
 mod compile;
 mod emit;
 mod failures;
+mod imported;
+#[path = "../../model/imported_path.rs"]
+mod imported_path;
 #[path = "../key.rs"]
 mod key;
 mod literals;
@@ -37,6 +40,7 @@ fn main() {
         "src/table/build",
         "src/table/key.rs",
         "src/model/code.rs",
+        "src/model/imported_path.rs",
     ] {
         println!("cargo::rerun-if-changed={path}");
     }

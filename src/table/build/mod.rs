@@ -14,6 +14,10 @@ mod code {
 pub(super) mod compile;
 mod emit;
 pub(super) mod failures;
+mod imported;
+mod imported_path {
+    pub(super) use crate::model::{imported_folder, imported_path};
+}
 mod literals;
 mod observations;
 mod range;

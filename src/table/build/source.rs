@@ -41,14 +41,29 @@ pub(crate) struct Sources(BTreeMap<String, String>);
 
 impl Sources {
     pub(crate) fn read(folder: &Path) -> std::io::Result<Self> {
-        let mut texts = BTreeMap::new();
+        let mut sources = Self(BTreeMap::new());
+        sources.add(folder, "")?;
+        Ok(sources)
+    }
+
+    fn add(&mut self, folder: &Path, prefix: &str) -> std::io::Result<()> {
         for entry in std::fs::read_dir(folder)? {
             let entry = entry?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let text = std::fs::read_to_string(entry.path())?;
-            texts.insert(name, text.replace("\r\n", "\n"));
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if entry.file_type()?.is_dir() {
+                self.add(&entry.path(), &format!("{name}/"))?;
+            } else {
+                let text = std::fs::read_to_string(entry.path())?;
+                self.0.insert(name, text.replace("\r\n", "\n"));
+            }
         }
-        Ok(Self(texts))
+        Ok(())
+    }
+
+    /// The files of a folder, in order.
+    pub(crate) fn below<'s>(&'s self, folder: &'s str) -> impl Iterator<Item = &'s str> {
+        let names = self.0.keys().map(String::as_str);
+        names.filter(move |name| name.starts_with(folder))
     }
 
     pub(crate) fn text(&self, file: &str) -> Result<&str> {

@@ -248,6 +248,53 @@ fn machine() {
 }
 
 #[test]
+fn imported_files() {
+    let file = "import_closure/six.txt";
+    check(
+        file,
+        "\n= 1\n+i .: six",
+        "",
+        "import_closure/six.txt:5: versions without a set of files",
+    );
+    check(
+        file,
+        "@ 1.15.0",
+        "1.15.0",
+        "import_closure/six.txt:{line}: a line that starts with none of `@`, `=`, `+`, `-`, `#`",
+    );
+    check(
+        file,
+        "= 1",
+        "= 2",
+        "import_closure/six.txt:{line}: `2` is not the next set, or there are more than 32",
+    );
+    check(
+        file,
+        "+i ",
+        "+x ",
+        "import_closure/six.txt:{line}: `x` is not a stage: i, k or s",
+    );
+    check(
+        file,
+        "79-114",
+        "79-115",
+        "import_closure/six.txt:{line}: `79-115` is not in import_closure/runs.csv",
+    );
+    check(
+        "import_closure/runs.csv",
+        "\n2,",
+        "\n3,",
+        "import_closure/runs.csv:{line}: `run` is not the next number",
+    );
+    check(
+        "import_errors.csv",
+        ",import,import,",
+        ",install,import,",
+        "import_errors.csv:{line}: `install` in `import_error` is none of works, import, keras",
+    );
+}
+
+#[test]
 fn claims() {
     check(
         "claims.toml",

@@ -10,6 +10,7 @@ mod answers;
 mod claims;
 mod companions;
 mod damage;
+mod imported;
 mod key;
 mod known;
 mod observations;
