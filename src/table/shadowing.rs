@@ -89,6 +89,9 @@ mod tests {
         check("random", "0.12.1", fails(Stage::Import));
         check("copy", "2.16.2", fails(Stage::Keras));
         check("uuid", "2.16.2", Some(ShadowOutcome::Works));
+        check("uuid", "2.15.1", Some(ShadowOutcome::Works));
+        // harmless on another Python
+        check("distutils", "2.10.1", Some(ShadowOutcome::Untried));
         check("turtle", "2.16.2", None);
     }
 

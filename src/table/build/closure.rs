@@ -42,7 +42,7 @@ fn shadowing(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
         ascending(row, (key, name.to_owned()), last)?;
         last = Some((key, name.to_owned()));
         let outcome = match row.text("outcome") {
-            "works" => "Works",
+            "works" => WORKS,
             "start" => START,
             "import" => "Fails(Stage::Import)",
             "keras" => "Fails(Stage::Keras)",
@@ -88,6 +88,7 @@ fn shadowing(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
 
 const START: &str = "Fails(Stage::Start)";
 const UNTRIED: &str = "Untried";
+const WORKS: &str = "Works";
 
 /// A module that the import of a release looks for.
 struct Shadowing<'r> {
@@ -97,7 +98,8 @@ struct Shadowing<'r> {
 }
 
 /// What was tried of a module with the nearest release, where it was not tried with this one. What the start of Python
-/// looks for depends on the Python alone, and is no evidence for another.
+/// looks for depends on the Python alone, and is no evidence for another; that a module is harmless is evidence on the
+/// same Python alone, because other standard libraries import it elsewhere.
 fn tried<'m>(
     measured: &'m [(Key, Vec<Shadowing<'m>>)],
     at: usize,
@@ -110,8 +112,12 @@ fn tried<'m>(
         .iter()
         .enumerate()
         .filter_map(|(of, (_, modules))| {
+            let other_python =
+                |m: &Shadowing<'_>| m.row.text("python") != module.row.text("python");
             let tried = |m: &&Shadowing<'_>| {
-                m.name == module.name && ![START, UNTRIED].contains(&m.outcome)
+                m.name == module.name
+                    && ![START, UNTRIED].contains(&m.outcome)
+                    && (m.outcome != WORKS || !other_python(m))
             };
             Some((of.abs_diff(at), modules.iter().find(tried)?))
         });
