@@ -33,8 +33,12 @@ fn what_breaks_a_healthy_install_is_found() {
             breaks("copy.py", "error[module-shadowed]", false, |c| {
                 c.stray("copy.py");
             }),
-            breaks("requests.py", "", true, |c| c.stray("requests.py")),
-            breaks("termcolor.py", "", true, |c| c.stray("termcolor.py")),
+            breaks("requests.py", "warning[module-shadowed]", true, |c| {
+                c.stray("requests.py");
+            }),
+            breaks("termcolor.py", "warning[module-shadowed]", true, |c| {
+                c.stray("termcolor.py");
+            }),
             breaks("os.py", "", true, |c| c.stray("os.py")),
             breaks("os on PYTHONPATH", "error[module-shadowed]", false, |c| {
                 let folder = c.folder.path().join("variable");
