@@ -18,7 +18,7 @@ use crate::process::{self, CommandSpec};
 use crate::report::{self, Verbosity, View};
 use crate::table::Table;
 
-use super::fix::look_at;
+use super::assess::assess_for_fix;
 use super::{Failure, Outcome, Status};
 use rollback::Rollback;
 
@@ -121,8 +121,8 @@ pub(super) fn apply(
         })?;
     }
     let after = match remedy.creates() {
-        Some(folder) => look_at(&args_for_new_env(folder, args, host), host, table)?,
-        None => look_at(args, host, table)?,
+        Some(folder) => assess_for_fix(&args_for_new_env(folder, args, host), host, table)?,
+        None => assess_for_fix(args, host, table)?,
     };
     let import = import(&after);
     summarize(assessment, after, import, table, &rollback)

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::Failure;
+use crate::cli::FixArgs;
 use crate::discover::{self, Host, Interest, Located, Request};
 use crate::judge;
 use crate::model::{Assessment, Depth, Need, PythonVersion, Report};
@@ -24,6 +25,23 @@ pub(crate) fn inspect(path: &Path) -> Result<Report, Failure> {
         table: table.date().to_owned(),
         environments: vec![assessment],
     })
+}
+
+/// Judges the environment and searches for remedies.
+pub(super) fn assess_for_fix(
+    args: &FixArgs,
+    host: &Host,
+    table: &Table,
+) -> Result<Assessment, Failure> {
+    let request = Request {
+        path: args.path.clone(),
+        python: args.python.clone(),
+    };
+    let located = discover::locate(&request, host)?;
+    let working_folder = Some(host.working_folder.as_path());
+    let mut assessment = assess(located, host, Depth::Standard, working_folder, table);
+    find_remedies(&mut assessment, host, args.break_system_packages, table);
+    Ok(assessment)
 }
 
 /// Reads what a verdict needs, and judges.

@@ -4,13 +4,13 @@ use std::ffi::OsStr;
 use std::io::Write;
 
 use crate::cli::{Common, FixArgs, Format};
-use crate::discover::{self, Host, Request};
-use crate::model::{Assessment, Depth, Report, Requirement, Verdict};
+use crate::discover::Host;
+use crate::model::{Assessment, Report, Requirement, Verdict};
 use crate::remedy::{self, RequestError};
 use crate::report::{self, PinsFor, View};
 use crate::table::Table;
 
-use super::assess::{assess, find_remedies};
+use super::assess::assess_for_fix;
 use super::{Failure, Outcome, Status, Terminal, apply, target, view};
 
 /// Prints what to type for one environment, or for one that is yet to be created.
@@ -25,7 +25,7 @@ pub(super) fn fix(
     if let Some(request) = &args.for_requirement {
         return pins_for(request, args, common, &host, table, terminal, stderr);
     }
-    let assessment = look_at(args, &host, table)?;
+    let assessment = assess_for_fix(args, &host, table)?;
     let report = Report {
         table: table.date().to_owned(),
         environments: vec![assessment],
@@ -65,19 +65,6 @@ pub(super) fn fix(
         report::fix(assessment, &view)
     };
     Ok(Outcome { text, status })
-}
-
-/// Judges the environment and searches for remedies.
-pub(super) fn look_at(args: &FixArgs, host: &Host, table: &Table) -> Result<Assessment, Failure> {
-    let request = Request {
-        path: args.path.clone(),
-        python: args.python.clone(),
-    };
-    let located = discover::locate(&request, host)?;
-    let working_folder = Some(host.working_folder.as_path());
-    let mut assessment = assess(located, host, Depth::Standard, working_folder, table);
-    find_remedies(&mut assessment, host, args.break_system_packages, table);
-    Ok(assessment)
 }
 
 /// Explains on stderr why there is nothing on stdout.

@@ -8,46 +8,34 @@ use crate::read::file::{ReadError, SMALL, read_file};
 
 /// Reads a small file that need not exist. Any other failure is a problem.
 pub(super) fn read_optional(path: &Path, problems: &mut Vec<Problem>) -> Option<Vec<u8>> {
-    match read_file(path, SMALL) {
-        Ok(bytes) => return Some(bytes),
-        Err(error) if error.is_missing() => {}
-        Err(error) => {
-            problems.push(problem(
-                ProblemKind::Unreadable,
-                path,
-                unreadable(&error, false),
-            ));
-        }
-    }
-    None
+    read(path, |_| false, problems)
 }
 
 /// The same for a file that Python reads at start-up, which it never ends on a pipe or a device.
 pub(super) fn read_at_start(path: &Path, problems: &mut Vec<Problem>) -> Option<Vec<u8>> {
-    match read_file(path, SMALL) {
-        Ok(bytes) => return Some(bytes),
-        Err(error) if error.is_missing() => {}
-        Err(error) if error.is_endless() => {
-            problems.push(problem(
-                ProblemKind::EnvironmentBroken,
-                path,
-                unreadable(&error, true),
-            ));
-        }
-        Err(error) => {
-            problems.push(problem(
-                ProblemKind::Unreadable,
-                path,
-                unreadable(&error, false),
-            ));
-        }
-    }
-    None
+    read(path, ReadError::is_endless, problems)
 }
 
-fn unreadable(error: &ReadError, stops_python: bool) -> Cause {
-    Cause::Unreadable {
-        error: error.kind.to_string(),
+fn read(
+    path: &Path,
+    stops_python: impl Fn(&ReadError) -> bool,
+    problems: &mut Vec<Problem>,
+) -> Option<Vec<u8>> {
+    let error = match read_file(path, SMALL) {
+        Ok(bytes) => return Some(bytes),
+        Err(error) if error.is_missing() => return None,
+        Err(error) => error,
+    };
+    let stops_python = stops_python(&error);
+    let kind = match stops_python {
+        true => ProblemKind::EnvironmentBroken,
+        false => ProblemKind::Unreadable,
+    };
+    let error = error.kind.to_string();
+    let cause = Cause::Unreadable {
+        error,
         stops_python,
-    }
+    };
+    problems.push(problem(kind, path, cause));
+    None
 }
