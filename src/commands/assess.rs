@@ -1,6 +1,6 @@
 //! From an environment that was located to one that is judged: inspect, judge, read what the judge lacks, judge again.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Failure;
 use crate::cli::FixArgs;
@@ -20,7 +20,7 @@ pub(crate) fn inspect(path: &Path) -> Result<Report, Failure> {
     };
     let located = discover::locate(&request, &host)?;
     let mut assessment = assess(located, &host, Depth::Standard, None, table);
-    find_remedies(&mut assessment, &host, false, table);
+    find_remedies(&mut assessment, &host, &|path| path, false, table);
     Ok(Report {
         table: table.date().to_owned(),
         environments: vec![assessment],
@@ -40,7 +40,13 @@ pub(super) fn assess_for_fix(
     let located = discover::locate(&request, host)?;
     let working_folder = Some(host.working_folder.as_path());
     let mut assessment = assess(located, host, Depth::Standard, working_folder, table);
-    find_remedies(&mut assessment, host, args.break_system_packages, table);
+    find_remedies(
+        &mut assessment,
+        host,
+        &|path| path,
+        args.break_system_packages,
+        table,
+    );
     Ok(assessment)
 }
 
@@ -75,20 +81,29 @@ pub(super) fn assess(
     }
 }
 
-/// Where something was found, reads the rest of the metadata and looks for remedies.
-pub(super) fn find_remedies(
-    assessment: &mut Assessment,
-    host: &Host,
-    break_system_packages: bool,
-    table: &Table,
-) {
+/// Where something was found, reads the rest of the metadata: the requirements of all decide about a remedy.
+pub(super) fn read_for_remedies(assessment: &mut Assessment) {
     if assessment.findings.is_empty() {
         return;
     }
     let installed = &assessment.environment.distributions;
     let all = installed.iter().map(|d| d.name.clone()).collect();
     discover::read_more(&mut assessment.environment, Need::Metadata(all));
-    let find_python = |series: &PythonVersion| discover::interpreter_of(series, host);
+}
+
+/// Where something was found, looks for remedies. `shown` words the path of an interpreter of this machine.
+pub(super) fn find_remedies(
+    assessment: &mut Assessment,
+    host: &Host,
+    shown: &dyn Fn(PathBuf) -> PathBuf,
+    break_system_packages: bool,
+    table: &Table,
+) {
+    if assessment.findings.is_empty() {
+        return;
+    }
+    read_for_remedies(assessment);
+    let find_python = |series: &PythonVersion| discover::interpreter_of(series, host).map(shown);
     let surroundings = Surroundings {
         break_system_packages,
         find_python: Some(&find_python),

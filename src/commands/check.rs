@@ -1,14 +1,18 @@
 //! `tfpair [check] [PATH]`: one environment.
 
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::cli::{CheckArgs, Common, Format};
 use crate::discover::{self, Host, Request};
-use crate::model::{Depth, Report};
-use crate::report;
+use crate::judge;
+use crate::model::{Assessment, Depth, Report};
+use crate::read::file::{SMALL, read_file};
+use crate::report::{self, Redactor};
 use crate::table::Table;
 
-use super::assess::{assess, find_remedies};
+use super::assess::{assess, find_remedies, read_for_remedies};
 use super::{Failure, Outcome, Status, Terminal, probe, view};
 
 /// How many seconds a probe may take.
@@ -32,16 +36,42 @@ pub(super) fn check(
         false => Depth::Standard,
     };
     let mut assessment = assess(located, &host, depth, Some(&host.working_folder), table);
-    find_remedies(&mut assessment, &host, false, table);
-    if args.probe {
+    let mut probed = args.probe.then(|| {
         let timeout = Duration::from_secs(args.probe_timeout.unwrap_or(PROBE_TIMEOUT));
-        assessment = probe::probe(assessment, timeout, terminal.progress);
+        probe::run(&assessment, timeout, terminal.progress)
+    });
+    let redactor = args.redact.then(|| RefCell::new(redactor(&host)));
+    if let Some(redactor) = &redactor {
+        let mut redactor = redactor.borrow_mut();
+        // the findings are those of what was redacted, before more was read
+        let mut judged = assessment.environment.clone();
+        redactor.environment(&mut judged);
+        let judgement = judge::assess(&judged, table);
+        read_for_remedies(&mut assessment);
+        redactor.environment(&mut assessment.environment);
+        if let Some(seen) = &mut probed {
+            redactor.probe(seen);
+        }
+        assessment = Assessment::new(assessment.environment, judgement);
     }
+    let shown = |path: PathBuf| match &redactor {
+        Some(redactor) => redactor.borrow_mut().path(&path),
+        None => path,
+    };
+    find_remedies(&mut assessment, &host, &shown, false, table);
+    if let Some(seen) = probed {
+        let original = |path: &Path| match &redactor {
+            Some(redactor) => redactor.borrow().original(path).to_owned(),
+            None => path.to_owned(),
+        };
+        assessment = probe::judge(assessment, seen, &original);
+    }
+    let home = host.home.clone().map(shown);
     let report = Report {
         table: table.date().to_owned(),
         environments: vec![assessment],
     };
-    let view = view(common, terminal, host.home.as_deref());
+    let view = view(common, terminal, home.as_deref());
     let text = match common.format {
         Format::Text => report::text(&report, &view),
         Format::Json => report::json(&report)?,
@@ -55,14 +85,18 @@ pub(super) fn check(
         Format::Markdown => report::markdown(&report, &view),
         Format::Html => report::html(&report, &view),
     };
-    // the attachment is redacted before it is encoded
-    let redact = |text: String| match args.redact {
-        true => report::redacted(&text),
-        false => text,
+    let json = |text: String| match &redactor {
+        Some(redactor) => redactor.borrow().json(&text),
+        None => text,
     };
-    let mut text = redact(text);
+    let mut text = match (&redactor, common.format) {
+        (None, _) => text,
+        (Some(_), Format::Json) => json(text),
+        (Some(redactor), _) => redactor.borrow().report(&text),
+    };
     if args.redact || args.attach {
-        let attached = || report::json(&report).map(redact);
+        // the attachment is redacted before it is encoded
+        let attached = || report::json(&report).map(json);
         match common.format {
             Format::Text => text.push_str(&format!("\n{}", report::text_attachment(&attached()?))),
             Format::Markdown => {
@@ -75,4 +109,24 @@ pub(super) fn check(
         text,
         status: Status::of(&report, common.strict),
     })
+}
+
+/// A redactor that knows who runs this process, and where.
+fn redactor(host: &Host) -> Redactor {
+    let home = host.home.as_deref().and_then(Path::file_name);
+    let named = |names: &[&str]| {
+        let variables = names.iter().filter_map(|name| host.variable(name));
+        let names = variables.filter_map(|value| value.to_str());
+        names.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let mut users = named(&["USER", "LOGNAME", "USERNAME"]);
+    users.extend(home.and_then(|name| name.to_str()).map(str::to_owned));
+    let mut hosts = named(&["HOSTNAME", "COMPUTERNAME", "USERDOMAIN"]);
+    let name = read_file(Path::new("/etc/hostname"), SMALL).unwrap_or_default();
+    hosts.extend(
+        String::from_utf8(name)
+            .ok()
+            .map(|name| name.trim().to_owned()),
+    );
+    Redactor::new(&users, &hosts)
 }

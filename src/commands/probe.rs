@@ -22,17 +22,25 @@ const SCRIPT: &str = include_str!("probe.py");
 /// How much of stderr is kept: a traceback stands at its end.
 const KEPT: usize = 64 * 1024;
 
-/// Imports TensorFlow in the environment that was judged, and judges what was seen.
-pub(super) fn probe(assessment: Assessment, timeout: Duration, spinner: bool) -> Assessment {
-    let seen = match assessment.environment.interpreter.as_ref() {
+/// Imports TensorFlow in the environment that was judged.
+pub(super) fn run(assessment: &Assessment, timeout: Duration, spinner: bool) -> Probe {
+    match assessment.environment.interpreter.as_ref() {
         Some(interpreter) => import(interpreter, timeout, spinner),
         None => not_started("there is no interpreter to start".to_owned()),
-    };
+    }
+}
+
+/// Judges what was seen; `original` gives the path on disk for one of the assessment.
+pub(super) fn judge(
+    assessment: Assessment,
+    seen: Probe,
+    original: &dyn Fn(&Path) -> PathBuf,
+) -> Assessment {
     let cause = match &seen.outcome {
         ProbeOutcome::Imported => None,
         _ => cause(&seen.stderr),
     };
-    let same = |a: &Path, b: &Path| real(a) == real(b);
+    let same = |a: &Path, b: &Path| real(&original(a)) == real(&original(b));
     judge::with_probe(assessment, seen, cause, &same)
 }
 

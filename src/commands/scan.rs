@@ -54,7 +54,7 @@ pub(super) fn scan(
         let located = discover::locate_prefix(prefix, FoundBy::Scan, &host);
         let mut assessment = assess(located, &host, Depth::Standard, None, table);
         if cures {
-            find_remedies(&mut assessment, &host, false, table);
+            find_remedies(&mut assessment, &host, &|path| path, false, table);
         }
         environments.push(assessment);
     }

@@ -82,7 +82,9 @@ pub(crate) use remedy::{
     ShellVariable, Step, VersionChange,
 };
 pub(crate) use report::{REPORT_BEGIN, REPORT_END, Report};
-pub(crate) use requirement::{MarkerTree, PackageName, Requirement, Ternary, Variable};
+pub(crate) use requirement::{
+    MarkerTree, PackageName, Requirement, Ternary, Variable, VersionOrUrl,
+};
 pub(crate) use search_path::{EntryOrigin, PathEntry, SearchPath, StartupFile, StartupKind};
 pub(crate) use specifier::{Operator, VersionSpecifier, VersionSpecifiers};
 pub(crate) use stage::Stage;

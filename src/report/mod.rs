@@ -40,7 +40,7 @@ pub(crate) use html::html;
 pub(crate) use json::{FORMAT, json, ndjson};
 pub(crate) use markdown::markdown;
 pub(crate) use notice::{explained, failure, note, relayed};
-pub(crate) use redact::redacted;
+pub(crate) use redact::Redactor;
 pub(crate) use remedy::action;
 pub(crate) use reply::{causes, reply};
 pub(crate) use request::{Request, request_json};

@@ -16,6 +16,7 @@ mod explain;
 mod findings;
 mod fix;
 mod outside;
+mod redact;
 mod scan;
 mod special_files;
 mod startup;
