@@ -25,4 +25,5 @@ mod records;
 mod repairs;
 mod scenarios;
 mod search_path;
+mod straced;
 mod support;
