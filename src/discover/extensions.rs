@@ -152,8 +152,9 @@ fn extension_files(
         wanted: &|path| [&b".so"[..], b".pyd"].iter().any(|s| path.ends_with(s)),
     };
     let listed = each_file(distribution, problems, named, &mut |file| {
-        if !file.outside && is_extension(&file.path) {
-            files.push(file.path);
+        let path = file.path();
+        if !file.outside && is_extension(&path) {
+            files.push(path);
         }
     });
     if listed {

@@ -1,9 +1,6 @@
 //! Compares RECORD with the disk: missing files, other sizes, other hashes (PEP 376, PEP 627).
 
-use std::fs::{self, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
-#[cfg(unix)]
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use base64::Engine;
@@ -11,6 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use memchr::memmem;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
+use super::folder_stat::{FolderStat, stat};
 use super::record_files::{ListedFile, each_file, machine_code};
 use crate::model::{
     ChangedFile, Difference, Distribution, FileCheck, FileDepth, ImportedFiles, MissingFile, Os,
@@ -57,28 +55,39 @@ pub(super) fn check_files(
             FileDepth::Hashes => !ends(path, &[b".pyc", b".pyo"]) && !written_later(path),
         },
     };
+    let folder = FolderStat::below(check.path.parent().unwrap_or(&check.path));
     let mut look = |file: ListedFile<'_>| {
         let is_imported = depth == FileDepth::Imported || is_imported(file.listed.as_bytes());
-        compare(&mut check, file, is_imported, depth);
+        compare(&mut check, &folder, &file, is_imported, depth);
     };
     let listed = each_file(distribution, problems, filter, &mut look);
     listed.then_some(check)
 }
 
-fn compare(check: &mut FileCheck, file: ListedFile<'_>, is_imported: bool, depth: FileDepth) {
+fn compare(
+    check: &mut FileCheck,
+    folder: &FolderStat,
+    file: &ListedFile<'_>,
+    is_imported: bool,
+    depth: FileDepth,
+) {
     check.checked += 1;
-    let mut changed = |path, difference| {
+    let mut changed = |difference| {
         check.changed_total += 1;
         if is_imported || check.changed.len() < NAMED {
             check.changed.push(ChangedFile {
-                path,
+                path: file.path(),
                 difference,
                 is_imported,
             });
         }
     };
-    let about = match fs::metadata(&file.path) {
-        Ok(about) => about,
+    let found = match file.goes_down() {
+        true => folder.stat(file.listed),
+        false => stat(&file.path()),
+    };
+    let found = match found {
+        Ok(found) => found,
         Err(error)
             if matches!(
                 error.kind(),
@@ -88,44 +97,43 @@ fn compare(check: &mut FileCheck, file: ListedFile<'_>, is_imported: bool, depth
             check.missing_total += 1;
             if is_imported || check.missing.len() < NAMED {
                 check.missing.push(MissingFile {
-                    path: file.path,
+                    path: file.path(),
                     is_imported: is_imported && file.size != Some(0),
                 });
             }
             return;
         }
-        Err(error) => return changed(file.path, Difference::Unreadable(error.to_string())),
+        Err(error) => return changed(Difference::Unreadable(error.to_string())),
     };
-    if !about.is_file() {
+    if !found.is_file {
         let cause = "it is not a regular file".to_owned();
-        return changed(file.path, Difference::Unreadable(cause));
+        return changed(Difference::Unreadable(cause));
     }
     if file.outside {
         return;
     }
-    if let Some(cause) = refused(&file.path, &about) {
-        return changed(file.path, Difference::Unreadable(cause));
+    // what an administrator installed with a strict umask is there for nobody else
+    if !found.everybody_reads
+        && let Err(error) = open(&file.path(), u64::MAX)
+    {
+        return changed(Difference::Unreadable(error.kind.to_string()));
     }
     check.comparable += usize::from(file.size.is_some() || file.hash.is_some());
     if let Some(listed) = file.size
-        && listed != about.len()
+        && listed != found.size
     {
-        let found = about.len();
-        let contents = resized(&file.path, listed, found);
-        return changed(
-            file.path,
-            Difference::Size {
-                listed,
-                found,
-                contents,
-            },
-        );
+        let contents = resized(&file.path(), listed, found.size);
+        return changed(Difference::Size {
+            listed,
+            found: found.size,
+            contents,
+        });
     }
     if depth == FileDepth::Hashes
         && let Some(listed) = file.hash
-        && let Some(difference) = hash_difference(&file.path, listed)
+        && let Some(difference) = hash_difference(&file.path(), listed)
     {
-        changed(file.path, difference);
+        changed(difference);
     }
 }
 
@@ -158,24 +166,6 @@ fn ends_a_line(path: &Path) -> bool {
     });
     // what cannot be read is no evidence of a cut
     last.unwrap_or(true)
-}
-
-/// Why a file cannot be read. Only one that not everybody may read is tried: what an administrator installed with a strict
-/// umask is there for nobody else.
-#[cfg(unix)]
-fn refused(path: &Path, about: &Metadata) -> Option<String> {
-    const EVERYBODY_READS: u32 = 0o004;
-    if about.permissions().mode() & EVERYBODY_READS != 0 {
-        return None;
-    }
-    open(path, u64::MAX)
-        .err()
-        .map(|error| error.kind.to_string())
-}
-
-#[cfg(not(unix))]
-fn refused(_: &Path, _: &Metadata) -> Option<String> {
-    None
 }
 
 fn is_machine_code(path: &[u8]) -> bool {

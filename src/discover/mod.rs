@@ -9,6 +9,7 @@ mod activated;
 mod base;
 mod extensions;
 mod files;
+mod folder_stat;
 mod host;
 mod inspect;
 mod installed;

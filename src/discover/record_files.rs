@@ -15,8 +15,8 @@ const LIMIT: u64 = 512 << 20;
 pub(super) struct ListedFile<'r> {
     /// Its path as it is listed.
     pub(super) listed: &'r str,
-    /// Where it is.
-    pub(super) path: PathBuf,
+    /// The folder that its path starts from.
+    base: &'r Path,
     /// Whether it lies outside the folder that holds the distribution: a script, a data file.
     pub(super) outside: bool,
     /// Its hash, where one is listed.
@@ -105,7 +105,7 @@ fn installed_files(
         if !path.is_empty() && (filter.wanted)(path.as_bytes()) {
             take(ListedFile {
                 listed: path,
-                path: normal(&base.join(path)),
+                base,
                 outside: path.starts_with("../../"),
                 hash: None,
                 size: None,
@@ -115,17 +115,28 @@ fn installed_files(
     Ok(Vec::new())
 }
 
-fn listed<'r>(base: &Path, row: &RecordRow<'r>) -> ListedFile<'r> {
+impl ListedFile<'_> {
+    /// Where it is.
+    pub(super) fn path(&self) -> PathBuf {
+        match self.goes_down() {
+            true => below(self.base, self.listed),
+            false => normal(&self.base.join(self.listed)),
+        }
+    }
+
+    /// Whether its path goes plainly down from the folder.
+    pub(super) fn goes_down(&self) -> bool {
+        !self.listed.starts_with("..") && !Path::new(self.listed).is_absolute()
+    }
+}
+
+fn listed<'r>(base: &'r Path, row: &RecordRow<'r>) -> ListedFile<'r> {
     let path = Path::new(row.path);
-    // nearly every path goes plainly down, and taking a path apart costs more than asking the disk for it
-    let outside = row.path.starts_with("..") && path.starts_with("..") || path.is_absolute();
     ListedFile {
         listed: row.path,
-        path: match outside {
-            true => normal(&base.join(path)),
-            false => below(base, row.path),
-        },
-        outside,
+        base,
+        // taking a path apart costs more than asking the disk for it
+        outside: row.path.starts_with("..") && path.starts_with("..") || path.is_absolute(),
         hash: row.hash,
         size: row.size,
     }
