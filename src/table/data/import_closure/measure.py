@@ -82,6 +82,11 @@ class Environment:
         subprocess.check_call(["uv", "pip", "install", "-q", "--prerelease", "if-necessary-or-explicit", "--python", self.python] + requirements)
         site = subprocess.check_output([self.python, "-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])"]).decode().strip()
         self.site, self.folder = os.path.realpath(site), folder
+        # not with -c: a traceback that is printed opens a file of the name of the code
+        self.probe = folder + "/probe/probe.py"
+        os.mkdir(folder + "/probe")
+        with open(self.probe, "w") as file:
+            file.write(PROBE)
         self.versions, self.owner = {}, {}
         for info in sorted(os.listdir(self.site)):
             record = os.path.join(self.site, info, "RECORD")
@@ -97,7 +102,7 @@ class Environment:
 
     def run(self, names=(), error="", trace=None):
         strace = ["strace", "-f", "-qq", "-y", "-e", "trace=open,openat", "-e", "signal=none", "-o", trace] if trace else []
-        command = strace + [self.python, "-c", PROBE, json.dumps([list(names), error])]
+        command = strace + [self.python, self.probe, json.dumps([list(names), error])]
         done = subprocess.run(command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=900)
         for line in done.stdout.decode("utf-8", "replace").splitlines():
             if line.startswith("RESULT "):
