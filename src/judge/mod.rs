@@ -96,7 +96,8 @@ fn verdict(context: &Context<'_>, findings: &[Finding]) -> Verdict {
     if resolved.tensorflow.is_none() && resolved.dangling.is_empty() {
         let mut errors = findings.iter().filter(error);
         let broken = errors.any(|f| f.code == Code::EnvironmentBroken);
-        let open = broken || startup::leave_open(context, findings);
+        // code at start-up may also add directories: it is a warning, for `absent` promises nothing
+        let open = broken || startup::is_unread(context);
         return match context.environment.coverage {
             Coverage::Complete if !open => Verdict::Absent,
             _ => Verdict::Unknown,

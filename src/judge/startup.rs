@@ -26,6 +26,10 @@ const SHOWN: usize = 200;
 
 /// Whether the search path may be another one than was read.
 pub(crate) fn leave_open(context: &Context<'_>, findings: &[Finding]) -> bool {
-    let unread = &context.environment.search_path.unread;
-    !unread.is_empty() || findings.iter().any(|f| f.code == Code::StartupHook)
+    is_unread(context) || findings.iter().any(|f| f.code == Code::StartupHook)
+}
+
+/// Whether a file could not be read that names directories of the search path.
+pub(crate) fn is_unread(context: &Context<'_>) -> bool {
+    !context.environment.search_path.unread.is_empty()
 }
