@@ -1,5 +1,7 @@
 //! Files that are missing or differ from the RECORD of their distribution.
 
+use std::path::Path;
+
 use super::context::Context;
 use super::installation::has_package;
 use crate::model::{
@@ -105,17 +107,15 @@ fn damage(file: &ChangedFile) -> Option<Damage> {
 /// Whether a file that the import opens is missing or differs, and nobody knows what that does.
 pub(crate) fn leave_open(context: &Context<'_>) -> bool {
     checks(context).any(|(check, distribution)| {
-        let lost = check.missing.iter().any(|file| file.is_imported);
+        let lost = loss(check, context, distribution) == Effect::Unknown;
         let damaged = || check.changed.iter().filter_map(damage).collect::<Vec<_>>();
         let damaged = if is_rewritten(distribution) {
             Vec::new()
         } else {
             damaged()
         };
-        let on_loss = || effect(context, distribution, RaisedError::ImportError);
         let on_damage = || effect(context, distribution, RaisedError::Other);
-        lost && on_loss() == Effect::Unknown
-            || damaged.contains(&Damage::Broken) && on_damage() == Effect::Unknown
+        lost || damaged.contains(&Damage::Broken) && on_damage() == Effect::Unknown
             || damaged.contains(&Damage::Changed) && on_damage() != Effect::Works
     })
 }
@@ -129,12 +129,33 @@ fn package_gone(context: &Context<'_>, distribution: &Distribution) -> bool {
     !has_package(context.environment, module)
 }
 
+/// What the missing files do.
+fn loss(check: &FileCheck, context: &Context<'_>, distribution: &Distribution) -> Effect {
+    let lost: Vec<&Path> = check
+        .missing
+        .iter()
+        .filter(|file| file.is_imported)
+        .map(|file| file.path.as_path())
+        .collect();
+    match effect(context, distribution, RaisedError::ImportError) {
+        _ if lost.is_empty() => Effect::Works,
+        // whether anybody asks for a name of it was not measured
+        Effect::Fails(_) if lost.iter().all(|file| is_inner_init(file, &check.path)) => {
+            Effect::Unknown
+        }
+        effect => effect,
+    }
+}
+
+/// Whether a file is the `__init__.py` of a subpackage, which is imported without it as a namespace package.
+fn is_inner_init(file: &Path, info: &Path) -> bool {
+    let inside = info.parent().and_then(|site| file.strip_prefix(site).ok());
+    file.ends_with("__init__.py") && inside.is_some_and(|path| path.components().count() > 2)
+}
+
 fn missing(check: &FileCheck, distribution: &Distribution, context: &Context<'_>) -> Finding {
     let (imported, others): (Vec<_>, Vec<_>) = check.missing.iter().partition(|f| f.is_imported);
-    let effect = match imported.is_empty() {
-        true => Effect::Works,
-        false => effect(context, distribution, RaisedError::ImportError),
-    };
+    let effect = loss(check, context, distribution);
     let files = imported.into_iter().chain(others);
     Finding::new(
         Code::FilesMissing,
@@ -372,6 +393,19 @@ mod tests {
             Some(&resized(ResizedContents::CutOff)),
             warns(Unknown),
         );
+    }
+
+    #[test]
+    fn a_subpackage_is_imported_without_its_init() {
+        let info = Path::new("/site/a-1.dist-info");
+        for (file, expect) in [
+            ("/site/a/b/__init__.py", true),
+            ("/site/a/__init__.py", false),
+            ("/site/a/b/c.py", false),
+            ("/elsewhere/a/b/__init__.py", false),
+        ] {
+            assert_eq!(is_inner_init(Path::new(file), info), expect, "{file}");
+        }
     }
 
     #[test]
