@@ -91,7 +91,7 @@ fn write(text: &[u8], choice: ColorChoice) -> io::Result<()> {
     stdout.flush()
 }
 
-/// The columns of a terminal that does not tell its size.
+/// The columns of a terminal of unknown size.
 const COLUMNS: u16 = 80;
 
 fn terminal() -> Terminal {

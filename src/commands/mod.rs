@@ -56,7 +56,7 @@ pub(crate) struct Outcome {
 pub(crate) enum Status {
     /// `import tensorflow` works.
     Works,
-    /// It cannot be told, or nothing could be looked at.
+    /// It cannot be determined, or nothing could be looked at.
     CannotTell,
     /// It fails, or there is no TensorFlow.
     Fails,

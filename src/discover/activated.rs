@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use super::interpreter::{Described, of_executable, problem};
+use super::interpreter::{Described, of_executable};
 use super::{Host, on_path, paths};
 use crate::model::{Cause, FoundBy, Problem, ProblemKind};
 
@@ -19,7 +19,7 @@ pub(super) fn mismatch(activated: &Described, host: &Host) -> Option<Problem> {
             variable,
             started: None,
         };
-        return Some(problem(ProblemKind::InterpreterMismatch, prefix, cause));
+        return Some(Problem::at(ProblemKind::InterpreterMismatch, prefix, cause));
     };
     if lies_in(&found.executable, prefix) {
         return None;
@@ -36,7 +36,7 @@ pub(super) fn mismatch(activated: &Described, host: &Host) -> Option<Problem> {
         variable,
         started: Some(((*command).to_owned(), found.executable)),
     };
-    Some(problem(ProblemKind::InterpreterMismatch, prefix, cause))
+    Some(Problem::at(ProblemKind::InterpreterMismatch, prefix, cause))
 }
 
 /// Whether an executable stands in a prefix, by whatever links the prefix is reached.

@@ -70,7 +70,7 @@ fn has_zip(prefix: &Path, layout: &Layout, series: Series) -> bool {
             .is_some_and(|zip| layout.path(prefix, zip, series, "Lib").is_file())
 }
 
-/// The series that the names in a prefix tell, newest first: folders of `lib`, libraries beside `python.exe`.
+/// The series that the names in a prefix show, newest first: folders of `lib`, libraries beside `python.exe`.
 pub(super) fn series_in(prefix: &Path, family: Family) -> Vec<Series> {
     let mut found: Vec<Series> = match family {
         Family::Posix => LIBRARY_FOLDERS
@@ -96,7 +96,7 @@ fn pypy_library(name: &str) -> Option<Series> {
     Series::of_name(name.strip_suffix("-c")?)
 }
 
-/// The series of a PyPy in its own old layout: `bin/libpypy3.7-c.so` or the name of the executable tells it.
+/// The series of a PyPy in its own old layout: `bin/libpypy3.7-c.so` or the name of the executable states it.
 fn old_pypy(prefix: &Path) -> Option<Series> {
     if !prefix.join("lib_pypy").is_dir() {
         return None;

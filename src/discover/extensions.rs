@@ -18,14 +18,14 @@ const WALKED: usize = 200_000;
 /// How far extension modules are looked into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Look<'a> {
-    /// Their names alone, which tell the interpreter. That a module is there is asked only where this interpreter would
+    /// Only their names, which state the interpreter. Whether a module exists is checked only where this interpreter would
     /// not look at it: a list may be another's.
     Names(Option<&'a InterpreterAbi>),
-    /// Header and read-only data, which tell the platform and the C ABI of NumPy.
+    /// Header and read-only data, which show the platform and the C ABI of NumPy.
     Contents,
 }
 
-/// The extension modules of those distributions that are wanted. A module that is no readable binary is told among
+/// The extension modules of those distributions that are wanted. A module that is no readable binary is listed among
 /// the problems and kept, its `numpy` left `None`; one that is listed and not on disk is left out.
 #[must_use]
 pub(super) fn extensions(
@@ -77,12 +77,8 @@ fn read_extension(
             read.platforms = binary.platforms;
             read.numpy = Some(binary.numpy);
         }
-        Err(cause) => problems.push(Problem {
-            kind: ProblemKind::ExtensionUnreadable,
-            path: Some(path.to_owned()),
-            distribution: distribution.cloned(),
-            cause,
-        }),
+        Err(cause) => problems
+            .push(Problem::at(ProblemKind::ExtensionUnreadable, path, cause).of(distribution)),
     }
     Some(read)
 }
@@ -101,7 +97,7 @@ const TENSORFLOW: [&str; 9] = [
     "python/framework/fast_tensor_util",
 ];
 
-/// The extension module that tells for which NumPy the TensorFlow in this `tensorflow` folder was built: the first
+/// The extension module that shows for which NumPy the TensorFlow in this `tensorflow` folder was built: the first
 /// that decides, the large ones last.
 #[must_use]
 pub(super) fn tensorflow_extension(

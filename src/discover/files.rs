@@ -197,7 +197,7 @@ fn hash_difference(path: &Path, listed: RecordHash<'_>) -> Option<Difference> {
         "sha256" => digest::<Sha256>(path),
         "sha384" => digest::<Sha384>(path),
         "sha512" => digest::<Sha512>(path),
-        // nothing is said of an algorithm that is not known
+        // an unknown algorithm is not checked
         _ => return None,
     };
     match found {

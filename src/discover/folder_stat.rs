@@ -3,17 +3,17 @@
 use std::io;
 use std::path::Path;
 
-/// What the system says of a file, links followed.
+/// The status of a file, links followed.
 pub(super) struct FileStat {
     /// Whether it is a regular file.
     pub(super) is_file: bool,
     /// In bytes.
     pub(super) size: u64,
-    /// Whether everybody may read it, as far as its mode says.
+    /// Whether everybody may read it, by its mode.
     pub(super) everybody_reads: bool,
 }
 
-/// What the system says of the file of a path.
+/// The status of the file of a path.
 pub(super) fn stat(path: &Path) -> io::Result<FileStat> {
     let found = std::fs::metadata(path)?;
     #[cfg(unix)]

@@ -76,7 +76,7 @@ fn this_platform() -> Option<Platform> {
     Some(Platform::new(os, arch))
 }
 
-/// Whether the loader in `/lib` is musl's alone. Where this program is linked statically it cannot tell by itself.
+/// Whether the loader in `/lib` is musl's alone. Where this program is linked statically it cannot find out by itself.
 fn runs_musl() -> bool {
     if cfg!(all(target_env = "gnu", not(target_feature = "crt-static"))) {
         return false;

@@ -85,7 +85,7 @@ fn list(found: &mut Installed, folder: &Path, at: usize, modules: &[&str]) {
     candidates.resolve(folder, at, &mut found.modules, &mut found.problems);
 }
 
-/// Takes up one child of an entry, if its name tells that it matters.
+/// Takes up one child of an entry, if its name shows that it matters.
 fn look(
     found: &mut Installed,
     candidates: &mut Candidates<'_>,
@@ -137,7 +137,7 @@ fn look(
     }
 }
 
-/// Whether a child is a folder: as the listing tells it, and a look behind links alone.
+/// Whether a child is a folder: by the listing; only links are followed.
 fn is_folder(child: &DirEntry) -> bool {
     match child.file_type() {
         Ok(kind) if kind.is_symlink() => child.path().is_dir(),
@@ -185,15 +185,13 @@ impl Installed {
         cause: Cause,
     ) {
         self.problems.push(Problem {
-            kind,
-            path: Some(path.to_owned()),
             distribution,
-            cause,
+            ..Problem::at(kind, path, cause)
         });
     }
 }
 
-/// An `.egg-link` or a folder `x.egg` says nothing more where what it stands for is on the path too.
+/// An `.egg-link` or a folder `x.egg` adds nothing where its target is on the path too.
 fn drop_links_to_what_is_listed(distributions: &mut Vec<Distribution>) {
     let linked = |d: &Distribution| matches!(d.format, Format::EggLink | Format::Egg);
     if !distributions.iter().any(linked) {

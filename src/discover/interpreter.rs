@@ -18,7 +18,7 @@ use crate::read::pyvenv_cfg::PyvenvCfg;
 pub(super) struct Installation {
     /// The base installation, where its standard library was found.
     pub(super) base: Option<Base>,
-    /// The series, where anything told it.
+    /// The series, where known.
     pub(super) series: Option<Series>,
     /// Whether the folders are laid out as on Windows.
     pub(super) windows: bool,
@@ -39,7 +39,7 @@ pub(super) enum SystemSite {
     Legacy { seen: bool },
 }
 
-/// An interpreter with all that its files told.
+/// An interpreter with all that its files state.
 #[derive(Debug, Clone)]
 pub(super) struct Described {
     pub(super) interpreter: Interpreter,
@@ -47,17 +47,8 @@ pub(super) struct Described {
     pub(super) problems: Vec<Problem>,
 }
 
-pub(super) fn problem(kind: ProblemKind, path: &Path, cause: Cause) -> Problem {
-    Problem {
-        kind,
-        path: Some(path.to_path_buf()),
-        distribution: None,
-        cause,
-    }
-}
-
 fn broken(path: &Path, cause: Cause) -> Problem {
-    problem(ProblemKind::EnvironmentBroken, path, cause)
+    Problem::at(ProblemKind::EnvironmentBroken, path, cause)
 }
 
 /// Reads the `pyvenv.cfg` of a folder.
@@ -102,7 +93,11 @@ pub(super) fn of_executable(executable: &Path, found_by: FoundBy, host: &Host) -
             variable: variable.to_owned(),
             other: other.clone(),
         };
-        problems.push(problem(ProblemKind::InterpreterMismatch, executable, cause));
+        problems.push(Problem::at(
+            ProblemKind::InterpreterMismatch,
+            executable,
+            cause,
+        ));
         let beside = read_cfg(folder, &mut problems);
         if let Some(cfg) = beside.or_else(|| read_cfg(above, &mut problems)) {
             let executable = Some(executable);

@@ -109,7 +109,7 @@ pub(super) struct Layout {
     pub(super) family: Family,
     pypy: bool,
     majors: &'static [u16],
-    /// A file that tells the prefix of a base installation.
+    /// A file that identifies the prefix of a base installation.
     pub(super) landmark: &'static str,
     /// What `getpath` puts on the path, relative to the base prefix.
     pub(super) standard: &'static [&'static str],

@@ -7,7 +7,7 @@ use super::layout::{Family, Series};
 use super::paths;
 use crate::read::file::{SMALL, read_file};
 
-/// What such an environment says of itself.
+/// What such an environment states about itself.
 pub(super) struct Legacy {
     pub(super) series: Series,
     /// `sys.real_prefix`.

@@ -11,7 +11,7 @@ use crate::model::{
 use crate::read::file::{ReadErrorKind, SMALL, read_file, read_headers};
 use crate::read::{direct_url, egg_requires, metadata, wheel_tags};
 
-/// Reads the metadata of those distributions that are wanted and were not read yet. What cannot be read is said in
+/// Reads the metadata of those distributions that are wanted and were not read yet. What cannot be read is listed in
 /// the state of the distribution and among the problems; checking continues.
 pub(super) fn load(
     distributions: &mut [Distribution],
@@ -171,12 +171,9 @@ impl Loader<'_> {
     }
 
     fn problem(&mut self, kind: ProblemKind, path: &Path, cause: Cause) {
-        self.problems.push(Problem {
-            kind,
-            path: Some(path.to_owned()),
-            distribution: Some(self.distribution.name.clone()),
-            cause,
-        });
+        let problem = Problem::at(kind, path, cause);
+        self.problems
+            .push(problem.of(Some(&self.distribution.name)));
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::interpreter::{self, Described, Installation, problem};
+use super::interpreter::{self, Described, Installation};
 use super::layout::Series;
 use super::on_path::Followed;
 use super::{DiscoverError, Host, Located, Request, activated, on_path, paths};
@@ -72,7 +72,7 @@ fn active(host: &Host, notes: &mut Vec<Problem>) -> Option<Located> {
         };
         let conda = found_by == FoundBy::CondaPrefix;
         if conda && prefix.is_dir() && interpreter::executable_in(&prefix).is_none() {
-            notes.push(problem(
+            notes.push(Problem::at(
                 ProblemKind::Note,
                 &prefix,
                 Cause::CondaWithoutPython,
@@ -85,7 +85,11 @@ fn active(host: &Host, notes: &mut Vec<Problem>) -> Option<Located> {
                 let checked = Some(started.interpreter.found_by.clone());
                 let variable = name;
                 let cause = Cause::ActivatedGone { variable, checked };
-                notes.push(problem(ProblemKind::InterpreterMismatch, &prefix, cause));
+                notes.push(Problem::at(
+                    ProblemKind::InterpreterMismatch,
+                    &prefix,
+                    cause,
+                ));
                 return Some(started);
             }
             let cause = Cause::ActivatedGone {
@@ -112,7 +116,7 @@ fn missing(prefix: &Path, found_by: FoundBy, cause: Cause) -> Described {
     Described {
         interpreter: nothing(prefix, found_by),
         installation: Installation::default(),
-        problems: vec![problem(ProblemKind::EnvironmentBroken, prefix, cause)],
+        problems: vec![Problem::at(ProblemKind::EnvironmentBroken, prefix, cause)],
     }
 }
 
@@ -161,7 +165,7 @@ fn dot_venv_in(
     if path.join("pyvenv.cfg").is_file() || interpreter::executable_in(&path).is_some() {
         return Some(locate_prefix(&path, found_by.clone(), host));
     }
-    notes.push(problem(ProblemKind::Note, &path, Cause::NoEnvironment));
+    notes.push(Problem::at(ProblemKind::Note, &path, Cause::NoEnvironment));
     None
 }
 

@@ -20,7 +20,7 @@ const LARGEST: u64 = 64 << 20;
 /// The GNU C library that a Rust program for Linux cannot run without, and so the least that is here where this one runs.
 const OWN_GLIBC: (u16, u16) = (2, 17);
 
-/// The machine, where this interpreter is one of this machine's; of another system's tree nothing is said. The version
+/// The machine, where this interpreter is one of this machine's; nothing is known about another system's tree. The version
 /// of the C library is looked for where a wheel needs more than this program itself.
 #[must_use]
 pub(super) fn machine(

@@ -91,7 +91,7 @@ pub(crate) enum DiscoverError {
     Unreadable {
         /// The path.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         cause: String,
     },
     /// The path is no environment.

@@ -56,12 +56,10 @@ impl<'a> Candidates<'a> {
             if asked.plain {
                 match folder_kind(&folder.join(asked.name)) {
                     Ok(found) => kind = found.map(|kind| (kind, asked.name.to_owned())),
-                    Err(cause) => problems.push(Problem {
-                        kind: ProblemKind::Unreadable,
-                        path: Some(folder.join(asked.name)),
-                        distribution: None,
-                        cause,
-                    }),
+                    Err(cause) => {
+                        let path = folder.join(asked.name);
+                        problems.push(Problem::at(ProblemKind::Unreadable, path, cause));
+                    }
                 }
             }
             if !matches!(kind, Some((ModuleKind::Package, _))) {

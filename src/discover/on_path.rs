@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use super::interpreter::{Described, of_executable, problem};
+use super::interpreter::{Described, of_executable};
 use super::shim::{self, Start};
 use super::{Host, paths};
 use crate::model::{Cause, FoundBy, Implementation, Problem, ProblemKind, PythonVersion};
@@ -46,7 +46,11 @@ fn find_on(
     for candidate in all(name, path, &host.working_folder) {
         match follow_on(path, &candidate, name, host, problems) {
             Followed::NoShim if is_script(&candidate) => {
-                problems.push(problem(ProblemKind::Note, &candidate, Cause::UnknownScript));
+                problems.push(Problem::at(
+                    ProblemKind::Note,
+                    &candidate,
+                    Cause::UnknownScript,
+                ));
             }
             Followed::NoShim => return Some(candidate),
             Followed::To(executable) => return Some(executable),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::model::{Interpreter, Project, ProjectTool};
 use crate::read::file::read_file;
 
-/// The files that tell a tool, each in the root of a project.
+/// The files that identify a tool, each in the root of a project.
 const MARKS: &[(&str, ProjectTool)] = &[
     ("uv.lock", ProjectTool::Uv),
     ("poetry.lock", ProjectTool::Poetry),

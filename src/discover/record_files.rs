@@ -25,7 +25,7 @@ pub(super) struct ListedFile<'r> {
     pub(super) size: Option<u64>,
 }
 
-/// What tells in a list that a row may be machine code (`RowFilter::signs`): on a known system one ending, and the fewer
+/// What marks a row of a list as possible machine code (`RowFilter::signs`): on a known system one ending, and the fewer
 /// there are, the sooner a list is searched.
 pub(super) fn machine_code(os: Option<Os>) -> &'static [&'static str] {
     match os {
@@ -45,12 +45,7 @@ pub(super) fn each_file(
         return false;
     };
     let mut problem = |kind, path: &Path, cause| {
-        problems.push(Problem {
-            kind,
-            path: Some(path.to_owned()),
-            distribution: Some(distribution.name.clone()),
-            cause,
-        });
+        problems.push(Problem::at(kind, path, cause).of(Some(&distribution.name)));
     };
     let (list, read) = match distribution.format {
         Format::DistInfo => {

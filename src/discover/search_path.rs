@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::base::Base;
-use super::interpreter::{Installation, SystemSite, problem};
+use super::interpreter::{Installation, SystemSite};
 use super::layout::{Family, Layout, Series};
 use super::site::{Builder, Site};
 use super::small_file::read_at_start;
@@ -27,8 +27,8 @@ pub(crate) fn search_path(located: &Located, host: &Host) -> (SearchPath, Vec<Pr
             .problems
             .iter()
             .any(|p| p.kind == ProblemKind::EnvironmentBroken);
-        let problems =
-            (!told).then(|| problem(ProblemKind::EnvironmentBroken, path, Cause::PythonUnknown));
+        let problems = (!told)
+            .then(|| Problem::at(ProblemKind::EnvironmentBroken, path, Cause::PythonUnknown));
         return (SearchPath::default(), problems.into_iter().collect());
     };
     let version = located.interpreter.version.as_ref();

@@ -4,7 +4,6 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::interpreter::problem;
 use super::small_file::read_optional;
 use super::{Host, paths};
 use crate::model::{Cause, Problem, ProblemKind};
@@ -59,7 +58,7 @@ pub(super) fn starts(
                 version: version.clone(),
                 selected_by: selected.by.clone(),
             };
-            problems.push(problem(ProblemKind::Note, executable, cause));
+            problems.push(Problem::at(ProblemKind::Note, executable, cause));
             continue;
         };
         let found = prefix.join("bin").join(command);
@@ -140,7 +139,7 @@ pub(super) fn installed_by_pyenv(version: &str, host: &Host) -> Option<PathBuf> 
     executable.is_file().then_some(executable)
 }
 
-/// The first file of one of those names in the working folder or a parent of it that says anything.
+/// The first file of one of those names in the working folder or a parent of it that has content.
 fn from_file_above(
     names: &[&str],
     folder: &Path,

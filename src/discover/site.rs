@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::interpreter::{Installation, SystemSite, problem};
+use super::interpreter::{Installation, SystemSite};
 use super::layout::{Family, Layout, Series};
 use super::small_file::read_at_start;
 use super::{Host, legacy, paths};
@@ -79,7 +79,7 @@ impl Builder {
                     error: error.to_string(),
                     stops_python: false,
                 };
-                self.note(problem(ProblemKind::Unreadable, &folder, cause));
+                self.note(Problem::at(ProblemKind::Unreadable, &folder, cause));
                 return;
             }
         };
@@ -141,7 +141,7 @@ impl Builder {
             return;
         };
         if file.extension().is_some_and(|ending| ending == "pyc") {
-            self.note(problem(ProblemKind::Unreadable, &file, Cause::Compiled));
+            self.note(Problem::at(ProblemKind::Unreadable, &file, Cause::Compiled));
             self.path.unread.push(file);
             return;
         }
@@ -174,7 +174,7 @@ impl Builder {
             true => ProblemKind::EnvironmentBroken,
             false => ProblemKind::Unreadable,
         };
-        problem(kind, file, Cause::NotUtf8 { stops_python })
+        Problem::at(kind, file, Cause::NotUtf8 { stops_python })
     }
 
     fn add_pth_folder(&mut self, folder: &Path, line: &str, file: &Path) {
@@ -364,7 +364,7 @@ impl Site<'_> {
         )
     }
 
-    /// The name of a macOS framework build, told by its prefix: `.../Python.framework/Versions/3.11`.
+    /// The name of a macOS framework build, identified by its prefix: `.../Python.framework/Versions/3.11`.
     fn framework(&self) -> Option<String> {
         let prefix = &self.installation.base.as_ref()?.prefix;
         let versions = prefix.parent()?;

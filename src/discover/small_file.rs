@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::interpreter::problem;
 use crate::model::{Cause, Problem, ProblemKind};
 use crate::read::file::{ReadError, SMALL, read_file};
 
@@ -36,6 +35,6 @@ fn read(
         error,
         stops_python,
     };
-    problems.push(problem(kind, path, cause));
+    problems.push(Problem::at(kind, path, cause));
     None
 }

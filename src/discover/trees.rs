@@ -92,12 +92,7 @@ fn unreadable(root: &Path, error: &walkdir::Error) -> Problem {
         Some(error) => Cause::error(error),
         None => Cause::error(error),
     };
-    Problem {
-        kind: ProblemKind::Unreadable,
-        path: Some(error.path().unwrap_or(root).to_owned()),
-        distribution: None,
-        cause,
-    }
+    Problem::at(ProblemKind::Unreadable, error.path().unwrap_or(root), cause)
 }
 
 fn prefix_at(folder: &Path) -> Option<Prefix> {

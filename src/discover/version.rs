@@ -9,11 +9,11 @@ use super::small_file::read_optional;
 use crate::model::{Problem, PythonVersion};
 use crate::read::{build_details, conda_python, patchlevel};
 
-/// A version with the file or folder that told it.
+/// A version with the file or folder that states it.
 pub(super) type VersionFile = (PythonVersion, PathBuf);
 
 /// The version of a base installation: its own build details, its headers, conda's record, and the layout last, which
-/// tells the series alone.
+/// states only the series.
 pub(super) fn of_base(base: &Base, problems: &mut Vec<Problem>) -> VersionFile {
     from_build_details(base, problems)
         .or_else(|| from_headers(base, problems))

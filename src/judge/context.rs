@@ -1,9 +1,10 @@
 //! The input of every check: the environment, the table, the pair, and what the table knows about it.
 
-use super::companions::{self, Met};
+use super::companion_rules::{self, Met};
 use super::import_closure::ImportClosure;
+use super::inference;
+use super::pair_knowledge::{self, Judged};
 use super::resolved_pair::ResolvedPair;
-use super::{inference, pair};
 use crate::model::{Distribution, Environment, Pair, Version};
 use crate::table::{PairKnowledge, Table};
 
@@ -17,7 +18,7 @@ pub(crate) struct Context<'e> {
     pub(crate) pair: Pair,
     /// What the table knows of the pair, where both versions are known.
     pub(crate) knowledge: Option<PairKnowledge>,
-    /// What TensorFlow's own extension module tells of a pair that the table says nothing of.
+    /// What TensorFlow's own extension module shows about a pair that the table does not cover.
     pub(crate) inferred: Option<inference::Misfit>,
     /// The companion rules of the table that apply.
     pub(crate) rules: Vec<Met<'e>>,
@@ -30,12 +31,12 @@ impl<'e> Context<'e> {
         let tensorflow = resolved.tensorflow.as_ref();
         let closure =
             ImportClosure::new(tensorflow.map(|t| t.distribution.version.as_ref()), table);
-        let pair::Judged {
+        let Judged {
             mut pair,
             knowledge,
-        } = pair::judge(environment, &resolved, table);
+        } = pair_knowledge::judge(environment, &resolved, table);
         let inferred = inference::infer(environment, &resolved, table, &mut pair);
-        let rules = companions::met(environment, &resolved, table);
+        let rules = companion_rules::met(environment, &resolved, table);
         Self {
             environment,
             table,

@@ -106,7 +106,7 @@ fn wrong_python(context: &Context<'_>, group: &Group<'_>) -> Option<Finding> {
     ))
 }
 
-/// An extension module is for another operating system or processor: its name or its header says so.
+/// An extension module is for another operating system or processor: its name or its header states it.
 fn wrong_platform(context: &Context<'_>, group: &Group<'_>) -> Option<Finding> {
     let platform = context.environment.platform?;
     let fits = |e: &&Extension| {
@@ -187,7 +187,7 @@ fn refused_by_two<'a>(group: &Group<'a>) -> Option<(&'a Extension, NumpyNeed)> {
     Some((extension, needs))
 }
 
-/// Every extension module that uses NumPy says that it needs a newer one. A package may hold one that it imports under a
+/// Every extension module that uses NumPy needs a newer one. A package may hold one that it imports under a
 /// newer NumPy alone, as h5py does.
 fn too_new<'a>(group: &Group<'a>, numpy: &Version) -> Option<(&'a Extension, NumpyNeed)> {
     let using = |e: &&&'a Extension| {

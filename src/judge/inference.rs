@@ -3,22 +3,21 @@
 
 use std::path::PathBuf;
 
-use super::context::Context;
 use super::resolved_pair::ResolvedPair;
 use crate::model::{
-    Code, Compatibility, Declared, Detail, Environment, Evidence, EvidenceSource, Finding, Grade,
-    NumpyAbi, NumpyNeed, Pair, Severity, Statement, Version,
+    Compatibility, Declared, Environment, Evidence, EvidenceSource, Grade, NumpyAbi, NumpyNeed,
+    Pair, Statement, Version,
 };
 use crate::table::Table;
 
 /// An extension module of TensorFlow that does not fit the NumPy found.
 pub(crate) struct Misfit {
-    needs: NumpyNeed,
-    numpy: Version,
-    file: PathBuf,
+    pub(super) needs: NumpyNeed,
+    pub(super) numpy: Version,
+    pub(super) file: PathBuf,
 }
 
-/// Adds what the extension module tells to the pair, and gives the misfit where there is one.
+/// Adds what the extension module shows to the pair, and gives the misfit where there is one.
 pub(crate) fn infer(
     environment: &Environment,
     resolved: &ResolvedPair<'_>,
@@ -66,26 +65,4 @@ pub(crate) fn infer(
         numpy: numpy.clone(),
         file: extension.path.clone(),
     })
-}
-
-/// TensorFlow was built for another NumPy.
-pub(crate) fn misfit(context: &Context<'_>) -> Vec<Finding> {
-    let (Some(misfit), Some(tensorflow)) = (&context.inferred, context.tensorflow()) else {
-        return Vec::new();
-    };
-    let code = match misfit.needs {
-        NumpyNeed::One | NumpyNeed::OneTypes => Code::NumpyAbiTooNew,
-        NumpyNeed::AtLeast(_) => Code::NumpyAbiTooOld,
-    };
-    vec![Finding::new(
-        code,
-        Severity::Error,
-        tensorflow,
-        Detail::TensorflowBuiltForOtherNumpy {
-            needs: misfit.needs.clone(),
-            numpy: misfit.numpy.clone(),
-            file: misfit.file.clone(),
-            satisfied: context.pair.satisfied(),
-        },
-    )]
 }

@@ -1,6 +1,7 @@
 //! An environment and the table to a verdict with findings. Pure: no file, no clock, no environment variable.
 
-pub(crate) mod companions;
+pub(crate) mod companion_rules;
+mod companions;
 mod context;
 mod extensions;
 mod files;
@@ -10,7 +11,8 @@ mod installation;
 mod machine;
 mod needs;
 mod overlap;
-pub(crate) mod pair;
+mod pair;
+pub(crate) mod pair_knowledge;
 mod precedence;
 mod probe;
 mod requirements;
@@ -64,13 +66,13 @@ const CHECKS: &[Check] = &[
     pair::incompatible,
     pair::partial,
     pair::violated,
-    inference::misfit,
+    pair::built_for_other_numpy,
     companions::companions,
     requirements::requirements,
     requirements::numpy_dependents,
 ];
 
-/// Judges an environment, as far as it was read; [`needs`] says what more there is to read.
+/// Judges an environment, as far as it was read; [`needs`] lists what more there is to read.
 #[must_use]
 pub(crate) fn assess(environment: &Environment, table: &Table) -> Judgement {
     let context = Context::new(environment, table);

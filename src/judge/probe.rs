@@ -22,7 +22,7 @@ pub(crate) struct ProbeCause {
 /// How many lines of the error are kept.
 const KEPT: usize = 4;
 
-/// Adds the result of a tried import; `same` tells whether two paths lead to one place. What Python did is the truth: the
+/// Adds the result of a tried import; `same`: whether two paths lead to one place. What Python did is the truth: the
 /// verdict follows it, and a contradiction is a finding.
 #[must_use]
 pub(crate) fn with_probe(
@@ -166,7 +166,7 @@ fn failed(
         .filter(|l| !l.trim().is_empty())
         .collect();
     let last = lines.iter().skip(lines.len().saturating_sub(KEPT));
-    // what the files told is the cause, if it is one; else what the error text is known for
+    // what the files show is the cause, if it is one; else what the error text is known for
     let leading = assessment
         .findings
         .iter()

@@ -125,7 +125,7 @@ pub(crate) fn numpy_dependents(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Whether a companion rule says more of it than its requirement does.
+/// Whether a companion rule adds to its requirement.
 fn has_rule(found: &Distribution, context: &Context<'_>) -> bool {
     context
         .rules
@@ -172,7 +172,7 @@ fn each_requirement<'e>(
     }
 }
 
-/// Whether what is found is admitted; of an unknown version nothing is said.
+/// Whether what is found is admitted; an unknown version is neither.
 fn met(requirement: &Requirement, found: Option<&Distribution>) -> bool {
     match found.map(|f| f.version.as_ref()) {
         None => false,

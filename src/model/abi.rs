@@ -7,7 +7,7 @@ use super::{Environment, ExtensionTag, Implementation, PythonVersion, WheelTag};
 pub(crate) struct InterpreterAbi {
     /// Its version.
     pub python: PythonVersion,
-    /// Its implementation; CPython where nothing says another.
+    /// Its implementation; CPython unless another is named.
     pub implementation: Implementation,
     /// Whether it is a free-threaded build (PEP 703).
     pub free_threaded: bool,

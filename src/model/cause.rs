@@ -148,7 +148,7 @@ pub(crate) enum TicketCause {
     ReportCut,
     /// A tfpair report that cannot be decoded.
     ReportDamaged,
-    /// A lock file has several versions, and the text does not say which applies.
+    /// A lock file has several versions, and the text does not state which applies.
     LockedVersions {
         /// The distribution.
         name: PackageName,

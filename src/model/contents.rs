@@ -35,12 +35,12 @@ pub(crate) struct ShadowCandidate {
     pub installed: bool,
 }
 
-/// What a wheel may need of a machine that its tags do not tell, or tell only roughly.
+/// What a wheel may need of a machine that its tags do not state, or state only roughly.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Machine {
     /// The version of the GNU C library; `None` where it is unknown, or no wheel needs a recent one.
     pub glibc: Option<(u16, u16)>,
-    /// The features of the processor as Linux names them: `avx`, `avx2`, `sse4_2`. Empty where they are not told.
+    /// The features of the processor as Linux names them: `avx`, `avx2`, `sse4_2`. Empty where they are unknown.
     pub features: Vec<String>,
     /// Whether the interpreter is for x86-64 and runs on an ARM Mac (Rosetta).
     pub translated: bool,

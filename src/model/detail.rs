@@ -136,7 +136,7 @@ pub(crate) enum Detail {
     },
     /// The extension modules of a distribution are built for another Python.
     ExtensionsForPython {
-        /// What the name of the first one says.
+        /// What the name of the first one states.
         tag: ExtensionTag,
         /// The Python of the environment.
         python: PythonVersion,
@@ -147,7 +147,7 @@ pub(crate) enum Detail {
     },
     /// The extension modules of a distribution are built for another platform.
     ExtensionsForPlatform {
-        /// The platform they are built for, where a name or a header tells it.
+        /// The platform they are built for, where a name or a header states it.
         built_for: Option<Platform>,
         /// The platform of the environment.
         platform: Platform,
@@ -162,7 +162,7 @@ pub(crate) enum Detail {
         numpy: Version,
         /// What `import tensorflow` does with the package.
         import: ImportEffect,
-        /// The extension module that tells it.
+        /// The extension module that shows it.
         file: ExtensionFile,
     },
     /// Python runs code at start-up that is not known to leave the search path alone.
@@ -215,7 +215,7 @@ pub(crate) enum Detail {
     },
     /// The pair is known not to import.
     PairFails {
-        /// Why, in the words of the table, where it says more than the code.
+        /// Why, in the words of the table, where it adds to the code.
         why: Option<String>,
         /// How it is known.
         evidence: Vec<Evidence>,
@@ -224,7 +224,7 @@ pub(crate) enum Detail {
         /// What TensorFlow declares and this NumPy satisfies, so that pip sees nothing; empty where it does not.
         satisfied: Vec<Requirement>,
     },
-    /// TensorFlow's own extension module does not fit the NumPy found, of which the table says nothing.
+    /// TensorFlow's own extension module does not fit the NumPy found, which the table does not cover.
     TensorflowBuiltForOtherNumpy {
         /// What it needs.
         needs: NumpyNeed,
@@ -310,7 +310,7 @@ pub(crate) enum Detail {
         /// What the failure catalogue knows of it.
         failure: Option<KnownFailure>,
     },
-    /// The import went another way than the files told.
+    /// The import went another way than the files predict.
     ProbeDisagrees {
         /// In what.
         differences: Vec<ProbeDifference>,

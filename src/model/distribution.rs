@@ -1,4 +1,4 @@
-//! An installed distribution: what its `.dist-info` or `.egg-info` says (PEP 376, core metadata).
+//! An installed distribution: what its `.dist-info` or `.egg-info` states (PEP 376, core metadata).
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -38,7 +38,7 @@ pub(crate) enum Format {
     EggLink,
     /// A line of a text: a freeze, a list, a lock file.
     Text,
-    /// A line of a text that tells a build of conda.
+    /// A line of a text that shows a build of conda.
     CondaText,
 }
 
@@ -105,7 +105,7 @@ pub(crate) struct Metadata {
     pub requires: Requires,
     /// Requires-Python as it is spelt.
     pub requires_python: Option<String>,
-    /// The Home-page, Author, Author-email and Project-URL fields, joined: they tell an official build from another's.
+    /// The Home-page, Author, Author-email and Project-URL fields, joined: they distinguish an official build from others.
     pub publisher: Option<String>,
     /// The INSTALLER file: `pip`, `uv`, `conda`, `debian`.
     pub installer: Option<String>,
@@ -113,7 +113,7 @@ pub(crate) struct Metadata {
     pub tags: Vec<WheelTag>,
     /// The `url` of direct_url.json (PEP 610), where the distribution came from elsewhere than an index.
     pub direct_url: Option<String>,
-    /// Whether direct_url.json says that the install is editable.
+    /// Whether direct_url.json marks the install as editable.
     pub editable: bool,
 }
 

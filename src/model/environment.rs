@@ -114,6 +114,28 @@ pub(crate) struct Problem {
     pub cause: Cause,
 }
 
+impl Problem {
+    /// A problem of a file or folder.
+    #[must_use]
+    pub(crate) fn at(kind: ProblemKind, path: impl Into<PathBuf>, cause: Cause) -> Self {
+        Self {
+            kind,
+            path: Some(path.into()),
+            distribution: None,
+            cause,
+        }
+    }
+
+    /// The same problem, of a distribution.
+    #[must_use]
+    pub(crate) fn of(self, distribution: Option<&PackageName>) -> Self {
+        Self {
+            distribution: distribution.cloned(),
+            ..self
+        }
+    }
+}
+
 /// An environment, as complete as its origin allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Environment {

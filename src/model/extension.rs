@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::{Implementation, PackageName, Platform, PythonVersion, Version};
 
-/// What the name of an extension module says of the interpreter it is for: the `EXT_SUFFIX` of its build.
+/// The interpreter that the name of an extension module states: the `EXT_SUFFIX` of its build.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct ExtensionTag {
     /// The name of the module: the file name without tag and suffix. A folder may hold one module for several Pythons.
@@ -135,7 +135,7 @@ pub(crate) enum NumpyAbi {
     /// Built for NumPy 2, which also runs on NumPy 1 (from [`NumpyUse::at_least`] on).
     TwoReady,
     /// It fetches the capsule in a way of its own (pybind11's `py::array`) and from the NumPy 1 place: NumPy 2 still
-    /// serves that, and the files cannot tell whether it goes well.
+    /// serves that, and the files do not show whether it succeeds.
     OwnLookup,
 }
 
@@ -152,7 +152,7 @@ impl NumpyAbi {
         }
     }
 
-    /// Whether NumPy 2 refuses it: `None` where the files cannot tell.
+    /// Whether NumPy 2 refuses it: `None` where the files do not show it.
     #[must_use]
     pub(crate) fn refused_by_two(self) -> Option<bool> {
         match self {
@@ -170,7 +170,7 @@ pub(crate) struct NumpyUse {
     pub abi: NumpyAbi,
     /// The oldest NumPy it admits, which headers of 1.25 and up write down: `1.23`.
     pub at_least: Option<Version>,
-    /// The texts that tell it.
+    /// The texts that show it.
     pub markers: Vec<Marker>,
     /// Whether everything was read: a cap on bytes may have ended the search, and what was not seen is then unknown.
     pub complete: bool,
@@ -183,7 +183,7 @@ pub(crate) struct Extension {
     pub path: PathBuf,
     /// The distribution that lists it, where one does.
     pub distribution: Option<PackageName>,
-    /// What its name says of the interpreter.
+    /// The interpreter that its name states.
     pub tag: ExtensionTag,
     /// The platforms its header names: several in a macOS universal file, none where it was not opened.
     pub platforms: Vec<Platform>,

@@ -22,7 +22,7 @@ pub(crate) enum Difference {
         listed: u64,
         /// What is on disk.
         found: u64,
-        /// What the contents say of it.
+        /// What the contents show.
         contents: ResizedContents,
     },
     /// Its hash, as RECORD spells hashes: `sha256=...`.
@@ -47,7 +47,7 @@ pub(crate) enum ResizedContents {
     Changed,
 }
 
-/// One file that is not what its row says.
+/// One file that differs from its row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ChangedFile {
     /// The file.
@@ -73,7 +73,7 @@ pub(crate) struct MissingFile {
 pub(crate) struct FileCheck {
     /// The distribution.
     pub distribution: PackageName,
-    /// Its `.dist-info` or `.egg-info`: two distributions of one name are told apart by it.
+    /// Its `.dist-info` or `.egg-info`: it distinguishes two distributions of one name.
     pub path: PathBuf,
     /// How many files were compared.
     pub checked: usize,

@@ -41,7 +41,7 @@ impl fmt::Display for FoundBy {
     }
 }
 
-/// What made an environment, told by the keys of `pyvenv.cfg`, by `conda-meta` and by the layout.
+/// What made an environment, identified by the keys of `pyvenv.cfg`, by `conda-meta` and by the layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Creator {
     /// The standard library's `venv`.
@@ -68,7 +68,7 @@ impl fmt::Display for Creator {
     }
 }
 
-/// One interpreter with its prefix. Present means read from a file; what no file told is `None`.
+/// One interpreter with its prefix. Present means read from a file; what no file states is `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Interpreter {
     /// The executable a person would start: `<venv>/bin/python`. `None` where there is none (a broken link, a bare
@@ -78,11 +78,11 @@ pub(crate) struct Interpreter {
     pub prefix: PathBuf,
     /// `sys.base_prefix`: the installation a virtual environment was made from; the prefix itself for a base.
     pub base_prefix: Option<PathBuf>,
-    /// The version, as far as files tell it.
+    /// The version, as far as files state it.
     pub version: Option<PythonVersion>,
-    /// The file that told the version.
+    /// The file that states the version.
     pub version_source: Option<PathBuf>,
-    /// The implementation, as far as files tell it.
+    /// The implementation, as far as files state it.
     pub implementation: Implementation,
     /// Whether this is a free-threaded build (`python3.13t`, PEP 703).
     pub free_threaded: bool,

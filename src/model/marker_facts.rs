@@ -21,7 +21,7 @@ pub(crate) struct MarkerFacts {
 const MICROS: std::ops::RangeInclusive<u16> = 0..=40;
 
 impl MarkerFacts {
-    /// What an environment tells.
+    /// The facts of an environment.
     #[must_use]
     pub(crate) fn of(environment: &Environment) -> Self {
         Self {

@@ -34,7 +34,7 @@ pub(crate) enum Need {
     ExtensionNames(BTreeSet<PackageName>),
     /// The extension modules of these distributions, and how they use NumPy.
     Extensions(BTreeSet<PackageName>),
-    /// The extension module of this TensorFlow that uses NumPy, for a pair that the table says nothing of.
+    /// The extension module of this TensorFlow that uses NumPy, for a pair that the table does not cover.
     TensorflowExtension(PackageName),
 }
 

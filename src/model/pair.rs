@@ -13,7 +13,7 @@ pub(crate) enum Declared {
     Violated,
     /// Nothing is declared.
     Nothing,
-    /// It cannot be told: a member is missing, or a marker asks for what files do not tell.
+    /// It cannot be determined: a member is missing, or a marker asks for what files do not state.
     Unknown,
 }
 
@@ -63,9 +63,9 @@ pub(crate) enum Grade {
     Observed,
     /// It lies between two observations, or follows from the C ABI of the extension modules.
     Inferred,
-    /// An issue thread says so; it is cited.
+    /// An issue thread reports it; it is cited.
     Reported,
-    /// Nothing but metadata says so.
+    /// Only metadata states it.
     Declared,
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// An operating system, as far as wheels tell them apart.
+/// An operating system, as far as wheels distinguish them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(clippy::enum_variant_names, reason = "macOS is the name of the system")]
 pub(crate) enum Os {
@@ -16,7 +16,7 @@ pub(crate) enum Os {
     Windows,
 }
 
-/// A processor architecture, as far as wheels tell them apart.
+/// A processor architecture, as far as wheels distinguish them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Arch {
     /// 64-bit x86.
@@ -121,7 +121,7 @@ impl Os {
         }
     }
 
-    /// `sys.platform` there. Python 2 said `linux2`.
+    /// `sys.platform` there. Python 2 has `linux2`.
     #[must_use]
     pub(crate) fn sys_platform(self) -> &'static str {
         match self {

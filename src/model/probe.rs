@@ -36,7 +36,7 @@ impl ProbeOutcome {
         }
     }
 
-    /// Whether it says something about the import: the last two say something about the attempt.
+    /// Whether it is a result of the import: the last two are results of the attempt.
     #[must_use]
     pub(crate) fn is_conclusive(&self) -> bool {
         !matches!(self, Self::Interrupted | Self::NotStarted(_))

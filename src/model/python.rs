@@ -29,7 +29,7 @@ impl fmt::Display for Implementation {
     }
 }
 
-/// The version of a Python, as far as files tell it: `3.10` where only the layout spoke, `3.10.13` where a
+/// The version of a Python, as far as files state it: `3.10` where only the layout spoke, `3.10.13` where a
 /// `pyvenv.cfg` or a header did, `3.13.0rc2` with what follows the micro version kept as text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct PythonVersion {
@@ -44,7 +44,7 @@ pub(crate) struct PythonVersion {
 }
 
 impl PythonVersion {
-    /// A version known to its minor part, as a `python3.10` folder tells it.
+    /// A version known to its minor part, as a `python3.10` folder states it.
     #[must_use]
     pub(crate) fn series(major: u16, minor: u16) -> Self {
         Self {

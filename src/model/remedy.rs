@@ -210,7 +210,7 @@ pub(crate) enum Note {
     },
     /// pip reports a requirement as violated although the pair works.
     StaysViolated(Vec<Requirement>),
-    /// The system manages this Python (PEP 668), as the file says.
+    /// The system manages this Python (PEP 668), as the file states.
     SystemManaged(PathBuf),
     /// A Python of the series was not found on this machine.
     PythonNotFound {
@@ -240,7 +240,7 @@ pub(crate) enum PythonSource {
     Conda,
 }
 
-/// A fix. It is offered only if the judge, run again with it applied, says that the import works.
+/// A fix. It is offered only if the judge, run again with it applied, finds that the import works.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Remedy {
     /// The steps in order.

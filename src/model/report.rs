@@ -16,7 +16,7 @@ pub(crate) struct Summary {
     pub works: usize,
     /// Those where it fails.
     pub fails: usize,
-    /// Those that could not be told.
+    /// Those that could not be determined.
     pub unknown: usize,
     /// Those without TensorFlow.
     pub absent: usize,

@@ -127,7 +127,7 @@ pub(crate) struct Newest {
     pub known_range: Option<VersionSpecifiers>,
 }
 
-/// What the table says of one TensorFlow release.
+/// What the table has about one TensorFlow release.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TensorflowAnswer {
     /// The distribution.

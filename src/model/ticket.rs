@@ -94,10 +94,10 @@ pub(crate) struct HarmlessLine {
     pub title: String,
 }
 
-/// Whose build a distribution is, as far as a text tells.
+/// Whose build a distribution is, as far as a text states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Build {
-    /// A wheel of the index, or nothing said against it.
+    /// A wheel of the index, or nothing contradicts it.
     Index,
     /// A build of conda.
     Conda,
@@ -115,7 +115,7 @@ pub(crate) enum FactKind {
         /// Whose build it is.
         build: Build,
     },
-    /// A distribution with its metadata, as `pip inspect` tells it.
+    /// A distribution with its metadata, as `pip inspect` prints it.
     Inspected(Arc<Metadata>),
     /// A distribution is not there.
     NotInstalled(PackageName),
@@ -138,7 +138,7 @@ pub(crate) struct Fact {
     pub line: usize,
     /// Where it comes from.
     pub rank: SourceRank,
-    /// What it says.
+    /// What it states.
     pub kind: FactKind,
 }
 
@@ -147,7 +147,7 @@ pub(crate) struct Fact {
 pub(crate) enum Condition {
     /// Where the marker holds.
     Where(MarkerTree),
-    /// The text says where, and it cannot be read.
+    /// The text names the place, and it cannot be read.
     Unreadable,
 }
 
@@ -173,7 +173,7 @@ pub(crate) struct Candidate {
     pub build: Build,
     /// It is for environments where one of these holds; for all where there are none.
     pub markers: Vec<Condition>,
-    /// The file lists every platform apart, so that an entry for one says nothing of the others.
+    /// The file lists every platform apart, so that an entry for one does not cover the others.
     pub each_platform: bool,
 }
 
@@ -184,7 +184,7 @@ pub(crate) struct Edge {
     pub name: PackageName,
     /// In which version, where the file holds several.
     pub version: Option<Version>,
-    /// Where it is wanted; everywhere if nothing is said.
+    /// Where it is wanted; everywhere by default.
     pub wanted: Option<Condition>,
 }
 
@@ -221,7 +221,7 @@ pub(crate) struct Raised {
     pub line: usize,
     /// Its type: `ImportError`.
     pub kind: String,
-    /// What it says, in one line.
+    /// Its content, in one line.
     pub message: String,
 }
 
@@ -316,7 +316,7 @@ pub(crate) struct TicketProblem {
     pub cause: TicketCause,
 }
 
-/// Everything that a ticket told.
+/// All facts of a ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct TicketFacts {
     /// The facts, in the order of the lines.
@@ -342,13 +342,13 @@ pub(crate) struct TicketFacts {
 /// What a ticket amounts to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TicketEnvironment {
-    /// The environment, as far as it is told.
+    /// The environment, as far as it is known.
     pub environment: Environment,
     /// Where the ticket contradicts itself.
     pub contradictions: Vec<Contradiction>,
-    /// For each distribution of the environment, the line that tells it and how strongly.
+    /// For each distribution of the environment, the line that states it and how strongly.
     pub sources: BTreeMap<PackageName, (usize, SourceRank)>,
-    /// Whether the companions of the pair are told too: a list that somebody picked lines from does not tell them.
+    /// Whether the companions of the pair are listed too: a list of picked lines lacks them.
     pub whole_list: bool,
     /// Series of TensorFlow or NumPy that are named without a release: `2.10`.
     pub series: Vec<(PackageName, Version, usize)>,

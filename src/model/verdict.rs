@@ -11,7 +11,7 @@ pub enum Verdict {
     Works,
     /// No.
     Fails,
-    /// It cannot be told.
+    /// It cannot be determined.
     Unknown,
     /// There is no TensorFlow here.
     Absent,
@@ -30,7 +30,7 @@ impl Verdict {
     }
 }
 
-/// What the judge says of an environment.
+/// The judgement of an environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Judgement {
     /// The pair that counts.
@@ -56,7 +56,7 @@ pub(crate) struct Assessment {
     pub remedies: Vec<Remedy>,
     /// Why there is none, where requirements exclude each other.
     pub conflict: Option<Conflict>,
-    /// What to ask the person for, where it cannot be told (tickets).
+    /// What to ask the person for, where it cannot be determined (tickets).
     pub questions: Vec<String>,
     /// The harmless lines of a ticket, so that nobody follows them up.
     pub harmless: Vec<HarmlessLine>,
@@ -65,7 +65,7 @@ pub(crate) struct Assessment {
 }
 
 impl Assessment {
-    /// An environment with what the judge says of it, and no remedies yet.
+    /// An environment with its judgement, and no remedies yet.
     #[must_use]
     pub(crate) fn new(environment: Environment, judgement: Judgement) -> Self {
         Self {

@@ -34,7 +34,7 @@ impl WheelTag {
         })
     }
 
-    /// Whether the Python and ABI tags fit this interpreter; `None` where they cannot be told.
+    /// Whether the Python and ABI tags fit this interpreter; `None` where they cannot be determined.
     #[must_use]
     pub(crate) fn fits_python(
         &self,

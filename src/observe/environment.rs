@@ -21,7 +21,7 @@ pub(crate) enum EnvironmentError {
     NoMaker {
         /// The interpreter.
         python: PathBuf,
-        /// What each maker said.
+        /// The output of each tool.
         causes: String,
     },
     /// The installer refused.
@@ -29,7 +29,7 @@ pub(crate) enum EnvironmentError {
     NotInstalled {
         /// The requirements.
         what: String,
-        /// What the installer said.
+        /// The output of the installer.
         cause: String,
     },
     /// Ctrl-C.
@@ -132,7 +132,7 @@ impl Environment {
         &self.prefix
     }
 
-    /// Keeps it, and says where it lies.
+    /// Keeps it and prints its path.
     pub(super) fn keep(self) -> PathBuf {
         self.folder.keep()
     }
@@ -225,7 +225,7 @@ fn words(words: &[&str]) -> Vec<OsString> {
     words.iter().map(OsString::from).collect()
 }
 
-/// What the environment of a child must say, and must not.
+/// What the environment of a child must and must not set.
 fn variables(maker: Maker, folder: &Path) -> Vec<(OsString, Option<OsString>)> {
     let unset = [
         "PYTHONPATH",
@@ -251,7 +251,7 @@ fn variables(maker: Maker, folder: &Path) -> Vec<(OsString, Option<OsString>)> {
     vars
 }
 
-/// What an installer said when it refused: the lines that carry the cause, on one line.
+/// What an installer printed when it refused: the lines that carry the cause, on one line.
 fn render(outcome: &Outcome) -> String {
     let text = outcome.stderr.text();
     let lines: Vec<&str> = text

@@ -12,7 +12,7 @@ pub(super) const SCRIPT: &str = include_str!("../table/data/exercise.py");
 pub(super) enum State {
     /// It worked.
     Passed,
-    /// It raised; the line that says why.
+    /// It raised; the line with the reason.
     Failed(String),
     /// This TensorFlow has no such thing.
     Absent,
@@ -44,7 +44,7 @@ pub(super) struct Exercise {
     pub(super) ended: bool,
 }
 
-/// What an exercise says about the pair.
+/// The result of an exercise for the pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Finding {
     /// Both imported and every step was tried; these raised.
@@ -55,7 +55,7 @@ pub(super) enum Finding {
     Crashed,
 }
 
-/// An exercise that says nothing about the pair.
+/// An exercise without a result for the pair.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum NoResult {
     /// It took too long.
@@ -178,7 +178,7 @@ impl Exercise {
         self.steps.iter().filter(|s| s.state == *state).count()
     }
 
-    /// What it says about the pair, given how the process ended.
+    /// Its result for the pair, given how the process ended.
     pub(super) fn finding(&self, outcome: &Outcome, seconds: u64) -> Result<Finding, NoResult> {
         let step = || self.steps.last().map_or("start", |s| s.name.as_str());
         match outcome.status {
@@ -212,7 +212,7 @@ impl Exercise {
     }
 }
 
-/// What tells why a process died: a failed check of TensorFlow's, else the last error that was printed, else how it ended.
+/// Why a process died: a failed check of TensorFlow's, else the last error that was printed, else how it ended.
 #[must_use]
 pub(super) fn crash_line(stderr: &str, status: Status) -> String {
     let check = |line: &str| {

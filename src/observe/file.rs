@@ -41,7 +41,7 @@ pub(crate) enum FileError {
 }
 
 /// The data file: the one named, which is begun where it is not there, or that of the checkout around the working
-/// folder. What cannot be written is told now, and not after an hour of installing.
+/// folder. A file that cannot be written fails now, not after an hour of installing.
 pub(super) fn locate(named: &Option<PathBuf>) -> Result<PathBuf, FileError> {
     if let Some(path) = named {
         read_or_begin(path)?;

@@ -23,7 +23,7 @@ pub(crate) struct Observed {
 }
 
 impl Observed {
-    /// Keeps what a try brought, and says it in a line.
+    /// Keeps the result of a try and prints it in a line.
     pub(super) fn take(&mut self, plan: &Plan, tried: &Tried) -> String {
         match &tried.result {
             Ok(seen) => {

@@ -85,7 +85,7 @@ pub(crate) enum PlanError {
 const AT_ONCE: usize = 2;
 
 impl Plan {
-    /// What was asked for, with the interpreter found and the NumPys told one by one.
+    /// What was asked for, with the interpreter found and the NumPys listed one by one.
     pub(super) fn of(request: &Request<'_>, table: &Table) -> Result<Self, PlanError> {
         let tensorflow = release(request.tensorflow)?;
         let pins = pins(request.with)?;

@@ -42,7 +42,7 @@ pub(crate) enum NotFound {
     Silent {
         /// Its path.
         path: PathBuf,
-        /// What it said instead.
+        /// What it printed instead.
         cause: String,
     },
 }

@@ -14,7 +14,7 @@ use crate::table::Table;
 /// No METADATA or WHEEL is larger.
 const LIMIT: u64 = 16 << 20;
 
-/// What a release declares, as its wheel for one Python and platform says.
+/// What a release declares, as its wheel for one Python and platform states.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Release {
     pub(super) target: Target,

@@ -90,7 +90,7 @@ impl Row {
 }
 
 /// Puts each failing operation of the rows that ran down to this NumPy, where another NumPy does not fail at it, or else to
-/// every NumPy, which says nothing about NumPy. Rows that nothing in `touched` can be compared with stay as they are.
+/// every NumPy, which is no evidence about NumPy. Rows that nothing in `touched` can be compared with stay as they are.
 pub(super) fn attribute(rows: &mut [Row], touched: &[Row]) {
     let before = rows.to_vec();
     for row in rows.iter_mut() {

@@ -5,7 +5,7 @@ use super::plan::{self, Plan};
 use super::row::Row;
 use super::walk::Seen;
 
-/// How the rows say that they come from here.
+/// How the rows name this source.
 pub(super) const SOURCE: &str = "observe";
 
 impl Plan {

@@ -28,7 +28,7 @@ pub(super) struct Tried {
 pub(super) struct Seen {
     /// The steps.
     pub(super) exercise: Exercise,
-    /// What they say.
+    /// Their result.
     pub(super) finding: Finding,
     /// The error line of an import that failed, or of a crash.
     pub(super) error: Option<String>,
@@ -42,7 +42,7 @@ pub(super) enum Unseen {
     /// It could not be installed.
     #[error(transparent)]
     Environment(#[from] EnvironmentError),
-    /// The exercise says nothing.
+    /// The exercise has no result.
     #[error(transparent)]
     NoResult(#[from] NoResult),
     /// The interpreter of the environment could not be started.
@@ -72,7 +72,7 @@ pub(super) enum Event {
 }
 
 impl Plan {
-    /// Tries every pair; each event is told as it happens.
+    /// Tries every pair; each event is reported as it happens.
     pub(super) fn walk(&self, table: &Table, mut told: impl FnMut(Event)) {
         let queue = Mutex::new(VecDeque::from(self.numpys.clone()));
         let workers = self.at_once.clamp(1, self.numpys.len().max(1));

@@ -87,7 +87,7 @@ fn elf_platform(head: &[u8]) -> Option<Platform> {
     Some(Platform::new(if musl { Os::Musl } else { Os::Linux }, arch))
 }
 
-/// The dynamic loader that an ELF executable asks for: it tells musl from the GNU C library.
+/// The dynamic loader that an ELF executable asks for: it distinguishes musl from the GNU C library.
 fn elf_loader(bytes: Bytes<'_>, wide: bool) -> Option<&[u8]> {
     // offsets of e_phoff, e_phentsize, e_phnum, and of p_offset and p_filesz in a program header
     let (table, size, count, at, length, word) = if wide {

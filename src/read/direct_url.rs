@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-/// What a direct_url.json says.
+/// The content of a direct_url.json.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DirectUrl {
     /// The `url`, as an installer takes it: with the system and the commit of a repository, `git+https://...@...`.

@@ -37,7 +37,7 @@ fn marker_of(section: &str) -> Option<String> {
 fn with_marker(requirement: &str, marker: &str) -> String {
     match requirement.split_once(';') {
         Some((bare, own)) => format!("{}; ({}) and ({marker})", bare.trim_end(), own.trim()),
-        // the end of a URL is told by the space before the semicolon
+        // the end of a URL is marked by the space before the semicolon
         None if requirement.contains('@') => format!("{requirement} ; {marker}"),
         None => format!("{requirement}; {marker}"),
     }

@@ -47,7 +47,7 @@ impl From<object::read::Error> for ExtensionError {
     }
 }
 
-/// What an extension module says of itself.
+/// The facts of an extension module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Binary {
     /// The platforms of its header: several in a macOS universal file.

@@ -113,7 +113,7 @@ impl From<io::Error> for ReadErrorKind {
 }
 
 impl ReadErrorKind {
-    /// As [`From`], with a link to nothing told from nothing at all.
+    /// As [`From`], with a broken link distinguished from a missing file.
     #[must_use]
     pub(crate) fn explain(path: &Path, error: io::Error) -> Self {
         match Self::from(error) {
@@ -124,7 +124,7 @@ impl ReadErrorKind {
 }
 
 /// Opens a regular file of at most `limit` bytes, and returns its length. A link to nothing is [`Missing`] too:
-/// [`ReadErrorKind::explain`] tells them apart where that matters.
+/// [`ReadErrorKind::explain`] distinguishes them where that matters.
 ///
 /// # Errors
 /// Where it is missing, no regular file or too large, or the operating system refuses.

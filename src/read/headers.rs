@@ -38,7 +38,7 @@ impl Headers {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The first value of a field that says something: `UNKNOWN` is what old tools wrote for nothing.
+    /// The first value of a field with content: old tools wrote `UNKNOWN` for nothing.
     pub(super) fn first(&self, field: &str) -> Option<&str> {
         self.all(field).find(|v| !v.is_empty() && *v != "UNKNOWN")
     }

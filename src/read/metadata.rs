@@ -14,7 +14,7 @@ pub(crate) enum MetadataError {
     /// It is no block of headers.
     #[error("it does not start with headers: {0}")]
     NoHeaders(String),
-    /// A Metadata-Version whose major part this tool does not know, which the specification says not to read.
+    /// A Metadata-Version whose major part this tool does not know, which the specification forbids to read.
     #[error("its Metadata-Version is `{0}`, but tfpair supports versions up to 2.5")]
     UnknownFormat(String),
     /// There is no Name field, or it is empty.

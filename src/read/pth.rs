@@ -9,9 +9,9 @@ pub(crate) enum PthLine {
     Import(String),
 }
 
-/// Reads a `.pth` file. `None` when the bytes are not UTF-8, which Python decodes as its locale says.
+/// Reads a `.pth` file. `None` when the bytes are not UTF-8, which Python decodes by its locale.
 ///
-/// `strips_mark` says whether a byte order mark is dropped, as `site.py` does from Python 3.13 on; before that it is
+/// `strips_mark`: whether a byte order mark is dropped, as `site.py` does from Python 3.13 on; before that it is
 /// part of the first line, which then names no folder.
 #[must_use]
 pub(crate) fn parse(bytes: &[u8], strips_mark: bool) -> Option<Vec<PthLine>> {

@@ -8,7 +8,7 @@ pub(crate) struct PyvenvCfg {
 }
 
 impl PyvenvCfg {
-    /// Reads the text. A line without `=` says nothing, and so does a line that is not UTF-8.
+    /// Reads the text. A line without `=` is ignored, and so is a line that is not UTF-8.
     #[must_use]
     pub(crate) fn parse(bytes: &[u8]) -> Self {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);

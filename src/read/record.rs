@@ -218,7 +218,7 @@ impl<'f> Rows<'f> {
     }
 }
 
-/// What tells that a row may be wanted.
+/// What marks a row as possibly wanted.
 struct Sign<'s> {
     finder: Finder<'s>,
     /// No sign stands before this place; `None` where none follows.

@@ -2,7 +2,7 @@
 
 use super::change::{Change, Changes, representative};
 use super::tried;
-use crate::judge::companions::met;
+use crate::judge::companion_rules::met;
 use crate::judge::resolved_pair::{ResolvedPair, TensorflowMember};
 use crate::model::{
     Applicable, Assessment, Declared, Environment, MarkerFacts, PackageName, Requirement, Severity,

@@ -2,7 +2,7 @@
 
 use super::change::Changes;
 use super::overlay;
-use crate::judge::pair::companion;
+use crate::judge::pair_knowledge::companion;
 use crate::judge::resolved_pair::ResolvedPair;
 use crate::model::{Environment, PackageName, Version, VersionSpecifiers};
 use crate::table::{PairQuery, Table};

@@ -47,7 +47,7 @@ pub(crate) use request::{Request, request_json};
 pub(crate) use table::{table_html, table_json, table_markdown, table_page, table_text};
 pub(crate) use text::{listing, text};
 
-/// What a finding says, in one line without a final period.
+/// A finding in one line without a final period.
 #[must_use]
 pub(crate) fn message(finding: &Finding) -> String {
     wording::words(finding).message
@@ -84,6 +84,6 @@ pub(crate) struct View<'a> {
     pub width: Option<u16>,
     /// The home folder, shown as `~`.
     pub home: Option<&'a Path>,
-    /// How much is said.
+    /// How detailed the output is.
     pub verbosity: Verbosity,
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::statics::CLAIMS;
+include!(concat!(env!("OUT_DIR"), "/claims.rs"));
 
 /// A piece of advice, checked.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub(crate) struct Claim {
     pub verdict: ClaimVerdict,
     /// Why, in a sentence without a final period.
     pub because: &'static str,
-    /// What the metadata says.
+    /// What the metadata states.
     pub declared: &'static str,
     /// What happened.
     pub observed: &'static str,

@@ -8,9 +8,10 @@ use crate::model::{
 
 use super::condition::Condition;
 use super::key::Key;
-use super::statics::{COMPANIONS, INSTALLED_WITH};
 use super::table::Table;
 use super::text::{SpecifiersId, key_of};
+
+include!(concat!(env!("OUT_DIR"), "/companions.rs"));
 
 /// A companion version that is known not to work with a TensorFlow, though metadata may admit it.
 #[derive(Debug)]

@@ -28,7 +28,7 @@ pub(crate) struct PairQuery<'a> {
     pub python: Option<&'a PythonVersion>,
     /// The platform.
     pub platform: Option<Platform>,
-    /// Whether the TensorFlow is an official wheel: what is known of the C ABI of those says nothing about others.
+    /// Whether the TensorFlow is an official wheel: what is known about the C ABI of those does not hold for others.
     pub official: bool,
     /// What is known of companions (`ml-dtypes`), on which some ranges depend.
     pub companions: &'a dyn Fn(&PackageName) -> Companion,

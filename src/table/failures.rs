@@ -6,12 +6,12 @@ use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
-use crate::model::Traceback;
+use crate::model::{Code, Stage, Traceback};
 
-use super::statics::{FAILURES, LITERAL_SAYS, LITERALS, SAYS, SAYS_ALWAYS};
-
-pub(super) use entry::Says;
+use entry::Says;
 pub(crate) use entry::{Caught, Entry, Hit, Implies, Role};
+
+include!(concat!(env!("OUT_DIR"), "/failures.rs"));
 
 /// How far around a line the `near` patterns of an entry are looked for.
 const NEAR: usize = 60;

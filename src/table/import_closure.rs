@@ -4,10 +4,11 @@
 use crate::model::{Stage, Version};
 
 use super::key::Key;
-use super::releases::slice;
-use super::statics::{COMPILED, REACHED, REACHED_MEASURED};
 use super::table::Table;
+use super::text::slice;
 use super::text::{Text, VersionId};
+
+include!(concat!(env!("OUT_DIR"), "/import_closure.rs"));
 
 /// A package of others that `import tensorflow` tries to import.
 #[derive(Debug)]

@@ -1,10 +1,11 @@
 //! What an error in a distribution does to `import tensorflow` and the first use of `tf.keras`: `import_errors.csv`.
 
 use super::key::Key;
-use super::statics::IMPORT_ERRORS;
 use super::table::Table;
 use super::text::Text;
 use crate::model::{MeasuredEffect, PackageName, RaisedError, Stage, Version};
+
+include!(concat!(env!("OUT_DIR"), "/import_errors.rs"));
 
 /// What was measured with one TensorFlow.
 #[derive(Debug)]

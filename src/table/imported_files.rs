@@ -1,11 +1,12 @@
 //! Which files `import tensorflow` and the first use of `tf.keras` open, by distribution: `import_closure/`.
 
 use super::key::Key;
-use super::releases::slice;
-use super::statics::{IMPORTED, IMPORTED_HASHES, IMPORTED_MEASURED, IMPORTED_RUNS, IMPORTED_SETS};
 use super::table::Table;
 use super::text::Text;
+use super::text::slice;
 use crate::model::{ImportedFiles, PackageName, PythonVersion, Version};
+
+include!(concat!(env!("OUT_DIR"), "/imported_files.rs"));
 
 /// A run of `import tensorflow` and a first model, traced.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! A version of the table as a number that sorts as PEP 440 says. The build script writes it, queries compare it.
+//! A version of the table as a number that sorts as in PEP 440. The build script writes it, queries compare it.
 
 /// Release numbers beyond this are not exact.
 const LARGEST: u64 = u16::MAX as u64;
@@ -32,7 +32,7 @@ impl Key {
         (self.release, self.suffix)
     }
 
-    /// The key of a canonical version that it tells apart from every other: at most four numbers and one suffix, no
+    /// The key of a canonical version that it distinguishes from every other: at most four numbers and one suffix, no
     /// epoch and no local part.
     pub(crate) fn exact(text: &str) -> Option<Self> {
         Some(read(text))

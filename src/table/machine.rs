@@ -4,8 +4,9 @@ use crate::model::{Arch, Version};
 
 use super::condition::Condition;
 use super::key::Key;
-use super::statics::MACHINE;
 use super::table::Table;
+
+include!(concat!(env!("OUT_DIR"), "/machine.rs"));
 
 /// A feature of the processor that an official wheel needs.
 #[derive(Debug)]

@@ -28,7 +28,6 @@ mod ranges;
 mod releases;
 mod shadowing;
 mod startup;
-mod statics;
 #[allow(
     clippy::module_inception,
     reason = "the type of that name and its queries"

@@ -3,9 +3,10 @@
 use crate::model::{Platform, PythonVersion, Version, VersionSpecifiers};
 
 use super::key::Key;
-use super::statics::{NUMPY, NUMPY_SERIES};
 use super::table::Table;
 use super::text::{SpecifiersId, Text, VersionId};
+
+include!(concat!(env!("OUT_DIR"), "/numpy.rs"));
 
 /// One release of NumPy.
 #[derive(Debug)]
@@ -113,5 +114,34 @@ impl Table {
         let key = Key::nearest(&numpy.to_string());
         let newest = NUMPY_SERIES.last();
         newest.is_some_and(|n| key > n.series && n.abi >= TWO)
+    }
+}
+
+/// A NumPy that is asked about.
+#[derive(Clone, Copy)]
+pub(crate) struct Numpy {
+    /// Its key, if the table may hold it.
+    pub(super) exact: Option<Key>,
+    /// Its place among the versions of the table.
+    pub(super) place: Key,
+}
+
+impl From<&Version> for Numpy {
+    fn from(version: &Version) -> Self {
+        let text = version.to_string();
+        Self {
+            exact: Key::exact(&text),
+            place: Key::nearest(&text),
+        }
+    }
+}
+
+impl From<&NumpyRelease> for Numpy {
+    fn from(release: &NumpyRelease) -> Self {
+        let key = release.version.key();
+        Self {
+            exact: Some(key),
+            place: key,
+        }
     }
 }

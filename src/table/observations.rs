@@ -3,8 +3,9 @@
 use crate::model::{Compatibility, PythonVersion};
 
 use super::key::Key;
-use super::statics::OBSERVATIONS;
 use super::text::{Text, VersionId};
+
+include!(concat!(env!("OUT_DIR"), "/observations.rs"));
 
 pub(super) const FILE: &str = "observations.csv";
 

@@ -2,16 +2,14 @@
 
 use std::cell::OnceCell;
 
-use crate::model::{
-    Compatibility, Evidence, EvidenceSource, Grade, Statement, Version, VersionSpecifiers,
-};
+use crate::model::{Compatibility, Evidence, EvidenceSource, Grade, Statement, VersionSpecifiers};
 
-use super::evidence;
+use super::evidence::{self, Runs};
 use super::facts::{PairKnowledge, PairOutline, PairQuery, QueryContext};
 use super::fit::{Fit, fit};
 use super::interval::Interval;
 use super::key::Key;
-use super::numpy::NumpyRelease;
+use super::numpy::Numpy;
 use super::observations::{self, Observation};
 use super::ranges::{self, Outcome, SeriesRange};
 use super::table::Table;
@@ -26,47 +24,14 @@ enum Consensus {
     Differs,
 }
 
-/// A NumPy that is asked about.
-#[derive(Clone, Copy)]
-pub(crate) struct Numpy {
-    /// Its key, if the table may hold it.
-    exact: Option<Key>,
-    /// Its place among the versions of the table.
-    pub(super) place: Key,
-}
-
-impl From<&Version> for Numpy {
-    fn from(version: &Version) -> Self {
-        let text = version.to_string();
-        Self {
-            exact: Key::exact(&text),
-            place: Key::nearest(&text),
-        }
-    }
-}
-
-impl From<&NumpyRelease> for Numpy {
-    fn from(release: &NumpyRelease) -> Self {
-        let key = release.version.key();
-        Self {
-            exact: Some(key),
-            place: key,
-        }
-    }
-}
-
 /// What is known of a TensorFlow in a context, whatever the NumPy.
 pub(crate) struct TensorflowQuery<'t> {
-    pub(super) context: QueryContext<'t>,
-    /// The key of the TensorFlow, if the table may hold it.
-    pub(super) tensorflow: Option<Key>,
-    pub(super) platform: Option<String>,
+    context: QueryContext<'t>,
     /// Every range of the series.
     ranges: Vec<&'static SeriesRange>,
     /// Those that may hold in the context.
     candidates: Vec<&'static SeriesRange>,
-    /// Every run of the series.
-    pub(super) seen: &'static [Observation],
+    runs: Runs<'t>,
     known: OnceCell<Option<KnownRange>>,
 }
 
@@ -106,11 +71,14 @@ impl<'t> TensorflowQuery<'t> {
         let candidates = ranges.iter().filter(may_hold).copied().collect();
         Self {
             context,
-            tensorflow: Key::exact(&text),
-            platform: context.platform.map(|p| p.to_string()),
+            runs: Runs {
+                tensorflow: Key::exact(&text),
+                python: context.python,
+                platform: context.platform.map(|p| p.to_string()),
+                of_series: observations::of_series(place),
+            },
             ranges,
             candidates,
-            seen: observations::of_series(place),
             known: OnceCell::new(),
         }
     }
@@ -118,10 +86,9 @@ impl<'t> TensorflowQuery<'t> {
     /// The same with the runs left aside, to hold the ranges against them.
     #[cfg(test)]
     pub(super) fn without_runs(context: QueryContext<'t>) -> Self {
-        Self {
-            seen: &[],
-            ..Self::new(context)
-        }
+        let mut query = Self::new(context);
+        query.runs.of_series = &[];
+        query
     }
 
     /// The NumPy interval known to work there: `>=1.20,<2`.
@@ -236,7 +203,7 @@ impl<'t> TensorflowQuery<'t> {
         let rows = rows.filter(|row| row.result.compatibility() == answer.compatibility);
         let rows: Vec<&Observation> = rows.collect();
         let near = match (rows.as_slice(), range.segment(numpy.place)) {
-            ([], Some(segment)) => evidence::nearest(self, numpy, range, segment),
+            ([], Some(segment)) => self.runs.nearest(numpy, range, segment),
             _ => Vec::new(),
         };
         if let Outcome::Fails(failure) = outcome {
@@ -245,7 +212,7 @@ impl<'t> TensorflowQuery<'t> {
             answer.you_will_see = Some(error.unwrap_or(failure.you_will_see));
         }
         answer.evidence = if rows.is_empty() {
-            evidence::inferred(self, range, outcome, &near)
+            self.runs.inferred(range, outcome, &near)
         } else {
             rows.iter().map(|row| evidence::observed(row)).collect()
         };
@@ -275,19 +242,8 @@ impl<'t> TensorflowQuery<'t> {
 
     /// Which runs are this very pair, on this Python and platform as far as they are known.
     fn runs_of(&self, numpy: Numpy) -> impl Iterator<Item = &'static Observation> {
-        let pair = self
-            .tensorflow
-            .zip(numpy.exact)
-            .filter(|_| self.context.official);
-        let python = self.context.python.map(|p| p.minor_key());
-        self.seen.iter().filter(move |row| {
-            pair == Some((row.tensorflow.key(), row.numpy.key()))
-                && python.is_none_or(|python| python == row.python)
-                && self
-                    .platform
-                    .as_ref()
-                    .is_none_or(|p| p == row.platform.as_str())
-        })
+        let numpy = numpy.exact.filter(|_| self.context.official);
+        self.runs.of_pair(numpy)
     }
 
     fn consensus(&self, numpy: Numpy) -> Consensus {

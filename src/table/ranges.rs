@@ -3,9 +3,10 @@
 use crate::model::{Code, Compatibility, Grade, Os};
 
 use super::condition::Condition;
-use super::interval::Interval;
+use super::interval::{Bound, Interval};
 use super::key::Key;
-use super::statics::RANGES;
+
+include!(concat!(env!("OUT_DIR"), "/ranges.rs"));
 
 /// What is known of a TensorFlow series with NumPy, under conditions. A NumPy version that no segment holds is untested.
 #[derive(Debug)]
@@ -53,7 +54,7 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
-    /// What it says of the pair.
+    /// Its result for the pair.
     pub(super) fn compatibility(&self) -> Compatibility {
         match self {
             Self::Works => Compatibility::Compatible,

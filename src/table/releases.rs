@@ -8,9 +8,11 @@ use crate::model::{
 };
 
 use super::key::Key;
-use super::statics::{FAMILY, LINES, LIST_LINES, LISTS, METADATA, NUMPY, RELEASES, WHEELS};
+use super::numpy::NUMPY;
 use super::table::Table;
-use super::text::{SpecifiersId, Text, VersionId, key_of};
+use super::text::{SpecifiersId, Text, VersionId, key_of, slice};
+
+include!(concat!(env!("OUT_DIR"), "/releases.rs"));
 
 /// What a member of the TensorFlow family is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -199,13 +201,6 @@ fn list(number: u16) -> impl Iterator<Item = Line> {
     let range = LISTS.get(usize::from(number));
     let range = range.expect("the build script numbered the lists");
     slice(&LIST_LINES, *range).iter().copied().map(Line)
-}
-
-/// A part of a static slice.
-#[expect(clippy::expect_used)]
-pub(super) fn slice<T>(all: &'static [T], (start, end): (u16, u16)) -> &'static [T] {
-    all.get(usize::from(start)..usize::from(end))
-        .expect("the build script wrote the range with the slice")
 }
 
 #[expect(clippy::expect_used)]

@@ -4,10 +4,11 @@
 use crate::model::{Stage, Version};
 
 use super::key::Key;
-use super::releases::slice;
-use super::statics::{SHADOWABLE, SHADOWING, SHADOWING_MEASURED};
 use super::table::Table;
 use super::text::Text;
+use super::text::slice;
+
+include!(concat!(env!("OUT_DIR"), "/shadowing.rs"));
 
 /// What happens with an empty module in front.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! Code at start-up that is known not to change where a package is imported from, from `startup.toml`.
 
-use super::statics::STARTUP;
 use super::table::Table;
 use crate::model::StartupFile;
+
+include!(concat!(env!("OUT_DIR"), "/startup.rs"));
 
 /// A file that Python runs at start-up.
 #[derive(Debug)]

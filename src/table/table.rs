@@ -1,6 +1,6 @@
 //! The compatibility table and its queries.
 
-use super::statics::DATE;
+include!(concat!(env!("OUT_DIR"), "/table.rs"));
 
 /// The compatibility table that this build carries. The build script checked it, so that no query fails.
 #[derive(Debug)]

@@ -7,7 +7,26 @@ use std::sync::OnceLock;
 use crate::model::{PackageName, Version, VersionSpecifiers, name_of};
 
 use super::key::Key;
-use super::statics::{POOL, SPECIFIERS, VERSIONS};
+
+include!(concat!(env!("OUT_DIR"), "/text.rs"));
+
+/// Every string of the rows.
+static POOL: &str = include_str!(concat!(env!("OUT_DIR"), "/strings.txt"));
+
+/// A string, as the build script writes it.
+pub(super) const fn t(start: u32, len: u16) -> Text {
+    Text { start, len }
+}
+
+/// A version, as the build script writes it.
+pub(super) const fn v(number: u16) -> VersionId {
+    VersionId(number)
+}
+
+/// Specifiers, as the build script writes them.
+pub(super) const fn s(number: u16) -> SpecifiersId {
+    SpecifiersId(number)
+}
 
 /// A string. Equal strings have the same place.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,10 +36,6 @@ pub(super) struct Text {
 }
 
 impl Text {
-    pub(super) const fn new(start: u32, len: u16) -> Self {
-        Self { start, len }
-    }
-
     #[expect(clippy::expect_used)]
     pub(super) fn as_str(self) -> &'static str {
         let start = self.start as usize;
@@ -61,10 +76,6 @@ pub(super) struct VersionRow {
 pub(super) struct VersionId(u16);
 
 impl VersionId {
-    pub(super) const fn new(number: u16) -> Self {
-        Self(number)
-    }
-
     #[expect(clippy::expect_used)]
     fn row(self) -> &'static VersionRow {
         VERSIONS
@@ -109,10 +120,6 @@ pub(super) fn key_of(version: &Version) -> Option<Key> {
 pub(super) struct SpecifiersId(u16);
 
 impl SpecifiersId {
-    pub(super) const fn new(number: u16) -> Self {
-        Self(number)
-    }
-
     #[expect(clippy::expect_used)]
     pub(super) fn specifiers(self) -> &'static VersionSpecifiers {
         static MADE: [OnceLock<VersionSpecifiers>; SPECIFIERS.len()] =
@@ -126,4 +133,11 @@ impl SpecifiersId {
             specifiers.expect("the build script checked the specifiers")
         })
     }
+}
+
+/// A part of a static slice.
+#[expect(clippy::expect_used)]
+pub(super) fn slice<T>(all: &'static [T], (start, end): (u16, u16)) -> &'static [T] {
+    all.get(usize::from(start)..usize::from(end))
+        .expect("the build script wrote the range with the slice")
 }

@@ -12,7 +12,7 @@ use crate::model::{
     Version, VersionSpecifiers, leading_name, name_of,
 };
 
-/// No text tells more than so many facts that matter.
+/// No text has more than so many facts that matter.
 const FACTS: usize = 100_000;
 
 /// The reading in the making.

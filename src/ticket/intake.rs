@@ -90,7 +90,7 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"SQLite format 3", "a database"),
 ];
 
-/// Reads a ticket. The middle of a very large one is left out, and told.
+/// Reads a ticket. The middle of a very large one is left out, with a note.
 pub(crate) fn intake(reader: impl Read) -> Result<Ticket, TicketError> {
     in_blocks(reader, HEAD)
 }

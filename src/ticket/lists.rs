@@ -79,7 +79,7 @@ pub(super) fn lists(lines: &[(usize, &str)], facts: &mut FactCollector) {
     block.end(facts);
 }
 
-/// Lines that tell by themselves.
+/// Lines that need no context.
 fn single(number: usize, text: &str, facts: &mut FactCollector) {
     if super::purl::line(number, text, facts) {
         return;
@@ -127,7 +127,7 @@ struct Block {
     asked: bool,
     wide: usize,
     blanks: usize,
-    /// A heading just above: whether it tells a list of what is installed, or of what is asked for.
+    /// A heading just above: whether the list is of installed or of requested distributions.
     heading: Option<(usize, bool)>,
     columns: bool,
     conda: bool,

@@ -35,7 +35,7 @@ static PIN: Pattern = Pattern::new(
     r#"(?:^|[\s"'])(?<name>[A-Za-z0-9][\w.-]*)(?:\[[\w,.-]*\])?(?<spec>(?:[<>=!~]=?=?[\w.*]+,?)+)"#,
 );
 
-/// What a lock file says of itself: `requires-python = "==3.10.*"`.
+/// What a lock file states about itself: `requires-python = "==3.10.*"`.
 static RANGE: Pattern = Pattern::with_literals(
     r#"^(?:requires-python|requires_python|python-versions)\s*=\s*"(?<range>[^"]{1,60})"$"#,
     &["requires", "python-versions"],
@@ -131,7 +131,7 @@ fn installed(number: usize, text: &str, facts: &mut FactCollector) -> bool {
         facts.removed(number, group(&c, "name"));
         return true;
     }
-    // whether it is still installed at the end is told by what follows
+    // whether it is still installed at the end is shown by what follows
     if text.contains("Found existing installation: ") {
         return true;
     }

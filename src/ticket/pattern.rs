@@ -68,7 +68,7 @@ impl Pattern {
 }
 
 /// Names and versions are ASCII. A word character of any script makes an automaton a hundred times larger, takes the first
-/// letter of a language that writes no blanks for a part of the name before it, and tells nothing more.
+/// letter of a language that writes no blanks for a part of the name before it, and adds nothing.
 fn ascii(pattern: &str) -> String {
     pattern
         .replace(r"\w", "[[:word:]]")

@@ -42,7 +42,7 @@ enum Product {
     Keras,
     H5py,
     Python,
-    /// It is printed and says nothing here: a git description.
+    /// It is printed and means nothing here: a git description.
     Nothing,
     Platform,
 }
@@ -306,7 +306,7 @@ fn value(
     }
 }
 
-/// The platform of a field such as `Windows 10 x64`; the processor must be told, or be certain.
+/// The platform of a field such as `Windows 10 x64`; the processor must be stated, or be certain.
 fn platform(text: &str) -> Option<Platform> {
     let text = text.to_ascii_lowercase();
     let any = |words: &[&str]| words.iter().any(|w| text.contains(w));

@@ -22,7 +22,7 @@ static REPLACED: Pattern = Pattern::with_literals(
 static CONDITIONAL: Pattern = Pattern::new(
     r"(?i)(?:(?:upgrad|downgrad|updat|switch|mov|migrat|revert|chang)\w*(?:\s\w+){0,3}\s(?:to|from)|until|till|before|since|(?:older|newer|lower|higher|later|earlier|less|greater) than|instead of|supports?|supported|not|unlike|requires?|needs?|for|was|works? (?:with|on|in)|(?:works?|worked|fine|compatible|tested|built|compiled) (?:with|on|in|against)|tried|try|also|previous(?:ly)?|used to|request(?:s|ed)?|wants?|wanted|remov(?:e|ed|ing)|uninstall(?:ed|ing)?|without|deleted?)\s*(?:\w+\s)?[`'\x22(]?$",
 );
-/// What was before, said earlier in the same part of a sentence.
+/// An earlier state, mentioned before in the same part of a sentence.
 const PAST: &[&str] = &[
     "davor",
     "vorher",

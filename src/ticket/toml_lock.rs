@@ -213,7 +213,7 @@ fn requirements(list: Option<&Value>, line_of: &dyn Fn(&str) -> usize, facts: &m
 }
 
 /// A constraint in the words of poetry, Pipenv or pixi: a bare version is that version for poetry; carets and tildes are
-/// ranges of their own and tell no version.
+/// ranges of their own and state no version.
 fn constraint(line: usize, name: &str, version: &str, facts: &mut FactCollector) {
     let version = version.trim();
     if name == "python" || version.is_empty() || version == "*" {

@@ -103,7 +103,7 @@ pub(super) fn read(source: &str, lines: Lines<'_>, facts: &mut FactCollector) ->
     true
 }
 
-/// environment.yml asks; `conda env export` lists, and is told by its builds or its prefix.
+/// environment.yml asks; `conda env export` lists, and is identified by its builds or its prefix.
 fn environment(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
     let first = lines.first().map_or(0, |l| l.0);
     let entries = items(value, "dependencies");

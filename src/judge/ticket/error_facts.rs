@@ -1,4 +1,4 @@
-//! What error messages say of versions.
+//! Versions in error messages.
 
 use crate::model::{
     Contradiction, Distribution, Format, Given, MetadataState, PackageName, SourceRank, Stage,

@@ -8,7 +8,7 @@ use crate::table::{Hit, Role};
 
 /// The folders that `import tensorflow` runs through.
 const PACKAGES: &[&str] = &["tensorflow", "tensorflow_core"];
-/// Findings that tell of one misfit with NumPy: where the pair itself explains it, the first module that meets it is not
+/// Findings about one misfit with NumPy: where the pair itself explains it, the first module that meets it is not
 /// another cause.
 const OF_NUMPY: &[Code] = &[
     Code::NumpyAbiTooNew,
@@ -189,7 +189,7 @@ impl<'a> Errors<'a> {
                     let family = OF_NUMPY.contains(&code).then(akin).flatten();
                     (same.or(family), code)
                 }
-                // a symptom names no cause: what the list tells is the cause
+                // a symptom names no cause: the list shows the cause
                 None => (listed, Code::ErrorReported),
             },
             None => (listed, Code::ErrorReported),
@@ -283,7 +283,7 @@ fn leads_nowhere(frame: &Frame) -> bool {
     frame.place == Place::Own && !imports
 }
 
-/// Whether a hit tells of a process that died in `import tensorflow`.
+/// Whether a hit shows a process that died in `import tensorflow`.
 fn crash(hit: &Hit<'_>, imports: bool) -> bool {
     match hit.failure.kills {
         Some("tensorflow") => true,

@@ -1,4 +1,4 @@
-//! Whether a list is whole enough to say that the import works.
+//! Whether a list is complete enough for `works`.
 
 use crate::judge::ResolvedPair;
 use crate::model::{
@@ -26,7 +26,7 @@ pub(super) fn unlisted(ticket: &TicketEnvironment, table: &Table) -> Vec<String>
     names.filter(|n| !OF_ITSELF.contains(&n.as_str())).collect()
 }
 
-/// The finding that says so.
+/// The finding for it.
 pub(super) fn not_listed(names: &[String], assessment: &Assessment) -> Finding {
     let tensorflow = assessment.pair.tensorflow.as_ref();
     let subject = tensorflow.map_or(Subject::Ticket, |m| DistributionId::from(m).into());

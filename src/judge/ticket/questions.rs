@@ -3,7 +3,7 @@
 use super::errors::Errors;
 use crate::model::{Assessment, Format, Os, TicketEnvironment, Verdict};
 
-/// The commands to ask for, the one that tells most first; none where the ticket tells enough.
+/// The commands to ask for, the most useful first; none where the ticket has enough.
 pub(super) fn questions(
     assessment: &Assessment,
     ticket: &TicketEnvironment,

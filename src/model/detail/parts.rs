@@ -41,12 +41,12 @@ pub(crate) enum RequirementSource {
     Unknown,
 }
 
-/// An extension module, and what in it tells how it uses NumPy.
+/// An extension module, and the texts in it that show how it uses NumPy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ExtensionFile {
     /// The file.
     pub path: PathBuf,
-    /// The texts in it that tell it.
+    /// The texts in it that show it.
     pub markers: Vec<Marker>,
 }
 
@@ -142,7 +142,7 @@ pub(crate) struct KnownFailure {
     pub sources: Vec<String>,
 }
 
-/// In what a tried import differs from what the files told.
+/// In what a tried import differs from what the files show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ProbeDifference {
     /// Python imports a module from another folder.

@@ -30,8 +30,8 @@ impl From<bool> for Ternary {
 struct Undefined;
 
 impl MarkerTree {
-    /// Evaluates it in an environment, whose values `value` tells; `None` where one is not known. A marker with a
-    /// comparison that has no meaning is unknown, whatever else it says: installers refuse it.
+    /// Evaluates it in an environment, whose values `value` gives; `None` for an unknown one. A marker with a
+    /// comparison that has no meaning is unknown, whatever else it contains: installers refuse it.
     #[must_use]
     pub(crate) fn evaluate<'a>(
         &'a self,

@@ -1,9 +1,6 @@
 //! Markers: `python_version < "3.11" and sys_platform == "linux"`.
 
 use std::fmt;
-use std::str::FromStr;
-
-use super::parser::{self, RequirementError};
 
 /// A PEP 508 marker as it is written; no normal form is made of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,21 +16,13 @@ impl MarkerTree {
     }
 }
 
-impl FromStr for MarkerTree {
-    type Err = RequirementError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parser::marker(text)
-    }
-}
-
 impl fmt::Display for MarkerTree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.tree.write(f, false)
     }
 }
 
-/// What a marker says.
+/// The expression of a marker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Tree {
     /// One of them holds; at least two.
@@ -45,7 +34,7 @@ pub(super) enum Tree {
 }
 
 impl Tree {
-    /// One of several parts; parts that say the same become part of it.
+    /// One of several parts; parts of the same kind are merged into it.
     pub(super) fn any(parts: Vec<Self>) -> Self {
         let flat = |part| match part {
             Self::Any(parts) => parts,
@@ -54,7 +43,7 @@ impl Tree {
         Self::Any(parts.into_iter().flat_map(flat).collect())
     }
 
-    /// All of several parts; parts that say the same become part of it.
+    /// All of several parts; parts of the same kind are merged into it.
     pub(super) fn all(parts: Vec<Self>) -> Self {
         let flat = |part| match part {
             Self::All(parts) => parts,

@@ -11,12 +11,10 @@ mod parser;
 mod tests;
 
 use std::fmt;
-use std::str::FromStr;
 
 pub(crate) use evaluate::Ternary;
 pub(crate) use marker::{MarkerTree, Variable};
 pub(crate) use name::{NameError, PackageName};
-pub(crate) use parser::RequirementError;
 
 use super::specifier::{Operator, VersionSpecifiers};
 use super::version::Version;
@@ -82,14 +80,6 @@ impl Requirement {
             VersionOrUrl::Versions(specifiers) => format!("{}{extras}{specifiers}", self.name),
             VersionOrUrl::Url(url) => format!("{}{extras} @ {url}", self.name),
         }
-    }
-}
-
-impl FromStr for Requirement {
-    type Err = RequirementError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parser::requirement(text)
     }
 }
 

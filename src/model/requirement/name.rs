@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// A distribution name, normalised as PEP 503 says: `ml_dtypes` and `ml-dtypes` are one.
+/// A distribution name, normalised as in PEP 503: `ml_dtypes` and `ml-dtypes` are one.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct PackageName(Arc<str>);
 

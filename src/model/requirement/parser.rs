@@ -1,5 +1,7 @@
 //! The grammar of PEP 508.
 
+use std::str::FromStr;
+
 use super::super::specifier::VersionSpecifiers;
 use super::super::version::is_space;
 use super::marker::{Comparison, MarkerOperator, MarkerTree, Operand, Tree, Variable};
@@ -22,36 +24,44 @@ pub(crate) struct RequirementError {
 
 type Result<T> = std::result::Result<T, RequirementError>;
 
-pub(super) fn requirement(text: &str) -> Result<Requirement> {
-    let mut parser = Parser::new(text)?;
-    parser.skip_blanks();
-    let name = parser.name("a distribution name")?;
-    parser.skip_blanks();
-    let extras = parser.extras()?;
-    parser.skip_blanks();
-    let source = if parser.takes("@") {
-        parser.url()?
-    } else {
-        VersionOrUrl::Versions(parser.specifiers()?)
-    };
-    let marker = match parser.rest() {
-        "" => None,
-        rest if rest.starts_with(';') => {
-            parser.takes(";");
-            Some(parser.whole_marker()?)
-        }
-        _ => return Err(parser.expected("`;` or the end")),
-    };
-    Ok(Requirement {
-        name,
-        extras,
-        source,
-        marker,
-    })
+impl FromStr for Requirement {
+    type Err = RequirementError;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let mut parser = Parser::new(text)?;
+        parser.skip_blanks();
+        let name = parser.name("a distribution name")?;
+        parser.skip_blanks();
+        let extras = parser.extras()?;
+        parser.skip_blanks();
+        let source = if parser.takes("@") {
+            parser.url()?
+        } else {
+            VersionOrUrl::Versions(parser.specifiers()?)
+        };
+        let marker = match parser.rest() {
+            "" => None,
+            rest if rest.starts_with(';') => {
+                parser.takes(";");
+                Some(parser.whole_marker()?)
+            }
+            _ => return Err(parser.expected("`;` or the end")),
+        };
+        Ok(Requirement {
+            name,
+            extras,
+            source,
+            marker,
+        })
+    }
 }
 
-pub(super) fn marker(text: &str) -> Result<MarkerTree> {
-    Parser::new(text)?.whole_marker()
+impl FromStr for MarkerTree {
+    type Err = RequirementError;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Parser::new(text)?.whole_marker()
+    }
 }
 
 struct Parser<'t> {

@@ -24,7 +24,7 @@ const ANCHORS: [&str; 5] = [
     "size changed, may indicate binary incompatibility",
 ];
 
-/// Searches parts of a file. No more than `limit` bytes are read; what was left out is said in `complete`.
+/// Searches parts of a file. No more than `limit` bytes are read; `complete` is false where some were left out.
 pub(super) fn scan<R: Read + Seek>(
     reader: &mut R,
     parts: &[Part],
@@ -114,14 +114,14 @@ fn at_least(message: &[u8]) -> Option<Version> {
     Version::from_str(version.split(' ').next()?).ok()
 }
 
-/// What the texts found tell. The rules follow how NumPy's headers, Cython and pybind11 reach NumPy:
+/// What the texts found mean. The rules follow how NumPy's headers, Cython and pybind11 reach NumPy:
 ///
 /// * The headers' `import_array` checks the versions, so its complaints are compiled in with it. Headers of NumPy 2
 ///   look in `numpy._core` first; those of NumPy 1 do not know it.
 /// * pybind11 fetches the capsule itself, without that check: from 2.12 on through `numpy._core`, before that from
 ///   `numpy.core.multiarray`.
 /// * Cython imports NumPy's types and compares their sizes in every module that declares NumPy, whether it fetches
-///   the capsule or not. What the module was declared with tells the spelling of a message nobody sees.
+///   the capsule or not. How the module was declared changes only the spelling of an unseen message.
 fn abi(markers: &BTreeSet<Marker>) -> NumpyAbi {
     let has = |marker| markers.contains(&marker);
     let checked = has(Marker::CompiledAgainstAbi)

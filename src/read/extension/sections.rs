@@ -14,7 +14,7 @@ use object::{Endianness, LittleEndian};
 
 use super::ExtensionError;
 
-/// No table of sections, segments or names is larger; a file that says so lies.
+/// No table of sections, segments or names is larger; a file that claims more is damaged.
 const TABLE: u64 = 8 << 20;
 
 /// A part of a file.
@@ -24,7 +24,7 @@ pub(super) struct Part {
     pub(super) size: u64,
 }
 
-/// A cached reader that refuses to read much at once: `object` believes what headers say of lengths.
+/// A cached reader that refuses to read much at once: `object` believes the lengths in headers.
 pub(super) struct Tables<'a, R: ReadCacheOps>(pub(super) &'a ReadCache<R>);
 
 impl<R: ReadCacheOps> Clone for Tables<'_, R> {

@@ -2,8 +2,8 @@
 
 use crate::model::{ExtensionTag, Implementation, Platform, PythonVersion};
 
-/// What a file name says, as `_umath.cpython-310-x86_64-linux-gnu.so` and `_umath.cp310-win_amd64.pyd` do; a bare
-/// `.so` says nothing and fits any. `None` where it is no extension module's name.
+/// The tag in a file name, as in `_umath.cpython-310-x86_64-linux-gnu.so` and `_umath.cp310-win_amd64.pyd` do; a bare
+/// `.so` has no tag and fits any. `None` where it is no extension module's name.
 #[must_use]
 pub(crate) fn extension_tag(file_name: &str) -> Option<ExtensionTag> {
     let stem = [".so", ".pyd"]

@@ -1,4 +1,4 @@
-//! Removes what tells of a person, a project or a machine. The environment is redacted field by field before it is judged
+//! Removes what reveals a person, a project or a machine. The environment is redacted field by field before it is judged
 //! again and rendered: names and versions of distributions stay, and paths below site-packages. Text that came from files
 //! or from a process goes through rules, and so does the whole report once more.
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-/// Names that tell nothing of a person or a project.
+/// Names that reveal nothing about a person or a project.
 const COMMON: &[&str] = &[
     ".",
     "..",

@@ -73,7 +73,7 @@ impl Rules {
         }
     }
 
-    /// The text without secrets, hosts and addresses. `own` says that the text is that of a whole report, in which the
+    /// The text without secrets, hosts and addresses. `own` marks the text of a whole report, in which the
     /// table cites public pages and versions of four numbers are not addresses.
     pub(super) fn apply(&self, text: &str, own: Option<&dyn Fn(&str) -> bool>) -> String {
         let url = |found: &Captures<'_>| url(found, own.is_some());

@@ -11,7 +11,7 @@ pub(super) fn known_failure(failure: &KnownFailure, stops_import: bool) -> Words
     catalogued(Words::new(message), failure)
 }
 
-/// Adds what the catalogue says of a failure.
+/// Adds the catalogue's text about a failure.
 pub(super) fn catalogued(words: Words, failure: &KnownFailure) -> Words {
     let sources = failure.sources.join(", ");
     words

@@ -75,14 +75,20 @@ fn shadowing(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
         let rows = rows.collect();
         by_tensorflow.insert(*key, (out.version(*key, version), rows));
     }
-    by_release(by_tensorflow, "SHADOWING", "ShadowedModule", out);
+    by_release(
+        by_tensorflow,
+        "shadowing",
+        "SHADOWING",
+        "ShadowedModule",
+        out,
+    );
     let names: BTreeSet<&str> = measured
         .iter()
         .flat_map(|(_, m)| m)
         .map(|m| m.name)
         .collect();
     let names: Vec<String> = names.into_iter().map(|name| out.text(name)).collect();
-    out.rows("SHADOWABLE", "Text", &names);
+    out.rows("shadowing", "SHADOWABLE", "Text", &names);
     Ok(())
 }
 
@@ -129,6 +135,7 @@ fn tried<'m>(
 /// The rows of all releases in one slice, and the part of each in another.
 fn by_release(
     by_tensorflow: BTreeMap<Key, (String, Vec<String>)>,
+    module: &'static str,
     name: &str,
     of: &str,
     out: &mut Output,
@@ -139,9 +146,14 @@ fn by_release(
         all.extend(rows);
         measured.push(format!("({version}, {start}, {})", all.len()));
     }
-    out.rows(name, of, &all);
+    out.rows(module, name, of, &all);
     let measured_name = format!("{name}_MEASURED");
-    out.rows(&measured_name, "(VersionId, u16, u16)", &measured);
+    out.rows(
+        module,
+        &measured_name,
+        "(super::text::VersionId, u16, u16)",
+        &measured,
+    );
 }
 
 /// The name of a top-level module.
@@ -192,7 +204,13 @@ fn reached(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
              fails_when_missing: {missing:?}, missing_stage: Stage::{stage}, fails_on_import_error: {import_error:?}, fails_on_value_error: {value_error:?} }}"
         ));
     }
-    by_release(by_tensorflow, "REACHED", "ImportedModule", out);
+    by_release(
+        by_tensorflow,
+        "import_closure",
+        "REACHED",
+        "ImportedModule",
+        out,
+    );
     Ok(())
 }
 
@@ -215,7 +233,7 @@ fn compiled(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
             "Compiled {{ distribution: {name}, numpy_2_from: {from}, tolerates_to: {to} }}"
         ));
     }
-    out.rows("COMPILED", "Compiled", &all);
+    out.rows("import_closure", "COMPILED", "Compiled", &all);
     Ok(())
 }
 
@@ -271,6 +289,11 @@ fn installs(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
         let names = out.text(&names.join(" "));
         all.push(format!("({version}, {names})"));
     }
-    out.rows("INSTALLED_WITH", "(VersionId, Text)", &all);
+    out.rows(
+        "companions",
+        "INSTALLED_WITH",
+        "(super::text::VersionId, super::text::Text)",
+        &all,
+    );
     Ok(())
 }

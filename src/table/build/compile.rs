@@ -77,8 +77,8 @@ pub(crate) fn check_format(file: &str, format: &str) -> Result<()> {
 pub(crate) fn compile(sources: &Sources) -> Result<Output> {
     let head = Head::read(sources)?;
     let mut out = Output::default();
-    out.item("DATE", "&str", &literal(&head.date));
-    out.item("METADATA", "&[&str]", &literals(&head.metadata));
+    out.item("table", "DATE", "&str", &literal(&head.date));
+    out.item("releases", "METADATA", "&[&str]", &literals(&head.metadata));
     let released = releases::compile(sources, &head, &mut out)?;
     ranges::compile(sources, &head, &released, &mut out)?;
     rules::compile(sources, &mut out)?;

@@ -5,10 +5,11 @@ use std::fmt::Write;
 
 use super::key::Key;
 
-/// The source of the statics, and the pool of their strings.
+/// The sources of the statics, and the pool of their strings.
 #[derive(Default)]
 pub(crate) struct Output {
-    pub(crate) source: String,
+    /// The source of the statics of each module.
+    pub(crate) sources: BTreeMap<&'static str, String>,
     pub(crate) pool: String,
     places: BTreeMap<String, usize>,
     versions: BTreeMap<(Key, String), ()>,
@@ -32,7 +33,7 @@ impl Output {
                 start
             }
         };
-        format!("t({start},{})", text.len())
+        format!("super::text::t({start},{})", text.len())
     }
 
     /// An `Option<Text>`.
@@ -50,25 +51,19 @@ impl Output {
     pub(crate) fn specifiers(&mut self, text: &str) -> String {
         let next = self.specifiers.len();
         let number = self.specifiers.entry(text.to_owned()).or_insert(next);
-        format!("s({number})")
+        format!("super::text::s({number})")
     }
 
-    /// A static slice.
-    pub(crate) fn rows(&mut self, name: &str, of: &str, rows: &[String]) {
-        let _ = writeln!(
-            self.source,
-            "pub(super) static {name}: [{of}; {}] = [",
-            rows.len()
-        );
-        for row in rows {
-            let _ = writeln!(self.source, "    {row},");
-        }
-        self.source.push_str("];\n");
+    /// A static array of a module.
+    pub(crate) fn rows(&mut self, module: &'static str, name: &str, of: &str, rows: &[String]) {
+        let value = format!("[\n    {}\n]", rows.join(",\n    "));
+        self.item(module, name, &format!("[{of}; {}]", rows.len()), &value);
     }
 
-    /// One static.
-    pub(crate) fn item(&mut self, name: &str, of: &str, value: &str) {
-        let _ = writeln!(self.source, "pub(super) static {name}: {of} = {value};");
+    /// One static of a module.
+    pub(crate) fn item(&mut self, module: &'static str, name: &str, of: &str, value: &str) {
+        let source = self.sources.entry(module).or_default();
+        let _ = writeln!(source, "pub(super) static {name}: {of} = {value};");
     }
 
     /// Puts the numbers of the versions in place.
@@ -81,24 +76,25 @@ impl Output {
             let (key, text) = (self::key(*key), self.text(text));
             rows.push(format!("VersionRow {{ key: {key}, text: {text} }}"));
         }
-        let mut source = String::with_capacity(self.source.len());
-        for (odd, part) in self.source.split('@').enumerate() {
-            if odd % 2 == 0 {
-                source.push_str(part);
-            } else {
-                let number = numbers.get(part).expect("every version was registered");
-                let _ = write!(source, "v({number})");
+        for source in self.sources.values_mut() {
+            let before = std::mem::take(source);
+            for (odd, part) in before.split('@').enumerate() {
+                if odd % 2 == 0 {
+                    source.push_str(part);
+                } else {
+                    let number = numbers.get(part).expect("every version was registered");
+                    let _ = write!(source, "super::text::v({number})");
+                }
             }
         }
-        self.source = source;
-        self.rows("VERSIONS", "VersionRow", &rows);
+        self.rows("text", "VERSIONS", "VersionRow", &rows);
         let mut sets: Vec<(usize, String)> = Vec::new();
         for (text, number) in std::mem::take(&mut self.specifiers) {
             sets.push((number, self.text(&text)));
         }
         sets.sort();
         let sets: Vec<String> = sets.into_iter().map(|(_, text)| text).collect();
-        self.rows("SPECIFIERS", "Text", &sets);
+        self.rows("text", "SPECIFIERS", "Text", &sets);
         self
     }
 }
@@ -110,7 +106,7 @@ pub(crate) fn some(value: &str) -> String {
 /// A `Key`.
 pub(crate) fn key(key: Key) -> String {
     let (release, suffix) = key.parts();
-    format!("Key::of_parts({release:#x}, {suffix:#x})")
+    format!("super::key::Key::of_parts({release:#x}, {suffix:#x})")
 }
 
 /// A string literal; `@` is the sign of versions and written as its escape.

@@ -103,13 +103,13 @@ pub(crate) fn compile(sources: &Sources, out: &mut Output) -> Result<()> {
         }
         entries.push(entry(raw, at)?);
     }
-    out.rows("FAILURES", "Entry", &entries);
-    out.rows("SAYS", "Says", &says);
-    out.rows("SAYS_ALWAYS", "u16", &always);
+    out.rows("failures", "FAILURES", "Entry", &entries);
+    out.rows("failures", "SAYS", "Says", &says);
+    out.rows("failures", "SAYS_ALWAYS", "u16", &always);
     let texts: Vec<String> = by_literal.keys().map(|text| literal(text)).collect();
-    out.rows("LITERALS", "&str", &texts);
+    out.rows("failures", "LITERALS", "&str", &texts);
     let says: Vec<String> = by_literal.values().map(|of| format!("&{of:?}")).collect();
-    out.rows("LITERAL_SAYS", "&[u16]", &says);
+    out.rows("failures", "LITERAL_SAYS", "&[u16]", &says);
     Ok(())
 }
 

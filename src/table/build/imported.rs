@@ -74,10 +74,15 @@ pub(crate) fn compile(sources: &Sources, head: &Head, out: &mut Output) -> Resul
             literals(&data),
         ));
     }
-    out.rows("IMPORTED", "ImportedDistribution", &distributions);
-    out.rows("IMPORTED_MEASURED", "Measured", &measured);
-    out.rows("IMPORTED_HASHES", "u64", &hashes);
-    out.rows("IMPORTED_SETS", "u32", &sets);
+    out.rows(
+        "imported_files",
+        "IMPORTED",
+        "ImportedDistribution",
+        &distributions,
+    );
+    out.rows("imported_files", "IMPORTED_MEASURED", "Measured", &measured);
+    out.rows("imported_files", "IMPORTED_HASHES", "u64", &hashes);
+    out.rows("imported_files", "IMPORTED_SETS", "u32", &sets);
     Ok(())
 }
 
@@ -117,7 +122,7 @@ fn errors(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
         ));
         last = Some(key);
     }
-    out.rows("IMPORT_ERRORS", "ImportErrors", &all);
+    out.rows("import_errors", "IMPORT_ERRORS", "ImportErrors", &all);
     Ok(())
 }
 
@@ -141,7 +146,7 @@ fn runs(sources: &Sources, head: &Head, out: &mut Output) -> Result<usize> {
             row.python("python")?,
         ));
     }
-    out.rows("IMPORTED_RUNS", "ImportedRun", &all);
+    out.rows("imported_files", "IMPORTED_RUNS", "ImportedRun", &all);
     Ok(all.len())
 }
 

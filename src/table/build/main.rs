@@ -54,8 +54,12 @@ fn build() -> Result<(), String> {
     let sources = source::Sources::read(Path::new(DATA)).map_err(|e| format!("{DATA}: {e}"))?;
     let out = compile::compile(&sources).map_err(|e| format!("{DATA}/{e}"))?;
     let folder = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
-    for (file, text) in [("table.rs", &out.source), ("table.txt", &out.pool)] {
-        fs::write(Path::new(&folder).join(file), text).map_err(|e| format!("{file}: {e}"))?;
+    let write = |file: &str, text: &str| {
+        let path = Path::new(&folder).join(file);
+        fs::write(path, text).map_err(|e| format!("{file}: {e}"))
+    };
+    for (module, source) in &out.sources {
+        write(&format!("{module}.rs"), source)?;
     }
-    Ok(())
+    write("strings.txt", &out.pool)
 }

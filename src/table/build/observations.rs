@@ -126,7 +126,7 @@ pub(crate) fn observations(
             operations: words("operations"),
         });
     }
-    out.rows("OBSERVATIONS", "Observation", &written);
+    out.rows("observations", "OBSERVATIONS", "Observation", &written);
     Ok(found)
 }
 

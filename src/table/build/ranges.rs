@@ -141,7 +141,7 @@ fn ranges(
             return Err(DataError::new(observations::FILE, row.line, cause));
         }
     }
-    out.rows("RANGES", "SeriesRange", &written);
+    out.rows("ranges", "RANGES", "SeriesRange", &written);
     Ok(())
 }
 

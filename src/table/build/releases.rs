@@ -37,7 +37,7 @@ pub(crate) fn compile(sources: &Sources, head: &Head, out: &mut Output) -> Resul
     for member in &members {
         family_rows.push(family_row(member, &family, out)?);
     }
-    out.rows("FAMILY", "FamilyRow", &family_rows);
+    out.rows("releases", "FAMILY", "FamilyRow", &family_rows);
     let mut released = BTreeMap::new();
     for name in &names {
         let (_, keys) = family.get(*name).expect("every member has an entry");
@@ -147,8 +147,8 @@ fn releases(
         }
         members.insert((*name).to_owned(), (start, keys));
     }
-    out.rows("RELEASES", "TensorflowRelease", &releases);
-    out.rows("WHEELS", "WheelGroup", &groups);
+    out.rows("releases", "RELEASES", "TensorflowRelease", &releases);
+    out.rows("releases", "WHEELS", "WheelGroup", &groups);
     lists.write(out);
     Ok(members)
 }
@@ -254,7 +254,7 @@ fn numpy(sources: &Sources, head: &Head, out: &mut Output) -> Result<BTreeSet<Ke
              python_tags: {tags}, linux_x86_64: {linux}, platforms: {platforms} }}"
         ));
     }
-    out.rows("NUMPY", "NumpyRelease", &all);
+    out.rows("numpy", "NUMPY", "NumpyRelease", &all);
     let columns = ["series", "abi", "api", "default_target", "source"];
     let mut last = None;
     let mut all = Vec::new();
@@ -270,7 +270,7 @@ fn numpy(sources: &Sources, head: &Head, out: &mut Output) -> Result<BTreeSet<Ke
             "NumpySeries {{ series: {series}, abi: {abi:#x}, api: {api:#x} }}"
         ));
     }
-    out.rows("NUMPY_SERIES", "NumpySeries", &all);
+    out.rows("numpy", "NUMPY_SERIES", "NumpySeries", &all);
     Ok(keys)
 }
 

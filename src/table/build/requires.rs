@@ -54,7 +54,7 @@ impl Lists {
             let (name, line) = (out.text(name), out.text(line));
             lines.push(format!("LineRow {{ name: {name}, line: {line} }}"));
         }
-        out.rows("LINES", "LineRow", &lines);
+        out.rows("releases", "LINES", "LineRow", &lines);
         let mut numbers = Vec::new();
         let mut lists = Vec::new();
         for list in &self.lists {
@@ -62,8 +62,8 @@ impl Lists {
             numbers.extend(list.iter().map(ToString::to_string));
             lists.push(format!("({start}, {})", numbers.len()));
         }
-        out.rows("LISTS", "(u16, u16)", &lists);
-        out.rows("LIST_LINES", "u16", &numbers);
+        out.rows("releases", "LISTS", "(u16, u16)", &lists);
+        out.rows("releases", "LIST_LINES", "u16", &numbers);
     }
 }
 

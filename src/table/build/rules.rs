@@ -136,7 +136,7 @@ fn companions(sources: &Sources, out: &mut Output) -> Result<()> {
             literal(&rule.source)
         ));
     }
-    out.rows("COMPANIONS", "CompanionRule", &all);
+    out.rows("companions", "COMPANIONS", "CompanionRule", &all);
     Ok(())
 }
 
@@ -221,7 +221,7 @@ fn machine(sources: &Sources, out: &mut Output) -> Result<()> {
             literal(&need.source)
         ));
     }
-    out.rows("MACHINE", "MachineNeed", &all);
+    out.rows("machine", "MACHINE", "MachineNeed", &all);
     Ok(())
 }
 
@@ -274,7 +274,7 @@ fn startup(sources: &Sources, out: &mut Output) -> Result<()> {
             optional_literal(rule.marker.as_deref())
         ));
     }
-    out.rows("STARTUP", "StartupRule", &all);
+    out.rows("startup", "STARTUP", "StartupRule", &all);
     Ok(())
 }
 
@@ -374,6 +374,6 @@ fn claims(sources: &Sources, out: &mut Output) -> Result<()> {
             runs.join(", ")
         ));
     }
-    out.rows("CLAIMS", "Claim", &all);
+    out.rows("claims", "CLAIMS", "Claim", &all);
     Ok(())
 }

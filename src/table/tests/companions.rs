@@ -3,7 +3,7 @@
 use super::recorded::{Install, installs};
 use super::{name, table, version};
 use crate::model::{Arch, Compatibility, Os, PackageName, Platform, Severity};
-use crate::table::statics::COMPANIONS;
+use crate::table::companions::COMPANIONS;
 use crate::table::{Companion, CompanionRule, PairQuery};
 
 fn companion(install: &Install, name: &PackageName) -> Companion {

@@ -2,7 +2,7 @@
 
 use crate::model::Version;
 use crate::table::key::Key;
-use crate::table::statics::VERSIONS;
+use crate::table::text::VERSIONS;
 
 #[test]
 fn keys_sort_as_versions() {

@@ -2,7 +2,7 @@
 
 use super::{name, table, version};
 use crate::table::ReleaseStatus;
-use crate::table::statics::NUMPY_SERIES;
+use crate::table::numpy::NUMPY_SERIES;
 
 fn shown(known: ReleaseStatus) -> String {
     match known {

@@ -7,8 +7,8 @@ use crate::model::Operator;
 use super::{table, version};
 use crate::model::{Compatibility, Grade, PackageName, Platform, Requirement, Version};
 use crate::table::facts::PairOutline;
+use crate::table::observations::OBSERVATIONS;
 use crate::table::observations::Observation;
-use crate::table::statics::OBSERVATIONS;
 use crate::table::{Companion, PairQuery, QueryContext, TensorflowQuery};
 
 /// What the ranges alone say of a row, the observations not looked at.

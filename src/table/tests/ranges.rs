@@ -3,8 +3,9 @@
 use super::{name, table, version};
 use crate::model::{Code, Requirement, Version};
 use crate::table::key::Key;
+use crate::table::numpy::NUMPY_SERIES;
+use crate::table::ranges::RANGES;
 use crate::table::ranges::{Outcome, Segment, SeriesRange};
-use crate::table::statics::{NUMPY_SERIES, RANGES};
 use crate::table::{TensorflowRelease, WheelGroup};
 
 /// Every release of the whole family.

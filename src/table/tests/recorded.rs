@@ -2,8 +2,8 @@
 
 use super::{name, sources, version};
 use crate::model::{PackageName, PythonVersion, Version};
+use crate::table::observations::OBSERVATIONS;
 use crate::table::observations::RunResult;
-use crate::table::statics::OBSERVATIONS;
 
 /// What a plain install gave.
 #[derive(Debug)]
