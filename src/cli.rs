@@ -182,9 +182,9 @@ pub(crate) struct TableArgs {
 pub(crate) struct ObserveArgs {
     /// TensorFlow release, such as tensorflow-cpu==2.10.1
     pub tensorflow: String,
-    /// NumPy release, such as numpy==1.26.4
+    /// NumPy releases, such as numpy==1.26.4
     #[arg(required_unless_present = "numpy_series")]
-    pub numpy: Option<String>,
+    pub numpy: Vec<String>,
     /// Observe the newest NumPy of each of these series instead: 1.26,2.0 or `all`
     ///
     /// Only releases with a wheel for the Python count.

@@ -92,6 +92,10 @@ fn observe_takes_a_pair_or_a_list_of_series() {
         Ok(Some(Some(PathBuf::from("x"))))
     );
     assert_eq!(
+        observed("observe tensorflow==2 numpy==1 numpy==2").map(|args| args.numpy),
+        Ok(vec!["numpy==1".to_owned(), "numpy==2".to_owned()])
+    );
+    assert_eq!(
         observed("observe tensorflow==2"),
         Err(ErrorKind::MissingRequiredArgument)
     );

@@ -27,7 +27,7 @@ pub(super) fn observe(
     }
     let request = Request {
         tensorflow: &args.tensorflow,
-        numpy: args.numpy.as_deref(),
+        numpys: &args.numpy,
         numpy_series: args.numpy_series.as_deref(),
         python: args.python.as_deref(),
         with: &args.with,

@@ -58,8 +58,8 @@ pub(crate) enum ObserveError {
 pub(crate) struct Request<'a> {
     /// `tensorflow-cpu==2.10.0`.
     pub(crate) tensorflow: &'a str,
-    /// `numpy==1.26.4`.
-    pub(crate) numpy: Option<&'a str>,
+    /// `numpy==1.26.4`, or several.
+    pub(crate) numpys: &'a [String],
     /// Series of NumPy, separated by commas, or `all`.
     pub(crate) numpy_series: Option<&'a str>,
     /// A version or the path of an interpreter.

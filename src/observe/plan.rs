@@ -89,11 +89,16 @@ impl Plan {
     pub(super) fn of(request: &Request<'_>, table: &Table) -> Result<Self, PlanError> {
         let tensorflow = release(request.tensorflow)?;
         let pins = pins(request.with)?;
-        let one = request.numpy.map(numpy).transpose()?;
+        let named: Vec<String> = request
+            .numpys
+            .iter()
+            .map(|n| numpy(n))
+            .collect::<Result<_, _>>()?;
         let python = python::find(request.python)?;
-        let numpys = match one {
-            Some(version) => vec![version],
-            None => series(request.numpy_series.unwrap_or("all"), table, &python)?,
+        let numpys = if named.is_empty() {
+            series(request.numpy_series.unwrap_or("all"), table, &python)?
+        } else {
+            named
         };
         Ok(Self {
             tensorflow,

@@ -13,7 +13,7 @@ impl Plan {
     pub(super) fn headline(&self) -> String {
         let with = match self.numpys.as_slice() {
             [one] => format!("numpy {one}"),
-            many => format!("{} NumPy series", many.len()),
+            many => format!("{} NumPy releases", many.len()),
         };
         let pins = match self.pins.as_slice() {
             [] => String::new(),

@@ -4,11 +4,10 @@
 //! `TFPAIR_REAL_SEED` and `TFPAIR_REAL_CASES` set the seed and the number of cases; every case is printed as a row.
 
 use std::collections::BTreeSet;
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::support::{Env, python};
+use super::support::{Env, Random, number, python};
 
 /// The promise of `works`: the import, and the first model of `tf.keras`.
 pub(crate) const PROMISE: &str = "import sys\n\
@@ -21,24 +20,6 @@ pub(crate) const PROMISE: &str = "import sys\n\
     model.predict(x, verbose=0)\n\
     for module in list(sys.modules.values()):\n\
     \x20   print(getattr(module, '__file__', None) or '')\n";
-
-/// A generator of reproducible numbers (splitmix64).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        let end = u64::try_from(end).expect("a length");
-        usize::try_from((z ^ (z >> 31)) % end).expect("below a length")
-    }
-
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.below(from.len())]
-    }
-}
 
 #[derive(Debug, Clone, Copy)]
 enum Damage {
@@ -110,10 +91,6 @@ fn files(site: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn number(variable: &str, default: u64) -> u64 {
-    env::var(variable).map_or(default, |text| text.parse().expect("a number"))
-}
-
 fn hold(series: &str, requirements: &[&str]) {
     let env = Env::new(&python(series), requirements);
     let site = env
@@ -139,7 +116,7 @@ fn hold(series: &str, requirements: &[&str]) {
 
     let seed = number("TFPAIR_REAL_SEED", 1);
     let cases = usize::try_from(number("TFPAIR_REAL_CASES", 60)).expect("a count");
-    let mut random = Random(seed);
+    let mut random = Random::of(seed, 0);
     let (mut agreed, mut broken_promises, mut open_answers) = (0, Vec::new(), 0);
     for case in 0..cases {
         let inside = case % 2 == 0;

@@ -1,5 +1,6 @@
 //! Creates real environments with `uv` and runs imports in them.
 
+use std::collections::HashMap;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,8 +11,8 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// How long an import may take before it is taken for stuck.
-const PATIENCE: Duration = Duration::from_secs(300);
+/// How long an install or an import may take before it is taken for stuck.
+const PATIENCE: Duration = Duration::from_secs(1200);
 
 /// Variables that would change what Python or `tfpair` finds.
 const MISLEADING: &[&str] = &[
@@ -79,6 +80,62 @@ fn drain(pipe: Option<impl std::io::Read + Send + 'static>) -> thread::JoinHandl
         }
         String::from_utf8_lossy(&bytes).into_owned()
     })
+}
+
+/// A generator of reproducible numbers (splitmix64).
+pub(crate) struct Random(u64);
+
+impl Random {
+    /// The numbers of one case of a seed.
+    pub(crate) fn of(seed: u64, case: u64) -> Self {
+        Self(seed ^ case.wrapping_mul(0xd6e8_feb8_6659_fd93))
+    }
+
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        let end = u64::try_from(end).expect("a length");
+        usize::try_from((z ^ (z >> 31)) % end).expect("below a length")
+    }
+
+    pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        &from[self.below(from.len())]
+    }
+}
+
+/// A number from a variable, or the default.
+pub(crate) fn number(variable: &str, default: u64) -> u64 {
+    env::var(variable).map_or(default, |text| text.parse().expect("a number"))
+}
+
+/// The rows of a file of the table's data, by column.
+pub(crate) fn table_rows(file: &str) -> Vec<HashMap<String, String>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("src/table/data")
+        .join(file);
+    let mut reader = csv::Reader::from_path(&path).expect("a file of the table");
+    reader
+        .deserialize()
+        .map(|row| row.expect("a row"))
+        .collect()
+}
+
+/// Whether a row of `tensorflow_releases.csv` has a Linux wheel for a Python such as `3.10`.
+pub(crate) fn has_wheel(row: &HashMap<String, String>, python: &str) -> bool {
+    let tag = format!("cp{}", python.replace('.', ""));
+    row["tags"].split(' ').any(|wheels| {
+        let pythons = wheels.split('-').next().unwrap_or_default();
+        pythons.split('.').any(|p| p == tag)
+            && wheels.contains("manylinux")
+            && wheels.ends_with("x86_64")
+    })
+}
+
+/// `2.16` of `2.16.2`.
+pub(crate) fn series_of(version: &str) -> String {
+    version.split('.').take(2).collect::<Vec<_>>().join(".")
 }
 
 /// The `uv` to make environments with: `TFPAIR_UV`, else the one on PATH.
@@ -150,11 +207,19 @@ impl Env {
     /// Installs as `uv pip install` resolves it now.
     #[track_caller]
     pub(crate) fn install(&self, arguments: &[&str]) {
+        if let Err(error) = self.try_install(arguments) {
+            panic!("uv pip install: {error}");
+        }
+    }
+
+    /// The same, or what the installer says.
+    #[track_caller]
+    pub(crate) fn try_install(&self, arguments: &[&str]) -> Result<(), String> {
         let ended = run(Command::new(uv())
             .args(["pip", "install", "--quiet", "--python"])
             .arg(self.python())
             .args(arguments));
-        assert!(ended.status.success(), "uv pip install: {}", ended.stderr);
+        ended.status.success().then_some(()).ok_or(ended.stderr)
     }
 
     /// Puts one distribution in whatever others declare.
@@ -199,6 +264,13 @@ impl Env {
             .current_dir(self.folder.path()));
         assert!(!ended.stdout.is_empty(), "{}", ended.stderr);
         ended.stdout
+    }
+
+    /// What `tfpair check` prints for a person.
+    #[track_caller]
+    pub(crate) fn text(&self) -> String {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tfpair"));
+        run(command.arg("--python").arg(self.python())).stdout
     }
 
     /// `tfpair` as a person runs it: the environment activated, nothing on the command line.

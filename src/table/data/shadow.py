@@ -11,15 +11,11 @@ too and reports each that differs from its fork. Names that `--known FILE` has f
 Names after `--together` are tried in one process first: each that was imported there, without harm, works.
 
 Columns of a row: `outcome` is `works`, or the stage that fails: `start` (Python itself, from PYTHONPATH alone), `import`
-or `keras`. It is empty where the name was not tried: private names of the standard library. `preloaded_by` lists the
-`.pth` files that load the real module before the working folder is searched. Runs on Python 3.7 and later.
+or `keras`. `preloaded_by` lists the `.pth` files that load the real module before the working folder is searched. Runs on
+Python 3.7 and later.
 """
-import csv
 import os
-import shutil
-import subprocess
 import sys
-import tempfile
 
 NSPKG = (
     "import sys, types, os;has_mfs = sys.version_info > (3, 5);p = os.path.join(sys._getframe(1).f_locals['sitedir'], "
@@ -87,7 +83,7 @@ def probe(out, folder, spared):
             if name in sys.builtin_module_names or frozen(name):
                 return None
             looked.append(name)
-            if name in spared or name.startswith("_") and name != "__future__":
+            if name in spared:
                 return None
             if state["stage"] != "import":
                 # the threads of TensorFlow do not survive a fork
@@ -266,4 +262,10 @@ def main(arguments):
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--probe"]:
         probe(sys.argv[2], sys.argv[3], set(sys.argv[4:]))
+    # not above: what the probe has loaded it cannot try
+    import csv
+    import shutil
+    import subprocess
+    import tempfile
+
     main(sys.argv[1:])
