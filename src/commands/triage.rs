@@ -10,7 +10,7 @@ use crate::model::{Assessment, Report, Verdict};
 use crate::read::file::open_input;
 use crate::remedy;
 use crate::report;
-use crate::table::{Catalogue, Table};
+use crate::table::{Catalogue, Table, reads_report};
 use crate::ticket::{self, Ticket, TicketError};
 
 use super::{Failure, Outcome, Status, Terminal, view};
@@ -113,7 +113,7 @@ fn open(path: &Path, stdin: &mut dyn Read) -> Result<Ticket, TicketError> {
 /// Judges one ticket.
 fn assess(text: &Ticket, path: &Path, catalogue: &Catalogue, table: &Table) -> Assessment {
     let path = (path.as_os_str() != "-").then_some(path);
-    let facts = ticket::read(text);
+    let facts = ticket::read(text, reads_report);
     // which entries of a lock file apply depends on the Python and the platform that the rest gives
     let environment = ticket::environment(&facts, path).environment;
     let facts = judge::resolve_locks(facts, &environment);

@@ -175,9 +175,11 @@ fn top_levels(distribution: &Distribution) -> Vec<PathBuf> {
         Format::Egg => info.join("EGG-INFO/top_level.txt"),
         _ => info.join("top_level.txt"),
     };
-    let text = read_file(&list, SMALL).unwrap_or_default();
-    let text = String::from_utf8_lossy(&text);
-    let mut names: Vec<&str> = text.lines().map(str::trim).collect();
+    // without a readable list, the name of the distribution is that of its package
+    let text = read_file(&list, SMALL).ok();
+    let text = text.as_deref().map(String::from_utf8_lossy);
+    let lines = text.iter().flat_map(|text| text.lines());
+    let mut names: Vec<&str> = lines.map(str::trim).collect();
     names.retain(|name| !name.is_empty() && Path::new(name).is_relative() && !name.contains(".."));
     let by_name = distribution.name.as_str().replace('-', "_");
     if names.is_empty() {

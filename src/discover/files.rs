@@ -219,7 +219,7 @@ fn digest<D: Digest>(path: &Path) -> Result<String, ReadErrorKind> {
         if read == 0 {
             return Ok(URL_SAFE_NO_PAD.encode(digest.finalize()));
         }
-        digest.update(piece.get(..read).unwrap_or_default());
+        digest.update(&piece[..read]);
     }
 }
 

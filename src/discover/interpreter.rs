@@ -67,7 +67,7 @@ pub(super) fn executable_in(prefix: &Path) -> Option<PathBuf> {
     all()
         .find(|path| path.is_file())
         .or_else(|| versioned_executable(prefix))
-        .or_else(|| all().find(|path| paths::is_dangling(path)))
+        .or_else(|| all().find(|path| paths::dangling_target(path).is_some()))
 }
 
 /// `bin/python3.10` where no plain `bin/python` stands beside it.

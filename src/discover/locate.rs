@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::interpreter::{self, Described, Installation};
 use super::layout::Series;
 use super::on_path::Followed;
-use super::{DiscoverError, Host, Located, Request, activated, on_path, paths};
+use super::{DiscoverError, Host, Located, NotAnEnvironment, Request, activated, on_path, paths};
 use crate::model::{
     Cause, Creator, FoundBy, Implementation, Interpreter, Origin, OriginKind, Problem, ProblemKind,
 };
@@ -151,8 +151,7 @@ fn dot_venv_in(
     notes: &mut Vec<Problem>,
 ) -> Option<Located> {
     let path = folder.join(".venv");
-    if paths::is_dangling(&path) {
-        let target = std::fs::read_link(&path).unwrap_or_default();
+    if let Some(target) = paths::dangling_target(&path) {
         let cause = Cause::DanglingLink(target);
         return Some(environment(missing(&path, found_by.clone(), cause)));
     }
@@ -171,7 +170,13 @@ fn dot_venv_in(
 
 /// A `.venv` that is a file names an environment: its path, or its name below WORKON_HOME.
 fn named_by_file(file: &Path, found_by: &FoundBy, host: &Host) -> Located {
-    let text = read_file(file, SMALL).unwrap_or_default();
+    let text = match read_file(file, SMALL) {
+        Ok(text) => text,
+        Err(error) => {
+            let cause = Cause::error(&error.kind);
+            return environment(missing(file, found_by.clone(), cause));
+        }
+    };
     let text = String::from_utf8_lossy(&text);
     let name = text.lines().next().unwrap_or_default().trim();
     let folder = file.parent().unwrap_or(Path::new("/"));
@@ -217,8 +222,7 @@ fn by_option(python: &OsStr, host: &Host) -> Result<Located, DiscoverError> {
 
 /// What a path that a person typed is: an executable, an environment, a site-packages folder, a project.
 fn at_path(path: &Path, found_by: &FoundBy, host: &Host) -> Result<Located, DiscoverError> {
-    if paths::is_dangling(path) {
-        let target = std::fs::read_link(path).unwrap_or_default();
+    if let Some(target) = paths::dangling_target(path) {
         let cause = Cause::DanglingLink(target);
         return Ok(broken_link(path, found_by, cause, host));
     }
@@ -248,9 +252,9 @@ fn broken_link(path: &Path, found_by: &FoundBy, cause: Cause, host: &Host) -> Lo
 }
 
 fn at_file(path: &Path, found_by: &FoundBy, host: &Host) -> Result<Located, DiscoverError> {
-    let no_environment = |cause: &str| DiscoverError::NoEnvironment {
+    let no_environment = |cause| DiscoverError::NoEnvironment {
         path: path.to_path_buf(),
-        cause: cause.to_owned(),
+        cause,
     };
     let name = paths::name(path);
     if name == "pyvenv.cfg" {
@@ -261,28 +265,22 @@ fn at_file(path: &Path, found_by: &FoundBy, host: &Host) -> Result<Located, Disc
         return Ok(named_by_file(path, found_by, host));
     }
     if !name.starts_with("python") && !name.starts_with("pypy") && !name.starts_with("graalpy") {
-        return Err(no_environment(
-            "it is neither an interpreter nor a pyvenv.cfg",
-        ));
+        return Err(no_environment(NotAnEnvironment::OtherFile));
     }
     let mut problems = Vec::new();
     let executable = match on_path::follow(path, OsStr::new(name), host, &mut problems) {
         Followed::NoShim if on_path::is_script(path) => {
-            return Err(no_environment(
-                "it is a script that starts an unknown Python",
-            ));
+            return Err(no_environment(NotAnEnvironment::UnknownScript));
         }
         Followed::NoShim => path.to_path_buf(),
         Followed::To(executable) => executable,
         Followed::Nowhere => {
-            return Err(no_environment(
-                "it is a shim, and no installed Python is selected for it",
-            ));
+            return Err(no_environment(NotAnEnvironment::IdleShim));
         }
     };
     let mut described = interpreter::of_executable(&executable, found_by.clone(), host);
     if described.installation.base.is_none() && described.interpreter.platform.is_none() {
-        return Err(no_environment("it is not an executable of a known system"));
+        return Err(no_environment(NotAnEnvironment::UnknownExecutable));
     }
     described.problems.splice(0..0, problems);
     Ok(environment(described))
@@ -311,8 +309,7 @@ fn at_folder(path: &Path, found_by: &FoundBy, host: &Host) -> Result<Located, Di
     }
     Err(DiscoverError::NoEnvironment {
         path: path.to_path_buf(),
-        cause: "it has no pyvenv.cfg, no Python, no `.venv` and no installed distributions"
-            .to_owned(),
+        cause: NotAnEnvironment::OtherFolder,
     })
 }
 

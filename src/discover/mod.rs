@@ -77,6 +77,26 @@ pub(crate) struct Located {
     installation: interpreter::Installation,
 }
 
+/// Why a path is no environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NotAnEnvironment {
+    /// A file that is nothing of the kind.
+    #[error("it is neither an interpreter nor a pyvenv.cfg")]
+    OtherFile,
+    /// A script that starts Python in an unknown way.
+    #[error("it is a script that starts an unknown Python")]
+    UnknownScript,
+    /// A shim that starts nothing.
+    #[error("it is a shim, and no installed Python is selected for it")]
+    IdleShim,
+    /// An executable that Python does not run on.
+    #[error("it is not an executable of a known system")]
+    UnknownExecutable,
+    /// A directory without any sign of an environment.
+    #[error("it has no pyvenv.cfg, no Python, no `.venv` and no installed distributions")]
+    OtherFolder,
+}
+
 /// Why no environment was found.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum DiscoverError {
@@ -99,8 +119,8 @@ pub(crate) enum DiscoverError {
     NoEnvironment {
         /// The path.
         path: PathBuf,
-        /// What was looked for.
-        cause: String,
+        /// What it is instead.
+        cause: NotAnEnvironment,
     },
     /// No interpreter of that name or version is on PATH.
     #[error(

@@ -46,10 +46,10 @@ pub(super) fn same(left: &Path, right: &Path) -> bool {
     left == right || real(left) == real(right)
 }
 
-/// Whether a link stands at a path that leads nowhere.
+/// What a link names, where that does not exist.
 #[must_use]
-pub(super) fn is_dangling(path: &Path) -> bool {
-    path.symlink_metadata().is_ok() && !path.exists()
+pub(super) fn dangling_target(path: &Path) -> Option<PathBuf> {
+    std::fs::read_link(path).ok().filter(|_| !path.exists())
 }
 
 /// Joins a relative path, written with `/`, to a folder. On a Windows tree every component matches whatever its case;
@@ -142,7 +142,7 @@ mod tests {
         std::os::unix::fs::symlink(&b, &a).unwrap();
         let end = follow_last(&a);
         assert!(end == a || end == b);
-        assert!(is_dangling(&a));
+        assert!(dangling_target(&a).is_some());
         assert_eq!(real(&a), a);
     }
 }

@@ -102,10 +102,12 @@ fn lists(record: &Path, module: &Module) -> bool {
         ModuleKind::Package | ModuleKind::Namespace => format!("{file}/__init__.py"),
         ModuleKind::File | ModuleKind::Extension => file.into_owned(),
     };
-    let has_line = |list: &str, is: &dyn Fn(&str) -> bool| {
-        let bytes = read_file(&record.join(list), LIMIT).unwrap_or_default();
-        String::from_utf8_lossy(&bytes).lines().any(is)
-    };
+    let has_line =
+        |list: &str, is: &dyn Fn(&str) -> bool| match read_file(&record.join(list), LIMIT) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).lines().any(is),
+            // a list that cannot be read may hold it, and what an installer owns is never renamed
+            Err(error) => !error.is_missing(),
+        };
     match record.extension().and_then(|e| e.to_str()) {
         Some("dist-info") => has_line("RECORD", &|line| {
             line.strip_prefix(&first)

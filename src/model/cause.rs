@@ -134,12 +134,7 @@ pub(crate) enum TicketCause {
     /// An XML document that cannot be parsed to its end.
     Xml,
     /// A tfpair report whose format this program does not read.
-    ReportFormat {
-        /// That of the report.
-        format: String,
-        /// That of this program.
-        known: &'static str,
-    },
+    ReportFormat(String),
     /// Several tfpair reports; the first was read.
     SeveralReports,
     /// A tfpair report on several environments; the first was read.

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::model::{Code, Stage, Traceback};
 
-use entry::Says;
+use entry::PatternRow;
 pub(crate) use entry::{Caught, Entry, Hit, Implies, Role};
 
 include!(concat!(env!("OUT_DIR"), "/failures.rs"));
@@ -28,8 +28,8 @@ const TRIES: u16 = 200;
 /// seen.
 #[derive(Debug)]
 pub(crate) struct Catalogue {
-    /// The patterns of every entry, in the order of `SAYS`.
-    says: Vec<Pattern>,
+    /// The patterns of every entry, in the order of `PATTERNS`.
+    patterns: Vec<Pattern>,
     rest: Vec<Rest>,
 }
 
@@ -91,7 +91,10 @@ impl Catalogue {
             near: patterns(entry.near),
         });
         Self {
-            says: SAYS.iter().map(|says| Pattern::new(says.pattern)).collect(),
+            patterns: PATTERNS
+                .iter()
+                .map(|row| Pattern::new(row.pattern))
+                .collect(),
             rest: rest.collect(),
         }
     }
@@ -125,8 +128,8 @@ impl Catalogue {
                 continue;
             }
             Self::candidates(which, &window, &mut candidates);
-            for says in candidates.iter().map(|says| usize::from(*says)) {
-                let entry = SAYS.get(says).map_or(0, |says| usize::from(says.entry));
+            for pattern in candidates.iter().map(|number| usize::from(*number)) {
+                let entry = usize::from(PATTERNS[pattern].entry);
                 let Some(tried) = tries.get_mut(entry).filter(|tried| **tried < TRIES) else {
                     continue;
                 };
@@ -135,7 +138,7 @@ impl Catalogue {
                     first,
                     index,
                 };
-                let Some(captures) = self.captures(says, &window) else {
+                let Some(captures) = self.captures(pattern, &window) else {
                     continue;
                 };
                 *tried += 1;
@@ -157,22 +160,22 @@ impl Catalogue {
         found.clear();
         match which {
             Candidates::ByLiteral => {
-                found.extend(&SAYS_ALWAYS);
+                found.extend(&UNFILTERED);
                 for number in literals_in(text) {
-                    found.extend(LITERAL_SAYS[number]);
+                    found.extend(LITERAL_PATTERNS[number]);
                 }
                 found.sort_unstable();
                 found.dedup();
             }
             #[cfg(test)]
             Candidates::All => found.extend(
-                0..u16::try_from(SAYS.len()).expect("the patterns are numbered in 16 bits"),
+                0..u16::try_from(PATTERNS.len()).expect("the patterns are numbered in 16 bits"),
             ),
         }
     }
 
-    fn captures<'t>(&self, says: usize, window: &'t str) -> Option<regex::Captures<'t>> {
-        self.says.get(says)?.get().captures(window)
+    fn captures<'t>(&self, pattern: usize, window: &'t str) -> Option<regex::Captures<'t>> {
+        self.patterns[pattern].get().captures(window)
     }
 
     fn hit(

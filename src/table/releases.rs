@@ -244,6 +244,12 @@ impl Table {
         member(name).is_some()
     }
 
+    /// Whether lists of an environment leave a distribution out, because installers bring it.
+    #[must_use]
+    pub(crate) fn is_unlisted(&self, name: &PackageName) -> bool {
+        UNLISTED.contains(&name.as_str())
+    }
+
     /// Whether a verdict needs the METADATA of a distribution.
     #[must_use]
     pub(crate) fn needs_metadata(&self, name: &PackageName) -> bool {

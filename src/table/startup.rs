@@ -61,7 +61,7 @@ fn matches(pattern: &str, text: &str) -> bool {
         }
         let word = |c: char| c.is_ascii_alphanumeric() || "_.'\", -*".contains(c);
         match text.chars().next().filter(|c| word(*c)) {
-            Some(next) => text = text.get(next.len_utf8()..).unwrap_or_default(),
+            Some(next) => text = &text[next.len_utf8()..],
             None => return false,
         }
     }

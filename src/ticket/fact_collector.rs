@@ -16,12 +16,20 @@ use crate::model::{
 const FACTS: usize = 100_000;
 
 /// The reading in the making.
-#[derive(Default)]
 pub(super) struct FactCollector {
     pub(super) facts: TicketFacts,
+    /// Whether a report of this program in a format such as `1.2.0` can be read.
+    pub(super) reads_report: fn(&str) -> bool,
 }
 
 impl FactCollector {
+    pub(super) fn new(reads_report: fn(&str) -> bool) -> Self {
+        Self {
+            facts: TicketFacts::default(),
+            reads_report,
+        }
+    }
+
     pub(super) fn add(&mut self, line: usize, rank: SourceRank, kind: FactKind) {
         if self.facts.facts.len() < FACTS {
             self.facts.facts.push(Fact { line, rank, kind });

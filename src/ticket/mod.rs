@@ -55,20 +55,20 @@ pub(crate) fn by_index(tracebacks: &[Traceback], lines: &[(usize, &str)]) -> Vec
     tracebacks
 }
 
-/// Reads a ticket.
+/// Reads a ticket. `reads_report`: whether a tfpair report in a format such as `1.2.0` can be read.
 #[must_use]
-pub(crate) fn read(ticket: &Ticket) -> TicketFacts {
+pub(crate) fn read(ticket: &Ticket, reads_report: fn(&str) -> bool) -> TicketFacts {
     let whole = bare_lines(ticket);
-    let mut facts = FactCollector::default();
+    let mut facts = FactCollector::new(reads_report);
     facts.facts.problems.clone_from(&ticket.problems);
     let taken = document::documents(&whole, &mut facts);
     let mut left = Vec::with_capacity(whole.len());
     let mut next = 0;
     for range in taken {
-        left.extend(whole.get(next..range.start).unwrap_or_default());
+        left.extend(&whole[next..range.start]);
         next = range.end;
     }
-    left.extend(whole.get(next..).unwrap_or_default());
+    left.extend(&whole[next..]);
     for (_, line) in &mut left {
         let end = line.floor_char_boundary(intake::LONG_LINE);
         *line = line.split_at_checked(end).map_or(*line, |(head, _)| head);

@@ -10,9 +10,6 @@ use crate::model::{
     Recorded, Remedy, Severity, SourceRank, Stage, Step, Subject, TicketCause, Verdict,
 };
 
-/// The major version of the formats that are read; unknown fields of a newer minor version are ignored.
-const FORMAT: &str = "1";
-
 /// Reads a JSON report. Of several environments the first is read, and the others are reported as not read.
 pub(super) fn read(value: &Value, lines: &[(usize, &str)], facts: &mut FactCollector) {
     let mut place = LineFinder::new(lines);
@@ -20,14 +17,8 @@ pub(super) fn read(value: &Value, lines: &[(usize, &str)], facts: &mut FactColle
     let first = lines.first().map_or(0, |l| l.0);
     facts.shape(first, "tfpair report");
     let format = text(value, "format");
-    if format.split('.').next() != Some(FORMAT) {
-        facts.problem(
-            first,
-            TicketCause::ReportFormat {
-                format: format.to_owned(),
-                known: FORMAT,
-            },
-        );
+    if !(facts.reads_report)(format) {
+        facts.problem(first, TicketCause::ReportFormat(format.to_owned()));
         return;
     }
     if facts.facts.report.is_some() {

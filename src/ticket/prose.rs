@@ -150,7 +150,7 @@ fn mentions(text: &str) -> Vec<(String, &str)> {
             name => name.replace([' ', '_'], "-"),
         };
         last = Some((name.clone(), at));
-        if in_use(text.get(..start).unwrap_or_default()) {
+        if in_use(&text[..start]) {
             found.push((name, group(&c, "v")));
         }
     }
@@ -176,8 +176,7 @@ fn in_use(before: &str) -> bool {
         return false;
     }
     let from = before.floor_char_boundary(before.len().saturating_sub(40));
-    let near = before.get(from..).unwrap_or_default();
-    before.trim().is_empty() || !CONDITIONAL.is_match(near)
+    before.trim().is_empty() || !CONDITIONAL.is_match(&before[from..])
 }
 
 #[cfg(test)]

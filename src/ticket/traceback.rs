@@ -265,7 +265,7 @@ fn is_standard(file: &str) -> bool {
     let wide = file
         .match_indices("/lib64/")
         .map(|(at, text)| at + text.len());
-    let below = |at: usize| file.get(at..).unwrap_or_default();
+    let below = |at: usize| &file[at..];
     let versioned = |path: &str| {
         let interpreter = ["python", "pypy"]
             .iter()

@@ -155,7 +155,7 @@ mod tests {
 
     fn read(text: &str) -> (Option<usize>, Vec<(usize, String)>, usize) {
         let lines: Vec<(usize, &str)> = text.lines().enumerate().map(|(i, l)| (i + 1, l)).collect();
-        let mut facts = FactCollector::default();
+        let mut facts = FactCollector::new(|_| true);
         let end = chunk(&lines, 0, &mut usize::MAX.clone(), &mut facts);
         let packages = facts.facts.facts.iter().filter_map(|f| match &f.kind {
             FactKind::Distribution { name, version, .. } => {

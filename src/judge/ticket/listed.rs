@@ -7,9 +7,6 @@ use crate::model::{
 };
 use crate::table::Table;
 
-/// What installers bring and lists leave out.
-const OF_ITSELF: &[&str] = &["pip", "setuptools", "wheel"];
-
 /// What the TensorFlow of the ticket requires and the list lacks: the list was cut, or the distribution is not installed.
 pub(super) fn unlisted(ticket: &TicketEnvironment, table: &Table) -> Vec<String> {
     let environment = &ticket.environment;
@@ -17,13 +14,16 @@ pub(super) fn unlisted(ticket: &TicketEnvironment, table: &Table) -> Vec<String>
     let Some(tensorflow) = ResolvedPair::find(environment, table).tensorflow else {
         return Vec::new();
     };
-    let requires = tensorflow.requires.unwrap_or_default();
+    let requires = tensorflow.requires.iter().flat_map(|r| &r.lines);
     let missing = |r: &&Requirement| {
-        environment.first(&r.name).is_none() && facts.evaluate(&r.marker) == Ternary::Yes
+        environment.first(&r.name).is_none()
+            && facts.evaluate(&r.marker) == Ternary::Yes
+            && !table.is_unlisted(&r.name)
     };
-    let names = requires.lines.iter().filter(missing);
-    let names = names.map(|r| r.name.to_string());
-    names.filter(|n| !OF_ITSELF.contains(&n.as_str())).collect()
+    requires
+        .filter(missing)
+        .map(|r| r.name.to_string())
+        .collect()
 }
 
 /// The finding for it.

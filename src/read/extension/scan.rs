@@ -76,7 +76,7 @@ impl Search {
     fn piece(&mut self, piece: &[u8]) {
         for finder in &self.finders {
             for at in finder.find_iter(piece) {
-                let here = piece.get(at..).unwrap_or_default();
+                let here = &piece[at..];
                 for marker in Marker::ALL {
                     if here.starts_with(marker.text().as_bytes()) {
                         self.markers.insert(marker);

@@ -117,8 +117,8 @@ fn ticket_cause(cause: &TicketCause) -> String {
         TicketCause::Xml => {
             "an XML document begins here and cannot be parsed to its end".to_owned()
         }
-        TicketCause::ReportFormat { format, known } => {
-            format!("the tfpair report has format `{format}`; this build reads format {known}")
+        TicketCause::ReportFormat(format) => {
+            format!("the tfpair report has format `{format}`, which this build does not read")
         }
         TicketCause::SeveralReports => {
             "the text contains several tfpair reports; only the first was read".to_owned()

@@ -20,6 +20,7 @@ pub(crate) struct Head {
     format: String,
     date: String,
     metadata: Vec<String>,
+    unlisted: Vec<String>,
     sources: BTreeMap<String, String>,
 }
 
@@ -37,8 +38,9 @@ impl Head {
             let cause = format!("date `{}` is not a date such as 2026-11-20", head.date);
             return Err(DataError::new(HEAD, 1, cause));
         }
-        if let Some(name) = head.metadata.iter().find(|name| !is_name(name)) {
-            let cause = format!("`{name}` in `metadata` is not a normalised name");
+        let mut names = head.metadata.iter().chain(&head.unlisted);
+        if let Some(name) = names.find(|name| !is_name(name)) {
+            let cause = format!("`{name}` in `metadata` or `unlisted` is not a normalised name");
             return Err(DataError::new(HEAD, 1, cause));
         }
         debug_assert_eq!(head.format, format);
@@ -79,6 +81,7 @@ pub(crate) fn compile(sources: &Sources) -> Result<Output> {
     let mut out = Output::default();
     out.item("table", "DATE", "&str", &literal(&head.date));
     out.item("releases", "METADATA", "&[&str]", &literals(&head.metadata));
+    out.item("releases", "UNLISTED", "&[&str]", &literals(&head.unlisted));
     let released = releases::compile(sources, &head, &mut out)?;
     ranges::compile(sources, &head, &released, &mut out)?;
     rules::compile(sources, &mut out)?;

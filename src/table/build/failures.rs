@@ -97,19 +97,19 @@ pub(crate) fn compile(sources: &Sources, out: &mut Output) -> Result<()> {
             }
             let pattern = literal(&ascii(pattern));
             says.push(format!(
-                "Says {{ entry: {}, pattern: {pattern} }}",
+                "PatternRow {{ entry: {}, pattern: {pattern} }}",
                 entries.len()
             ));
         }
         entries.push(entry(raw, at)?);
     }
     out.rows("failures", "FAILURES", "Entry", &entries);
-    out.rows("failures", "SAYS", "Says", &says);
-    out.rows("failures", "SAYS_ALWAYS", "u16", &always);
+    out.rows("failures", "PATTERNS", "PatternRow", &says);
+    out.rows("failures", "UNFILTERED", "u16", &always);
     let texts: Vec<String> = by_literal.keys().map(|text| literal(text)).collect();
     out.rows("failures", "LITERALS", "&str", &texts);
     let says: Vec<String> = by_literal.values().map(|of| format!("&{of:?}")).collect();
-    out.rows("failures", "LITERAL_SAYS", "&[u16]", &says);
+    out.rows("failures", "LITERAL_PATTERNS", "&[u16]", &says);
     Ok(())
 }
 

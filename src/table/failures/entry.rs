@@ -66,7 +66,7 @@ pub(crate) struct Entry {
 }
 
 /// A message of an entry.
-pub(in crate::table) struct Says {
+pub(in crate::table) struct PatternRow {
     pub(in crate::table) entry: u16,
     pub(in crate::table) pattern: &'static str,
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use regex::Regex;
 
-use super::{Candidates, Catalogue, SAYS};
+use super::{Candidates, Catalogue, PATTERNS};
 use crate::model::{Frame, Place, Traceback};
 use crate::table::build::failures::{self, RawEntry};
 use crate::table::tests::sources;
@@ -62,8 +62,8 @@ fn written() -> Vec<RawEntry> {
 
 #[test]
 fn every_pattern_compiles() {
-    for says in &catalogue().says {
-        says.get();
+    for pattern in &catalogue().patterns {
+        pattern.get();
     }
     for rest in &catalogue().rest {
         for pattern in rest.unless.iter().chain(&rest.near) {
@@ -77,8 +77,8 @@ fn every_pattern_compiles() {
 fn the_patterns_are_those_that_are_written() {
     let written = written();
     let written = written.iter().flat_map(|entry| &entry.says);
-    assert_eq!(written.clone().count(), SAYS.len());
-    for (says, pattern) in SAYS.iter().zip(written) {
+    assert_eq!(written.clone().count(), PATTERNS.len());
+    for (says, pattern) in PATTERNS.iter().zip(written) {
         let groups = |text: &str| {
             let regex = Regex::new(text).unwrap();
             regex
@@ -163,7 +163,7 @@ fn a_short_text_compiles_no_pattern() {
     assert!(catalogue.diagnose(&["help"], &[]).is_empty());
     assert!(
         catalogue
-            .says
+            .patterns
             .iter()
             .all(|says| says.compiled.get().is_none())
     );

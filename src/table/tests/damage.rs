@@ -55,7 +55,7 @@ fn table() {
         "table.toml",
         "metadata = [\"keras\"",
         "metadata = [\"Keras\"",
-        "table.toml:1: `Keras` in `metadata` is not a normalised name",
+        "table.toml:1: `Keras` in `metadata` or `unlisted` is not a normalised name",
     );
 }
 
