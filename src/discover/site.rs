@@ -350,7 +350,7 @@ impl Site<'_> {
             };
             return Some(base.join("lib/python/site-packages"));
         }
-        let base = match named {
+        let base = match named.or_else(|| self.store_base()) {
             Some(base) => base,
             None if windows => match self.host.variable("APPDATA") {
                 Some(folder) => PathBuf::from(folder).join("Python"),
@@ -364,7 +364,23 @@ impl Site<'_> {
         )
     }
 
-    /// The name of a macOS framework build, identified by its prefix: `.../Python.framework/Versions/3.11`.
+    /// The user base that the Python of the Microsoft Store sets (`PC/python_uwp.cpp`): below the folder of its package,
+    /// whose name is that of the prefix without version and architecture:
+    /// `PythonSoftwareFoundation.Python.3.11_3.11.2544.0_x64__qbz5n2kfra8p0`.
+    fn store_base(&self) -> Option<PathBuf> {
+        let prefix = &self.installation.base.as_ref()?.prefix;
+        if paths::name(prefix.parent()?) != "WindowsApps" {
+            return None;
+        }
+        let (name, rest) = paths::name(prefix).split_once('_')?;
+        let (_, publisher) = rest.rsplit_once('_')?;
+        let packages = self.host.folder("LOCALAPPDATA")?.join("Packages");
+        let package = packages.join(format!("{name}_{publisher}"));
+        Some(package.join("LocalCache/local-packages"))
+    }
+
+    /// The name of a macOS framework build, identified by its prefix: `.../Python.framework/Versions/3.11`. Apple's own
+    /// `Python3.framework` takes the folders of `Python`.
     fn framework(&self) -> Option<String> {
         let prefix = &self.installation.base.as_ref()?.prefix;
         let versions = prefix.parent()?;
@@ -372,6 +388,6 @@ impl Site<'_> {
             return None;
         }
         let name = paths::name(versions.parent()?).strip_suffix(".framework")?;
-        Some(name.to_owned())
+        Some(name.strip_suffix('3').unwrap_or(name).to_owned())
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod broken;
+mod installers;
 mod layouts;
 mod order;
 mod shims;
