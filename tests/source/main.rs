@@ -11,6 +11,7 @@ mod rules;
 mod source;
 mod tests;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -82,4 +83,27 @@ fn no_machine_and_no_package_index_is_named() {
         .iter()
         .flat_map(|(path, text)| rules::places(path, text));
     assert_none(&violations.collect::<Vec<_>>());
+}
+
+/// Every direct dependency is in `docs/dependencies.md` with its reason, and nothing else is.
+#[test]
+fn every_dependency_has_a_reason() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |file: &str| fs::read_to_string(root.join(file)).expect("a readable file");
+    let manifest = read("Cargo.toml");
+    let mut named = BTreeSet::new();
+    let mut of_dependencies = false;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            of_dependencies = line.trim_end_matches(']').ends_with("dependencies");
+        } else if let Some((name, _)) = line.split_once(" = ").filter(|_| of_dependencies) {
+            named.insert(name.to_owned());
+        }
+    }
+    assert!(named.contains("clap"), "the dependencies were not found");
+    let page = read("docs/dependencies.md");
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| "));
+    let listed = rows.filter_map(|row| row.split_once(" |").map(|(name, _)| name.to_owned()));
+    let listed: BTreeSet<String> = listed.filter(|name| name != "crate").collect();
+    assert_eq!(listed, named);
 }
