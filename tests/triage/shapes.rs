@@ -112,7 +112,7 @@ fn a_report_of_a_newer_minor_format_is_read_and_of_another_format_is_not() {
     assert!(
         output
             .stderr
-            .contains("the tfpair report has format `2.0.0`; this build reads format 1"),
+            .contains("the tfpair report has format `2.0.0`, which this build does not read"),
         "{output:?}"
     );
 }
