@@ -271,7 +271,8 @@ impl Table {
         if key.is_some_and(|key| member.release(key).is_some()) {
             return ReleaseStatus::Released;
         }
-        if member.kind == MemberKind::Nightly {
+        let before_index = key.is_some_and(|key| BEFORE_INDEX.contains(&key));
+        if member.kind == MemberKind::Nightly || before_index {
             return ReleaseStatus::Unlisted;
         }
         let released = member.releases().iter().map(|release| release.version);

@@ -13,6 +13,7 @@
 mod bad;
 mod hard;
 mod locks;
+mod messages;
 mod notebooks;
 mod real;
 mod shapes;

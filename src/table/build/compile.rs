@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::emit::{Output, literal, literals};
+use super::emit::{Output, key, literal, literals};
+use super::key::Key;
 use super::source::{DataError, Result, Row, Sources, is_date, is_name, toml};
 use super::{closure, failures, imported, ranges, releases, rules};
 
@@ -21,6 +22,7 @@ pub(crate) struct Head {
     date: String,
     metadata: Vec<String>,
     unlisted: Vec<String>,
+    before_index: Vec<String>,
     sources: BTreeMap<String, String>,
 }
 
@@ -81,6 +83,15 @@ pub(crate) fn compile(sources: &Sources) -> Result<Output> {
     let mut out = Output::default();
     out.item("table", "DATE", "&str", &literal(&head.date));
     out.item("releases", "METADATA", "&[&str]", &literals(&head.metadata));
+    let mut before_index = Vec::new();
+    for text in &head.before_index {
+        let number = Key::exact(text).ok_or_else(|| {
+            let cause = format!("`{text}` in `before_index` is not a version");
+            DataError::new(HEAD, 1, cause)
+        })?;
+        before_index.push(key(number));
+    }
+    out.rows("releases", "BEFORE_INDEX", "Key", &before_index);
     out.item("releases", "UNLISTED", "&[&str]", &literals(&head.unlisted));
     let released = releases::compile(sources, &head, &mut out)?;
     ranges::compile(sources, &head, &released, &mut out)?;

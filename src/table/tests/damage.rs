@@ -57,6 +57,12 @@ fn table() {
         "metadata = [\"Keras\"",
         "table.toml:1: `Keras` in `metadata` or `unlisted` is not a normalised name",
     );
+    check(
+        "table.toml",
+        "before_index = [\"0.5.0\"",
+        "before_index = [\"v0.5\"",
+        "table.toml:1: `v0.5` in `before_index` is not a version",
+    );
 }
 
 #[test]

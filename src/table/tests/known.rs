@@ -79,6 +79,7 @@ fn what_was_released_is_known_in_every_spelling() {
 fn what_is_newer_or_another_build_is_not_said_never_to_have_been() {
     tensorflow("tensorflow", "2.23.0", "beyond");
     tensorflow("tensorflow", "2.10.0+nv22.11", "unlisted");
+    tensorflow("tensorflow", "0.8.0", "unlisted");
     tensorflow("tensorflow", "2.4.0rc0", "unlisted");
     tensorflow("tf-nightly", "2.9.0.dev20220101", "unlisted");
     tensorflow("tf-nightly", "2.30.0", "unlisted");

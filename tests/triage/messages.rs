@@ -1,0 +1,93 @@
+//! Messages of 2024 to 2026, as people paste them: each leads to its entry of the failure catalogue.
+
+use super::support::{Failures, triage};
+
+/// A text and the entry that its first finding names.
+const MESSAGES: &[(&str, &str)] = &[
+    (
+        "error: No solution found when resolving dependencies\n  cause: Because tensorflow==2.18.1 depends on numpy>=1.26.0,<2.1.0 and you require tensorflow==2.18.1, we can conclude that you require numpy>=1.26.0,<2.1.0.\n         And because you require numpy==2.3.0, we can conclude that your requirements are unsatisfiable.",
+        "install-uv-unsatisfiable",
+    ),
+    (
+        "  cause: Because tensorflow==2.15.0 depends on numpy>=1.23.5,<2.0.0 and your project depends on numpy>=2, we can conclude that your project and tensorflow==2.15.0 are incompatible.\n         And because your project depends on tensorflow==2.15.0, we can conclude that your project's requirements are unsatisfiable.",
+        "install-uv-unsatisfiable",
+    ),
+    (
+        "  cause: Because tensorflow==2.10.0 has no wheels with a matching Python ABI tag (e.g., `cp312`) and you require tensorflow==2.10.0, we can conclude that your requirements are unsatisfiable.",
+        "install-uv-no-wheel-python",
+    ),
+    (
+        "Because no versions of tensorflow match >2.18.0,<3.0.0\n and tensorflow (2.18.0) depends on numpy (>=1.26.0,<2.1.0), tensorflow (>=2.18.0,<3.0.0) requires numpy (>=1.26.0,<2.1.0).\nSo, because myproj depends on both numpy (^2.2) and tensorflow (^2.18.0), version solving failed.",
+        "install-poetry-unsatisfiable",
+    ),
+    (
+        "ERROR: Cannot install keras==3.5.0 and tensorflow==2.15.0 because these package versions have conflicting dependencies.\n\nThe conflict is caused by:\n    The user requested keras==3.5.0\n    tensorflow 2.15.0 depends on keras<2.16 and >=2.15.0",
+        "install-pip-unsatisfiable",
+    ),
+    (
+        "macOS-13.2-arm64-arm-64bit python 3.9\nERROR: Could not find a version that satisfies the requirement tensorflow==2.8.0 (from versions: none)",
+        "tfload-pip-none-apple",
+    ),
+    (
+        "ValueError: File format not supported: filepath=model. Keras 3 only supports V3 `.keras` files and legacy H5 format files (`.h5` extension).",
+        "keras-savedmodel-under-keras-3",
+    ),
+    (
+        "TypeError: Error when deserializing class 'InputLayer' using config={'batch_shape': [None, 224, 224, 3]}.\n\nException encountered: Unrecognized keyword arguments: ['batch_shape']",
+        "keras-3-model-under-keras-2",
+    ),
+    (
+        "TypeError: Error when deserializing class 'DepthwiseConv2D' using config={'groups': 1}.\nException encountered: Unrecognized keyword arguments passed to DepthwiseConv2D: {'groups': 1}",
+        "keras-2-model-under-keras-3",
+    ),
+    (
+        "WARNING:tensorflow:Your environment has TF_USE_LEGACY_KERAS set to True, but you do not have the tf_keras package installed. You must install it in order to use the legacy tf.keras.",
+        "keras-legacy-missing",
+    ),
+    (
+        "ImportError: cannot import name '_tf_keras' from 'keras.api' (/venv/lib/python3.12/site-packages/keras/api/__init__.py)",
+        "keras-lazy-loader",
+    ),
+    (
+        "W tensorflow/core/common_runtime/gpu/gpu_device.cc:2251] Cannot dlopen some GPU libraries. Please make sure the missing libraries mentioned above are installed properly if you would like to use GPU.\nSkipping registering GPU devices...\n[]",
+        "gpu-libraries-missing",
+    ),
+    (
+        "E external/local_xla/xla/stream_executor/cuda/cuda_dnn.cc:526] Loaded runtime CuDNN library: 8.9.5 but source was compiled with: 9.3.0.  CuDNN library needs to have matching major version and equal or higher minor version.",
+        "gpu-cudnn-version",
+    ),
+    (
+        "W gpu_device.cc:2433] TensorFlow was not built with CUDA kernel binaries compatible with compute capability 12.0. CUDA kernels will be jit-compiled from PTX, which could take 30 minutes or longer.",
+        "gpu-compute-capability",
+    ),
+    (
+        "E cuda_driver.cc:152] failed call to cuInit: INTERNAL: CUDA error: Failed call to cuInit: UNKNOWN ERROR (303)",
+        "gpu-driver-not-reached",
+    ),
+    (
+        "NotFoundError: dlopen(/venv/lib/python3.11/site-packages/tensorflow-plugins/libmetal_plugin.dylib, 0x0006): Library not loaded: @rpath/_pywrap_tensorflow_internal.so",
+        "tfload-metal-rpath",
+    ),
+    (
+        "Import \"tensorflow.keras.models\" could not be resolved Pylance(reportMissingImports)",
+        "editor-unresolved-import",
+    ),
+    (
+        "WARNING: The following packages were previously imported in this runtime:\n  [numpy]\nYou must restart the runtime in order to use newly installed versions.",
+        "notebook-not-restarted",
+    ),
+];
+
+#[test]
+fn each_message_leads_to_its_entry() {
+    let mut failures = Failures::default();
+    for (text, expected) in MESSAGES {
+        failures.case();
+        let environment = triage(text);
+        let found = &environment["findings"][0]["failure"];
+        failures.check(found == expected, || {
+            format!("{text}\n  expected {expected}, found {found}")
+        });
+    }
+    failures.finish(MESSAGES.len());
+}
