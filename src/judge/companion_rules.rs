@@ -34,11 +34,22 @@ pub(crate) fn met<'a>(
                 Some(found) => rule.fails().contains(found.version.as_ref()?),
                 None => rule.absent && environment.coverage == Coverage::Complete,
             };
-            let applies = environment.contents.legacy_keras || !rule.legacy_keras;
-            let meets = fails && applies && with_numpy(rule, numpy);
+            let meets = fails && concerns(rule, environment) && with_numpy(rule, numpy);
             meets.then_some(Met { rule, found })
         })
         .collect()
+}
+
+/// Whether an environment is one of those that a rule speaks of.
+pub(crate) fn concerns(rule: &CompanionRule, environment: &Environment) -> bool {
+    let legacy = environment.contents.legacy_keras || !rule.legacy_keras;
+    let installed = |name| {
+        environment
+            .distributions
+            .iter()
+            .any(|d| d.name.as_ref() == name)
+    };
+    legacy && rule.with().is_none_or(installed)
 }
 
 /// Whether a rule that depends on NumPy applies to this one; with an unknown one it does not.

@@ -2,7 +2,7 @@
 
 use super::change::{Change, Changes, representative};
 use super::tried;
-use crate::judge::companion_rules::met;
+use crate::judge::companion_rules::{concerns, met};
 use crate::judge::resolved_pair::{ResolvedPair, TensorflowMember};
 use crate::model::{
     Applicable, Assessment, Declared, Environment, MarkerFacts, PackageName, Requirement, Severity,
@@ -108,7 +108,10 @@ fn fixes(
         {
             let fetched =
                 environment.first(rule.companion()).is_none() && !changes.names(rule.companion());
-            if fetched && admits_failure(rule, tensorflow, &facts, table) {
+            if fetched
+                && concerns(rule, environment)
+                && admits_failure(rule, tensorflow, &facts, table)
+            {
                 fixes.extend(fix(rule, tensorflow, &facts));
             }
         }
@@ -139,9 +142,10 @@ fn fix(
     tensorflow: &TensorflowMember<'_>,
     facts: &MarkerFacts,
 ) -> Option<(PackageName, Change)> {
+    let works = rule.fix(tensorflow.distribution.version.as_ref()?)?;
     let declared = declared(rule, tensorflow, facts);
-    let both = tightest(std::iter::once(rule.fix()).chain(&declared));
-    let change = Change::within(both).or_else(|| Change::within(rule.fix().clone()))?;
+    let both = tightest(std::iter::once(&works).chain(&declared));
+    let change = Change::within(both).or_else(|| Change::within(works))?;
     Some((rule.companion().clone(), change))
 }
 

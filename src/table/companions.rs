@@ -13,6 +13,15 @@ use super::text::{SpecifiersId, key_of};
 
 include!(concat!(env!("OUT_DIR"), "/companions.rs"));
 
+/// What works in place of a companion that fails.
+#[derive(Debug)]
+pub(super) enum CompanionFix {
+    /// These versions; none is known without them.
+    Versions(Option<SpecifiersId>),
+    /// The releases of TensorFlow's own series.
+    SameSeries,
+}
+
 /// A companion version that is known not to work with a TensorFlow, though metadata may admit it.
 #[derive(Debug)]
 pub(crate) struct CompanionRule {
@@ -24,6 +33,7 @@ pub(crate) struct CompanionRule {
     pub(super) name: &'static str,
     pub(super) fails: SpecifiersId,
     pub(super) numpy: Option<SpecifiersId>,
+    pub(super) with: Option<&'static str>,
     /// What else it depends on, in words: "loading a saved `.h5` model".
     pub condition: Option<&'static str>,
     /// Whether it holds only where TF_USE_LEGACY_KERAS is set.
@@ -38,7 +48,7 @@ pub(crate) struct CompanionRule {
     pub you_will_see: &'static str,
     /// Why, in words, without a final period.
     pub why: &'static str,
-    pub(super) fix: SpecifiersId,
+    pub(super) fix: CompanionFix,
     /// How well it is known.
     pub grade: Grade,
     /// Where it came from.
@@ -69,10 +79,24 @@ impl CompanionRule {
         self.numpy.map(SpecifiersId::specifiers)
     }
 
-    /// The companion's versions that work.
+    /// The distribution that must be installed too for the rule to hold.
     #[must_use]
-    pub(crate) fn fix(&self) -> &'static VersionSpecifiers {
-        self.fix.specifiers()
+    pub(crate) fn with(&self) -> Option<&'static str> {
+        self.with
+    }
+
+    /// The companion's versions that work with a TensorFlow, where there are any.
+    #[must_use]
+    #[expect(clippy::expect_used)]
+    pub(crate) fn fix(&self, tensorflow: &Version) -> Option<VersionSpecifiers> {
+        match self.fix {
+            CompanionFix::Versions(known) => known.map(|id| id.specifiers().clone()),
+            CompanionFix::SameSeries => {
+                let (major, minor) = tensorflow.series();
+                let series = format!(">={major}.{minor},<{major}.{}", minor.saturating_add(1));
+                Some(series.parse().expect("two numbers make a version"))
+            }
+        }
     }
 }
 

@@ -93,7 +93,12 @@ mod tests {
         check("uuid", "2.15.1", Some(ShadowOutcome::Works));
         // harmless on another Python
         check("distutils", "2.10.1", Some(ShadowOutcome::Untried));
-        check("turtle", "2.16.2", None);
+        check("requests", "2.17.1", Some(ShadowOutcome::Works));
+        for name in [
+            "config", "data", "helpers", "model", "test", "turtle", "utils",
+        ] {
+            check(name, "2.16.2", None);
+        }
     }
 
     #[test]

@@ -315,3 +315,35 @@ fn what_requests_requires_is_told_by_default() {
     assert_eq!(codes(&report), ["requirement-missing"], "{report:#}");
     assert_eq!(report["environments"][0]["verdict"], "fails");
 }
+
+#[test]
+fn a_companion_that_cannot_be_imported_is_a_warning() {
+    let world = World::new();
+    let venv = world
+        .venv("v")
+        .install("tensorflow", "2.17.1", &["numpy"], "tensorflow")
+        .install("setuptools", "84.2.1", &[], "setuptools")
+        .numpy("1.26.4");
+    let found = |venv: &Venv| {
+        let report = report(check(&world, venv));
+        let environment = &report["environments"][0];
+        assert_eq!(environment["verdict"], "works", "{report:#}");
+        environment["remedies"].to_string()
+    };
+    assert_eq!(found(&venv), "[]");
+    // without tensorflow-hub nothing is wrong with setuptools
+    let venv = venv.install("tensorflow-hub", "0.16.1", &[], "tensorflow_hub");
+    assert!(found(&venv).contains("'setuptools<82'"), "{}", found(&venv));
+    let venv = venv.install(
+        "tensorflow-probability",
+        "0.25.0",
+        &[],
+        "tensorflow_probability",
+    );
+    for fix in [
+        "'tensorflow-probability>=0.24,<0.25'",
+        "'tf-keras>=2.17,<2.18'",
+    ] {
+        assert!(found(&venv).contains(fix), "{}", found(&venv));
+    }
+}

@@ -17,6 +17,9 @@ const MACHINE: &str = "machine.toml";
 const CLAIMS: &str = "claims.toml";
 const STARTUP: &str = "startup.toml";
 
+/// A companion that works in the releases of TensorFlow's own series.
+const SAME_SERIES: &str = "same series";
+
 pub(crate) fn compile(sources: &Sources, out: &mut Output) -> Result<()> {
     companions(sources, out)?;
     machine(sources, out)?;
@@ -39,6 +42,7 @@ struct Companion {
     fails: String,
     numpy: Option<String>,
     python: Option<String>,
+    with: Option<String>,
     condition: Option<String>,
     #[serde(default)]
     legacy_keras: bool,
@@ -48,7 +52,7 @@ struct Companion {
     stage: String,
     see: String,
     why: String,
-    fix: String,
+    fix: Option<String>,
     grade: String,
     source: String,
 }
@@ -73,10 +77,15 @@ fn companions(sources: &Sources, out: &mut Output) -> Result<()> {
                 ("source", &rule.source),
             ],
         )?;
-        if !is_name(&rule.name) {
-            return Err(wrong(format!("`{}` is not a distribution name", rule.name)));
+        if let Some(name) = [&rule.name]
+            .into_iter()
+            .chain(&rule.with)
+            .find(|name| !is_name(name))
+        {
+            return Err(wrong(format!("`{name}` is not a distribution name")));
         }
-        for text in [&rule.fails, &rule.fix].into_iter().chain(&rule.numpy) {
+        let fix = rule.fix.as_ref().filter(|text| *text != SAME_SERIES);
+        for text in [&rule.fails].into_iter().chain(fix).chain(&rule.numpy) {
             if Specifiers::parse(text).is_none() {
                 return Err(wrong(format!(
                     "`{text}` is not a set of specifiers (PEP 440)"
@@ -114,25 +123,31 @@ fn companions(sources: &Sources, out: &mut Output) -> Result<()> {
                 )));
             }
         };
-        let numpy = match &rule.numpy {
+        let mut optional = |text: Option<&String>| match text {
             Some(text) => emit::some(&out.specifiers(text)),
             None => "None".to_owned(),
         };
+        let numpy = optional(rule.numpy.as_ref());
+        let fix = match &rule.fix {
+            Some(text) if text == SAME_SERIES => "CompanionFix::SameSeries".to_owned(),
+            fix => format!("CompanionFix::Versions({})", optional(fix.as_ref())),
+        };
         all.push(format!(
             "CompanionRule {{ number: {}, id: {}, tensorflow: {tensorflow}, python: {python}, name: {}, fails: {}, numpy: {}, \
-             condition: {}, legacy_keras: {}, absent: {}, severity: Severity::{severity}, stage: Stage::{stage}, you_will_see: {}, why: {}, fix: {}, grade: Grade::{grade}, \
+             with: {}, condition: {}, legacy_keras: {}, absent: {}, severity: Severity::{severity}, stage: Stage::{stage}, you_will_see: {}, why: {}, fix: {}, grade: Grade::{grade}, \
              source: {} }}",
             all.len(),
             literal(&rule.id),
             literal(&rule.name),
             out.specifiers(&rule.fails),
             numpy,
+            optional_literal(rule.with.as_deref()),
             optional_literal(rule.condition.as_deref()),
             rule.legacy_keras,
             rule.absent,
             literal(&rule.see),
             literal(&rule.why),
-            out.specifiers(&rule.fix),
+            fix,
             literal(&rule.source)
         ));
     }

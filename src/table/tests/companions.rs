@@ -101,10 +101,11 @@ fn what_fixes_does_not_fail() {
         "5.28.3", "5.29.5", "7.36.2",
     ];
     for rule in &COMPANIONS {
+        let fix = rule.fix(&version("2.16.2"));
         let works: Vec<_> = tried
             .iter()
             .map(|v| version(v))
-            .filter(|v| rule.fix().contains(v))
+            .filter(|v| fix.as_ref().is_some_and(|fix| fix.contains(v)))
             .collect();
         assert!(works.iter().all(|v| !rule.fails().contains(v)), "{rule:?}");
         assert!(!rule.why.ends_with('.'), "{rule:?}");
