@@ -29,3 +29,4 @@ mod scenarios;
 mod search_path;
 mod straced;
 mod support;
+mod wheel;
