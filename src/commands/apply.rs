@@ -32,7 +32,7 @@ const IMPORT: Duration = Duration::from_secs(300);
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ApplyError {
     /// A step can only be done by hand.
-    #[error("a step must be done in your own shell: {0}")]
+    #[error("a step must be done by hand: {0}")]
     ByHand(String),
     /// The person declined, or there was no terminal to ask on.
     #[error("{0}")]

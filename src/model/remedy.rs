@@ -227,6 +227,8 @@ pub(crate) enum Note {
     RestartNotebook,
     /// The command for cmd, where PowerShell takes another.
     InCmd(String),
+    /// A step has no command, because a path in it cannot be typed as it is.
+    NoCommand,
     /// A note of a report that was read back.
     Recorded(String),
 }

@@ -317,22 +317,21 @@ fn set_variable(variable: ShellVariable, windows: bool) -> CommandLine {
 }
 
 fn rename(from: &Path, to: &Path, environment: &Environment) -> Words {
-    let words = if on_windows(environment) {
+    if on_windows(environment) {
         // `cmd /c` does the same from either shell
-        Words::new(&["cmd", "/c", "move", "/-y"])
-    } else {
-        Words::new(&["mv", "-n"])
-    };
-    words.path(from).path(to)
+        let words = Words::new(&["cmd", "/c", "move", "/-y"]);
+        return words.path_in_cmd(from).path_in_cmd(to);
+    }
+    Words::new(&["mv", "-n"]).path(from).path(to)
 }
 
 fn delete(path: &Path, environment: &Environment) -> Words {
-    let words = if !on_windows(environment) {
-        Words::new(&["rm", "-r"])
-    } else if path.extension().is_some_and(|e| e == "egg-link") {
-        Words::new(&["cmd", "/c", "del"])
-    } else {
-        Words::new(&["cmd", "/c", "rmdir", "/s", "/q"])
+    if !on_windows(environment) {
+        return Words::new(&["rm", "-r"]).path(path);
+    }
+    let words = match path.extension().is_some_and(|e| e == "egg-link") {
+        true => Words::new(&["cmd", "/c", "del"]),
+        false => Words::new(&["cmd", "/c", "rmdir", "/s", "/q"]),
     };
-    words.path(path)
+    words.path_in_cmd(path)
 }

@@ -8,7 +8,7 @@ use crate::model::{CommandLine, Environment, Os, acts_on_screen};
 #[derive(Debug, Clone, Default)]
 pub(super) struct Words {
     words: Vec<String>,
-    /// Whether a path among them is not Unicode.
+    /// Whether a path among them cannot be typed as it is.
     unprintable: bool,
 }
 
@@ -36,6 +36,14 @@ impl Words {
         self
     }
 
+    /// Adds a path of Windows for a command that cmd runs. PowerShell passes a word without its quotes, and cmd acts on what
+    /// it finds then.
+    pub(super) fn path_in_cmd(self, path: &Path) -> Self {
+        let mut words = self.path(path);
+        words.unprintable |= path.to_string_lossy().contains(ACTIVE_IN_CMD);
+        words
+    }
+
     /// The command for the shell of the environment's own platform, a POSIX shell or PowerShell; `None` where a word
     /// cannot be printed as it is, because a terminal would act on it or it is not Unicode.
     pub(super) fn line(self, environment: &Environment) -> Option<CommandLine> {
@@ -61,8 +69,14 @@ impl Words {
     }
 }
 
-/// The line for cmd of a command for PowerShell, where the two differ.
+/// What cmd acts on, `%` and `!` within quotes too.
+const ACTIVE_IN_CMD: [char; 10] = ['&', '|', '<', '>', '^', '%', '!', '(', ')', '"'];
+
+/// The line for cmd of a command for PowerShell, where the two differ and cmd expands nothing in it.
 pub(super) fn in_other_shell(command: &CommandLine) -> Option<String> {
+    if command.words.iter().any(|w| w.contains(['%', '!'])) {
+        return None;
+    }
     let quoted: Vec<String> = command.words.iter().map(|w| quote_cmd(w)).collect();
     let line = quoted.join(" ");
     (line != command.line).then_some(line)
@@ -83,13 +97,22 @@ pub(super) fn on_windows(environment: &Environment) -> bool {
     environment.platform.is_some_and(|p| p.os == Os::Windows)
 }
 
-/// Quotes a word for a POSIX shell.
+/// Quotes a word for a POSIX shell, zsh and fish.
 fn quote_posix(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:@%+,".contains(c);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:@+,".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         return word.to_owned();
     }
-    format!("'{}'", word.replace('\'', r"'\''"))
+    // within quotes, fish takes a backslash before a quote or another backslash for an escape
+    let mut quoted = String::from("'");
+    for c in word.chars() {
+        match c {
+            '\'' | '\\' => quoted.extend(["'\\", c.encode_utf8(&mut [0; 4]), "'"]),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('\'');
+    quoted
 }
 
 /// Whether no shell of Windows sees anything in a word.
@@ -135,6 +158,8 @@ mod tests {
         posix("numpy>=1.20,<2", "'numpy>=1.20,<2'");
         posix("/home/it's me/bin/python", r"'/home/it'\''s me/bin/python'");
         posix("$(reboot)", "'$(reboot)'");
+        posix(r"a\b", r"'a'\\'b'");
+        posix("%1", "'%1'");
         posix("", "''");
     }
 
@@ -189,6 +214,18 @@ mod tests {
             &[r"C:\Program Files\py\python.exe", "-m", "pip"],
             r#"& "C:\Program Files\py\python.exe" -m pip"#,
             Some(r#""C:\Program Files\py\python.exe" -m pip"#),
+        );
+    }
+
+    #[test]
+    fn cmd_gets_no_path_that_it_would_act_on() {
+        let words =
+            Words::new(&["cmd", "/c", "del"]).path_in_cmd(Path::new(r"C:\a&calc\b.egg-link"));
+        assert_eq!(words.line(&on("win_amd64")), None);
+        windows(
+            &[r"C:\100%PATH%\python.exe"],
+            r#"& "C:\100%PATH%\python.exe""#,
+            None,
         );
     }
 

@@ -61,6 +61,8 @@ pub(super) fn remedy(
     notes.extend(mixing(environment));
     notes.extend(restart(environment));
     notes.extend(steps.iter().filter_map(|s| command::in_cmd(environment, s)));
+    let by_hand = steps.iter().any(|s| s.command.is_none());
+    notes.extend(by_hand.then_some(Note::NoCommand));
     Remedy {
         steps,
         notes,

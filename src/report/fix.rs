@@ -39,7 +39,7 @@ fn write_remedy(
         // two columns for the mark
         let width = view.width.map(|w| usize::from(w.saturating_sub(2)).max(20));
         for line in wrap(sanitizer.prose(text).as_str(), width) {
-            out.push_str(&format!("# {line}\n"));
+            out.push_str(&format!("# {}\n", inert(&line)));
         }
     };
     for step in &remedy.steps {
@@ -49,7 +49,7 @@ fn write_remedy(
         let resolves = if codes.is_empty() {
             String::new()
         } else {
-            format!(" (fixes {})", codes.join(", "))
+            format!(", fixes {}", codes.join(", "))
         };
         comment(out, format!("{}{resolves}", words::action(&step.action)));
         if let Some(destroyed) = words::destroys(&step.action) {
@@ -65,6 +65,17 @@ fn write_remedy(
     }
     for note in &remedy.notes {
         comment(out, format!("note: {}", words::note(note)));
+    }
+}
+
+/// A comment that does nothing where it is run: zsh takes the lines of a paste that start with `#` for commands, and
+/// expands what stands in them.
+fn inert(line: &str) -> String {
+    let plain = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || " _-./:,@%+=~".contains(c);
+    let bare = line.replace(" -> ", " to ").replace('`', "");
+    match bare.chars().all(plain) {
+        true => bare,
+        false => format!("'{}'", line.replace('\'', r"'\''")),
     }
 }
 

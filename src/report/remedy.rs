@@ -162,6 +162,10 @@ pub(super) fn note(note: &Note) -> String {
             "restart any notebook that runs in this environment: it still uses the old module".to_owned()
         }
         Note::InCmd(line) => format!("in cmd: {line}"),
+        Note::NoCommand => {
+            "no command is printed where a path is not UTF-8, or a terminal or shell would change it: do this by hand"
+                .to_owned()
+        }
         Note::Recorded(text) => text.clone(),
     }
 }

@@ -8,6 +8,7 @@ use super::line_finder::LineFinder;
 use crate::model::{
     Action, Build, Code, CommandLine, Detail, Finding, FindingId, Note, OwnReport, Platform,
     Recorded, Remedy, Severity, SourceRank, Stage, Step, Subject, TicketCause, Verdict,
+    acts_on_screen,
 };
 
 /// Reads a JSON report. Of several environments the first is read, and the others are reported as not read.
@@ -133,10 +134,12 @@ fn step(value: &Value, findings: &[Finding]) -> Step {
             summary: text(value, "summary").to_owned(),
             destroys: optional(value, "destroys"),
         },
-        command: optional(value, "command").map(|line| CommandLine {
-            line,
-            words: Vec::new(),
-        }),
+        command: optional(value, "command")
+            .filter(|line| !line.chars().any(acts_on_screen))
+            .map(|line| CommandLine {
+                line,
+                words: Vec::new(),
+            }),
         resolves: resolved.map(FindingId::of).collect(),
     }
 }

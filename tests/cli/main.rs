@@ -16,6 +16,7 @@ mod explain;
 mod findings;
 mod fix;
 mod outside;
+mod paste;
 mod redact;
 mod scan;
 mod special_files;
