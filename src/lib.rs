@@ -23,6 +23,9 @@ mod cli;
 mod commands;
 mod discover;
 mod entry;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod judge;
 mod model;
 mod observe;

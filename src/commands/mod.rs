@@ -24,6 +24,8 @@ pub(crate) use apply::ApplyError;
 pub(crate) use assess::inspect;
 pub(crate) use explain::{ExplainError, explain};
 pub(crate) use failure::Failure;
+#[cfg(any(test, fuzzing))]
+pub(crate) use triage::assess as assess_ticket;
 
 /// Where most pairs were run: asked about where this machine cannot be told.
 const OBSERVED: Platform = Platform {
@@ -108,7 +110,7 @@ pub(crate) fn run(
     stderr: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     match command {
-        Command::Check(args) => check::check(args, common, terminal),
+        Command::Check(args) => check::check(args, common, terminal, stderr),
         Command::Scan(args) => scan::scan(args, common, terminal, stderr),
         Command::Explain(args) => explained(args, common),
         Command::Fix(args) => fix::fix(args, common, terminal, stderr),

@@ -111,7 +111,12 @@ fn open(path: &Path, stdin: &mut dyn Read) -> Result<Ticket, TicketError> {
 }
 
 /// Judges one ticket.
-fn assess(text: &Ticket, path: &Path, catalogue: &Catalogue, table: &Table) -> Assessment {
+pub(crate) fn assess(
+    text: &Ticket,
+    path: &Path,
+    catalogue: &Catalogue,
+    table: &Table,
+) -> Assessment {
     let path = (path.as_os_str() != "-").then_some(path);
     let facts = ticket::read(text, reads_report);
     // which entries of a lock file apply depends on the Python and the platform that the rest gives

@@ -1,11 +1,14 @@
 //! The input of every check: the environment, the table, the pair, and what the table knows about it.
 
+use std::collections::HashMap;
+use std::path::Path;
+
 use super::companion_rules::{self, Met};
 use super::import_closure::ImportClosure;
 use super::inference;
 use super::pair_knowledge::{self, Judged};
 use super::resolved_pair::ResolvedPair;
-use crate::model::{Distribution, Environment, Pair, Version};
+use crate::model::{Distribution, Environment, FileCheck, PackageName, Pair, Version};
 use crate::table::{PairKnowledge, Table};
 
 /// The input of a check.
@@ -22,6 +25,39 @@ pub(crate) struct Context<'e> {
     pub(crate) inferred: Option<inference::Misfit>,
     /// The companion rules of the table that apply.
     pub(crate) rules: Vec<Met<'e>>,
+    /// What was held against the records on disk.
+    checks: Checks<'e>,
+}
+
+/// The checks of files by what they are asked for: there may be any number of distributions.
+#[derive(Default)]
+struct Checks<'e> {
+    by_path: HashMap<&'e Path, &'e FileCheck>,
+    distributions: HashMap<&'e Path, &'e Distribution>,
+    /// The fewest faults among the records of a name in one folder.
+    fewest: HashMap<(usize, &'e PackageName), Option<usize>>,
+}
+
+impl<'e> Checks<'e> {
+    fn of(environment: &'e Environment) -> Self {
+        let mut checks = Self::default();
+        if environment.contents.files.is_empty() {
+            return checks;
+        }
+        checks.by_path = environment.file_checks();
+        for distribution in &environment.distributions {
+            let Some(path) = &distribution.path else {
+                continue;
+            };
+            checks.distributions.entry(path).or_insert(distribution);
+            let faults = checks.by_path.get(path.as_path());
+            let faults = faults.and_then(|check| check.faults());
+            let of = (distribution.entry, &distribution.name);
+            let fewest = checks.fewest.entry(of).or_insert(faults);
+            *fewest = (*fewest).min(faults);
+        }
+        checks
+    }
 }
 
 impl<'e> Context<'e> {
@@ -46,7 +82,27 @@ impl<'e> Context<'e> {
             knowledge,
             inferred,
             rules,
+            checks: Checks::of(environment),
         }
+    }
+
+    /// The distribution of a check, unless another record speaks better for its files.
+    pub(crate) fn checked(&self, check: &FileCheck) -> Option<&'e Distribution> {
+        let distribution = *self.checks.distributions.get(check.path.as_path())?;
+        let of = (distribution.entry, &distribution.name);
+        let fewest = *self.checks.fewest.get(&of)?;
+        (self.file_faults(distribution) <= fewest).then_some(distribution)
+    }
+
+    /// What holding the files on disk against the record of this very distribution gave; `None` where that was not done.
+    pub(crate) fn file_check(&self, distribution: &Distribution) -> Option<&'e FileCheck> {
+        let path = distribution.path.as_deref()?;
+        self.checks.by_path.get(path).copied()
+    }
+
+    /// How many files of a record are missing or differ; `None` where that was not checked.
+    pub(crate) fn file_faults(&self, distribution: &Distribution) -> Option<usize> {
+        self.file_check(distribution)?.faults()
     }
 
     /// The distribution of the TensorFlow that counts.

@@ -40,22 +40,12 @@ fn is_rewritten(distribution: &Distribution) -> bool {
 
 /// The distribution that a check is about, unless another record speaks for its files.
 fn distribution_of<'e>(check: &FileCheck, context: &Context<'e>) -> Option<&'e Distribution> {
-    let environment = context.environment;
-    let distribution = environment
-        .distributions
-        .iter()
-        .find(|d| d.path.as_ref() == Some(&check.path))?;
+    let distribution = context.checked(check)?;
     let tensorflow = context.tensorflow()?;
     if context.table.is_family(&distribution.name) && tensorflow.path != distribution.path {
         return None;
     }
-    let faults = environment.file_faults(distribution);
-    let better = environment.named(&distribution.name).any(|other| {
-        other.path != distribution.path
-            && other.entry == distribution.entry
-            && environment.file_faults(other) < faults
-    });
-    (!better).then_some(distribution)
+    Some(distribution)
 }
 
 /// What happens to the import when a file of a distribution is not as it was.

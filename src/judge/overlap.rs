@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::context::Context;
 use crate::model::{
-    Code, Detail, Distribution, DistributionId, Environment, FileCounts, Finding, FolderOwner,
-    Module, RecordState, Severity, Version,
+    Code, Detail, Distribution, DistributionId, FileCounts, Finding, FolderOwner, Module,
+    RecordState, Severity, Version,
 };
 
 /// Two members of the family, each with code of its own, in one site-packages.
@@ -23,14 +23,14 @@ pub(crate) fn shared_folder(context: &Context<'_>) -> Vec<Finding> {
         .filter(|d| d.entry == counted.entry && d.name != counted.name)
         // wheels of Intel's carry the record of `tensorflow` beside their own, without a list of files
         .filter(|d| {
-            let listed = environment.file_check(d).is_some();
+            let listed = context.file_check(d).is_some();
             d.version.is_some() && (listed || environment.contents.files.is_empty())
         })
         .collect();
     let Some(first) = others.first() else {
         return Vec::new();
     };
-    let faults = |d: &Distribution| environment.file_faults(d);
+    let faults = |d: &Distribution| context.file_faults(d);
     let owner = match (faults(counted), faults(first)) {
         (Some(0), Some(0)) => FolderOwner::All,
         (Some(0), Some(_)) => FolderOwner::First,
@@ -43,15 +43,15 @@ pub(crate) fn shared_folder(context: &Context<'_>) -> Vec<Finding> {
         Severity::Warning,
         counted,
         Detail::FolderShared {
-            records: records.map(|d| state(environment, d)).collect(),
+            records: records.map(|d| state(context, d)).collect(),
             owner,
         },
     )]
 }
 
 /// A record with what checking its files gave.
-fn state(environment: &Environment, distribution: &Distribution) -> RecordState {
-    let files = environment.file_check(distribution).map(|c| FileCounts {
+fn state(context: &Context<'_>, distribution: &Distribution) -> RecordState {
+    let files = context.file_check(distribution).map(|c| FileCounts {
         checked: c.checked,
         missing: c.missing_total,
         changed: c.changed_total,
@@ -89,22 +89,18 @@ pub(crate) fn duplicates(context: &Context<'_>) -> Vec<Finding> {
             Code::DistributionDuplicated,
             severity,
             DistributionId::missing(&first.name),
-            duplicated(context.environment, &records, module),
+            duplicated(context, &records, module),
         ));
     }
     findings
 }
 
-fn duplicated(
-    environment: &Environment,
-    records: &[&Distribution],
-    module: Option<&Module>,
-) -> Detail {
+fn duplicated(context: &Context<'_>, records: &[&Distribution], module: Option<&Module>) -> Detail {
     let named = module.and_then(|m| Some((m.path.join("version.py"), m.version.clone()?)));
     let version = named.as_ref().map(|(_, version)| version);
-    let owner = owner(environment, records, version);
+    let owner = owner(context, records, version);
     Detail::RecordedTwice {
-        records: records.iter().map(|d| state(environment, d)).collect(),
+        records: records.iter().map(|d| state(context, d)).collect(),
         owner: owner.and_then(|d| d.version.clone()),
         named,
     }
@@ -112,11 +108,11 @@ fn duplicated(
 
 /// The record that the files belong to: the only one they fit, else the one whose version the package itself names.
 fn owner<'a>(
-    environment: &Environment,
+    context: &Context<'_>,
     records: &[&'a Distribution],
     imported: Option<&Version>,
 ) -> Option<&'a Distribution> {
-    let fits = |d: &&&Distribution| environment.file_faults(d) == Some(0);
+    let fits = |d: &&&Distribution| context.file_faults(d) == Some(0);
     let mut fitting = records.iter().filter(fits);
     if let (Some(only), None) = (fitting.next(), fitting.next()) {
         return Some(only);

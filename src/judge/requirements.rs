@@ -1,6 +1,6 @@
 //! Requirements of TensorFlow other than NumPy, and their requirements: missing, or in another version.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::context::Context;
 use super::resolved_pair::ResolvedPair;
@@ -92,11 +92,10 @@ pub(crate) fn numpy_dependents(context: &Context<'_>) -> Vec<Finding> {
     let name = PackageName::numpy();
     let facts = MarkerFacts::of(context.environment);
     let mut findings = Vec::new();
+    let mut seen = HashSet::new();
     for by in &context.environment.distributions {
-        let counts = context
-            .environment
-            .first(&by.name)
-            .is_some_and(|d| std::ptr::eq(d, by));
+        // the first of a name counts
+        let counts = seen.insert(&by.name);
         let Some(metadata) = by
             .read()
             .filter(|_| counts && !context.table.is_family(&by.name))

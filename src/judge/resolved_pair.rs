@@ -81,10 +81,12 @@ impl<'a> ResolvedPair<'a> {
         }
         // an empty stale folder is no install while another member has its metadata
         // and of two over one folder, the one counts whose record the files fit
+        let checks = environment.file_checks();
         real.sort_by_key(|(d, ..)| {
-            let faults = environment.file_faults(d);
+            let check = d.path.as_deref().and_then(|path| checks.get(path));
             // files that were not checked are no fault
-            (d.version.is_none(), d.entry, faults.unwrap_or(0))
+            let faults = check.and_then(|check| check.faults()).unwrap_or(0);
+            (d.version.is_none(), d.entry, faults)
         });
         let mut real = real.into_iter();
         if let Some((distribution, requires, requires_from_table)) = real.next() {

@@ -1,6 +1,7 @@
 //! An environment: an interpreter, its search path and its distributions, from files or from a ticket.
 
-use std::path::PathBuf;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{
@@ -180,18 +181,13 @@ impl Environment {
         self.distributions.iter().find(|d| d.name == *name)
     }
 
-    /// What holding the files on disk against the record of this very distribution gave; `None` where that was not done.
-    #[must_use]
-    pub(crate) fn file_check(&self, distribution: &Distribution) -> Option<&FileCheck> {
-        let path = distribution.path.as_ref()?;
-        self.contents.files.iter().find(|check| check.path == *path)
-    }
-
-    /// How many files of a record are missing or differ; `None` where that was not checked.
-    #[must_use]
-    pub(crate) fn file_faults(&self, distribution: &Distribution) -> Option<usize> {
-        let check = self.file_check(distribution)?;
-        (check.checked > 0).then_some(check.missing_total + check.changed_total)
+    /// What holding the files on disk against the records gave, by the path of the record.
+    pub(crate) fn file_checks(&self) -> HashMap<&Path, &FileCheck> {
+        let mut checks = HashMap::new();
+        for check in &self.contents.files {
+            checks.entry(check.path.as_path()).or_insert(check);
+        }
+        checks
     }
 
     /// The modules of one name, in the order of the search path.

@@ -90,6 +90,12 @@ pub(crate) struct FileCheck {
 }
 
 impl FileCheck {
+    /// How many files are missing or differ; `None` where none was compared.
+    #[must_use]
+    pub(crate) fn faults(&self) -> Option<usize> {
+        (self.checked > 0).then_some(self.missing_total + self.changed_total)
+    }
+
     /// A check that has compared nothing yet.
     pub(crate) fn new(distribution: PackageName, path: PathBuf) -> Self {
         Self {

@@ -7,7 +7,7 @@ use super::line_finder::is_fence;
 use super::{json, report_block, toml_lock, xml, yaml};
 use crate::model::{REPORT_BEGIN, TicketCause};
 
-/// Finding a JSON document may cost no more than so many times the size of the text, whatever it begins with.
+/// Finding a JSON or YAML document may cost no more than so many times the size of the text, whatever it begins with.
 const BUDGET: usize = 8;
 /// A YAML document is no longer than this.
 const YAML_BYTES: usize = 8 << 20;
@@ -26,7 +26,7 @@ pub(super) fn documents(lines: &[(usize, &str)], facts: &mut FactCollector) -> V
                 None => toml_lock::chunk(lines, index, facts),
             }
         } else if yaml::begins(lines, index) {
-            yaml_at(lines, index, facts)
+            yaml_at(lines, index, &mut budget, facts)
         } else if xml::begins(line) {
             xml::chunk(lines, index, &mut budget, facts)
         } else if line.contains(REPORT_BEGIN) {
@@ -104,15 +104,24 @@ fn json_at(
     }
 }
 
-fn yaml_at(lines: &[(usize, &str)], index: usize, facts: &mut FactCollector) -> Option<usize> {
+fn yaml_at(
+    lines: &[(usize, &str)],
+    index: usize,
+    budget: &mut usize,
+    facts: &mut FactCollector,
+) -> Option<usize> {
+    if *budget == 0 {
+        return None;
+    }
     let end = yaml::end(lines, index);
     let mut text = String::new();
     for (_, line) in lines.get(index..end)? {
-        if text.len() > YAML_BYTES {
+        if text.len() > YAML_BYTES.min(*budget) {
             break;
         }
         text.push_str(line);
         text.push('\n');
     }
+    *budget = budget.saturating_sub(text.len());
     yaml::read(&text, lines.get(index..end)?, facts).then_some(end)
 }

@@ -1,6 +1,6 @@
 //! Turns facts into an environment: certain facts are used; contradictory ones are reported and not used.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -186,6 +186,7 @@ fn choose<'s, 'f>(mentions: &'s [Mention<'f>], facts: &[&Fact]) -> Option<&'s Me
 /// Reports sources that differ about what is installed.
 fn contradict(name: &PackageName, mentions: &[Mention<'_>], ticket: &mut TicketEnvironment) {
     let mut seen: Vec<&Mention<'_>> = Vec::new();
+    let mut versions = BTreeSet::new();
     let last_log = mentions.iter().rfind(|s| s.rank == SourceRank::Logged);
     for mention in mentions {
         let counts = match mention.rank {
@@ -194,7 +195,7 @@ fn contradict(name: &PackageName, mentions: &[Mention<'_>], ticket: &mut TicketE
             SourceRank::Claimed | SourceRank::Locked => true,
             SourceRank::Asked | SourceRank::Path => false,
         };
-        if counts && seen.iter().all(|s| s.version != mention.version) {
+        if counts && versions.insert(mention.version) {
             seen.push(mention);
         }
     }

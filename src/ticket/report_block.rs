@@ -27,6 +27,10 @@ pub(super) fn chunk(
     let mut end = None;
     let rest = lines.iter().skip(index + 1).map(|(_, line)| *line);
     for (offset, line) in std::iter::once(first).chain(rest).enumerate() {
+        // no block holds the beginning of another
+        if line.contains(REPORT_BEGIN) {
+            break;
+        }
         let (part, last) = match line.split_once(REPORT_END) {
             Some((part, _)) => (part, true),
             None => (line, false),

@@ -4,7 +4,7 @@
 use toml::{Table, Value};
 
 use super::fact_collector::FactCollector;
-use super::line_finder::is_fence;
+use super::line_finder::{LineFinder, is_fence};
 use crate::model::{SourceRank, TicketCause};
 
 type Lines<'l> = &'l [(usize, &'l str)];
@@ -169,20 +169,18 @@ fn section(head: &str, table: &Table, lines: Lines<'_>, facts: &mut FactCollecto
     let Some(inner) = inner else {
         return;
     };
-    let line_of = |text: &str| {
-        let found = lines.iter().find(|(_, l)| l.contains(text));
-        found.or(lines.first()).map_or(0, |l| l.0)
-    };
+    let mut place = LineFinder::new(lines);
+    let mut line_of = |text: &str| place.find_anywhere(text);
     match head {
         "[project]" => {
-            requirements(inner.get("dependencies"), &line_of, facts);
+            requirements(inner.get("dependencies"), &mut line_of, facts);
             if let Some(range) = inner.get("requires-python").and_then(Value::as_str) {
                 facts.python_of_range(line_of("requires-python"), range);
             }
         }
         "[project.optional-dependencies]" | "[dependency-groups]" => {
             for group in inner.values() {
-                requirements(Some(group), &line_of, facts);
+                requirements(Some(group), &mut line_of, facts);
             }
         }
         "[requires]" => {
@@ -205,7 +203,11 @@ fn section(head: &str, table: &Table, lines: Lines<'_>, facts: &mut FactCollecto
     }
 }
 
-fn requirements(list: Option<&Value>, line_of: &dyn Fn(&str) -> usize, facts: &mut FactCollector) {
+fn requirements(
+    list: Option<&Value>,
+    line_of: &mut dyn FnMut(&str) -> usize,
+    facts: &mut FactCollector,
+) {
     let list = list.and_then(Value::as_array);
     for text in list.into_iter().flatten().filter_map(Value::as_str) {
         facts.requirement(line_of(text), SourceRank::Asked, text);

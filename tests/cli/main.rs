@@ -15,6 +15,7 @@ mod check;
 mod explain;
 mod findings;
 mod fix;
+mod hostile;
 mod outside;
 mod paste;
 mod redact;

@@ -25,6 +25,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("api", &["model", "commands", "report"]),
     ("entry", &["cli", "commands"]),
     ("main", &["entry"]),
+    (
+        "fuzzing",
+        &["model", "read", "ticket", "table", "report", "commands"],
+    ),
     ("lib", &["api", "entry"]),
 ];
 

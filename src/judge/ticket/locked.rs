@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Candidate, Condition, Edge, Environment, Fact, FactKind, MarkerFacts, PackageName, SourceRank,
+    Candidate, Condition, Environment, Fact, FactKind, MarkerFacts, PackageName, SourceRank,
     Ternary, TicketCause, TicketFacts, TicketProblem, Variable, Version,
 };
 
@@ -12,9 +12,14 @@ use crate::model::{
 #[must_use]
 pub(crate) fn resolve_locks(mut ticket: TicketFacts, environment: &Environment) -> TicketFacts {
     let facts = MarkerFacts::of(environment);
+    let mut edges = Edges::new();
+    for edge in &ticket.edges {
+        let to = (&edge.name, edge.version.as_ref());
+        edges.entry(to).or_default().push(edge.wanted.as_ref());
+    }
     let mut named: BTreeMap<&PackageName, Vec<Choice<'_>>> = BTreeMap::new();
     for candidate in &ticket.candidates {
-        let choice = Choice::of(candidate, &ticket.edges, &facts);
+        let choice = Choice::of(candidate, &edges, &facts);
         if choice.truth != Ternary::No {
             named.entry(&candidate.name).or_default().push(choice);
         }
@@ -54,6 +59,9 @@ fn matters(name: &PackageName) -> bool {
     name.is_numpy() || name.as_ref().starts_with("tensorflow")
 }
 
+/// Where the entries of a name are wanted, those of one version and those of any.
+type Edges<'e> = BTreeMap<(&'e PackageName, Option<&'e Version>), Vec<Option<&'e Condition>>>;
+
 struct Choice<'c> {
     candidate: &'c Candidate,
     truth: Ternary,
@@ -61,13 +69,13 @@ struct Choice<'c> {
 }
 
 impl<'c> Choice<'c> {
-    fn of(candidate: &'c Candidate, edges: &[Edge], facts: &MarkerFacts) -> Self {
+    fn of(candidate: &'c Candidate, edges: &Edges<'_>, facts: &MarkerFacts) -> Self {
         let own: Vec<Option<&Condition>> = candidate.markers.iter().map(Some).collect();
-        let wanted: Vec<Option<&Condition>> = edges
-            .iter()
-            .filter(|e| e.name == candidate.name)
-            .filter(|e| e.version.as_ref().is_none_or(|v| *v == candidate.version))
-            .map(|e| e.wanted.as_ref())
+        let wanted: Vec<Option<&Condition>> = [None, Some(&candidate.version)]
+            .into_iter()
+            .filter_map(|version| edges.get(&(&candidate.name, version)))
+            .flatten()
+            .copied()
             .collect();
         let of_platform = [&own, &wanted]
             .into_iter()
