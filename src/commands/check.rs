@@ -1,6 +1,7 @@
 //! `tfpair [check] [PATH]`: one environment.
 
 use std::cell::RefCell;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -8,7 +9,6 @@ use crate::cli::{CheckArgs, Common, Format};
 use crate::discover::{self, Host, Request};
 use crate::judge;
 use crate::model::{Assessment, Depth, Report};
-use crate::read::file::{SMALL, read_file};
 use crate::report::{self, Redactor};
 use crate::table::Table;
 
@@ -23,6 +23,7 @@ pub(super) fn check(
     args: &CheckArgs,
     common: &Common,
     terminal: Terminal,
+    stderr: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
     let host = Host::current().map_err(Failure::WorkingFolder)?;
     let table = Table::embedded();
@@ -40,7 +41,16 @@ pub(super) fn check(
         let timeout = Duration::from_secs(args.probe_timeout.unwrap_or(PROBE_TIMEOUT));
         probe::run(&assessment, timeout, terminal.progress)
     });
-    let redactor = args.redact.then(|| RefCell::new(redactor(&host)));
+    let hosts = host_names(&host);
+    if args.redact && hosts.is_empty() {
+        let note =
+            "the name of this machine is unknown: if the report contains it, `--redact` keeps it";
+        let note = report::note(note, &view(common, terminal, None));
+        stderr.write_all(note.as_bytes()).map_err(Failure::Stderr)?;
+    }
+    let redactor = args
+        .redact
+        .then(|| RefCell::new(Redactor::new(&users(&host), &hosts)));
     if let Some(redactor) = &redactor {
         let mut redactor = redactor.borrow_mut();
         // the findings are those of what was redacted, before more was read
@@ -111,22 +121,28 @@ pub(super) fn check(
     })
 }
 
-/// A redactor that knows who runs this process, and where.
-fn redactor(host: &Host) -> Redactor {
+/// The names of who runs this process.
+fn users(host: &Host) -> Vec<String> {
+    let mut users = variables(host, &["USER", "LOGNAME", "USERNAME"]);
     let home = host.home.as_deref().and_then(Path::file_name);
-    let named = |names: &[&str]| {
-        let variables = names.iter().filter_map(|name| host.variable(name));
-        let names = variables.filter_map(|value| value.to_str());
-        names.map(str::to_owned).collect::<Vec<_>>()
-    };
-    let mut users = named(&["USER", "LOGNAME", "USERNAME"]);
     users.extend(home.and_then(|name| name.to_str()).map(str::to_owned));
-    let mut hosts = named(&["HOSTNAME", "COMPUTERNAME", "USERDOMAIN"]);
-    let name = read_file(Path::new("/etc/hostname"), SMALL).unwrap_or_default();
-    hosts.extend(
-        String::from_utf8(name)
-            .ok()
-            .map(|name| name.trim().to_owned()),
-    );
-    Redactor::new(&users, &hosts)
+    users
+}
+
+/// The names of this machine, with and without its domain.
+fn host_names(host: &Host) -> Vec<String> {
+    let mut names = variables(host, &["HOSTNAME", "COMPUTERNAME", "USERDOMAIN"]);
+    names.extend(discover::host_name());
+    let short: Vec<String> = names
+        .iter()
+        .filter_map(|name| Some(name.split_once('.')?.0.to_owned()))
+        .collect();
+    names.extend(short);
+    names
+}
+
+fn variables(host: &Host, names: &[&str]) -> Vec<String> {
+    let values = names.iter().filter_map(|name| host.variable(name));
+    let values = values.filter_map(|value| value.to_str());
+    values.map(str::to_owned).collect()
 }

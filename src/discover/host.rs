@@ -56,6 +56,20 @@ impl Host {
     }
 }
 
+/// The name of this machine as its system knows it; `None` where it has none. Windows has it as a variable.
+#[must_use]
+pub(crate) fn host_name() -> Option<String> {
+    #[cfg(unix)]
+    {
+        let system = rustix::system::uname();
+        let name = system.nodename().to_str().ok()?;
+        let named = !matches!(name, "" | "(none)" | "localhost");
+        named.then(|| name.to_owned())
+    }
+    #[cfg(not(unix))]
+    None
+}
+
 fn this_platform() -> Option<Platform> {
     let arch = match std::env::consts::ARCH {
         "x86_64" => Arch::X86_64,
@@ -93,7 +107,17 @@ fn runs_musl() -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_name_of_the_machine_is_that_of_the_kernel() {
+        let kernel = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap();
+        let named =
+            Some(kernel.trim()).filter(|name| !matches!(*name, "" | "(none)" | "localhost"));
+        assert_eq!(host_name().as_deref(), named);
+    }
 
     #[test]
     fn an_empty_variable_is_none() {

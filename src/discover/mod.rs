@@ -40,7 +40,7 @@ mod tests;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-pub(crate) use host::Host;
+pub(crate) use host::{Host, host_name};
 pub(crate) use inspect::{Interest, inspect};
 pub(crate) use locate::{locate, locate_prefix};
 #[cfg(test)]
