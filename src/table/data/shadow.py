@@ -144,8 +144,10 @@ def fresh(python, work, *names, on_python_path=False):
     code = (
         "import os, sys; sys.stderr.write('@@start\\n'); sys.path.append(%r); import shadow; "
         "found = shadow.import_and_use(lambda stage: sys.stderr.write('\\n@@import\\n')); "
+        "ours = [n for n, m in list(sys.modules.items()) if (getattr(m, '__file__', '') or '').startswith(%r)]; "
+        "found = ('works', ' '.join(ours)) if found[0] == 'works' else found; "
         "sys.stderr.write('\\n@@%%s %%s\\n' %% found); sys.stderr.flush(); os._exit(0)"
-    ) % os.path.join(work, "script")
+    ) % (os.path.join(work, "script"), folder + os.sep)
     if on_python_path:
         empty = tempfile.mkdtemp(prefix="fresh-", dir=work)
         found = run(python, ["-c", code], empty, PYTHONPATH=folder)
