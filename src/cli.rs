@@ -44,6 +44,20 @@ Exit status:
   1  `import tensorflow` fails, whether or not a fix is printed
   2  the result is unknown, the environment cannot be read, or the usage is invalid";
 
+const ASK_EXAMPLES: &str = "\
+Examples:
+  tfpair ask tf 2.10                                   Which NumPy for a TensorFlow
+  tfpair ask numpy 1.19.1 python 3.8                   Which TensorFlow for a NumPy, on one Python
+  tfpair ask tensorflow 2.10 numpy 2.0.1               Does this pair work
+  tfpair ask 'what can I install on Python 3.8?'       Which pair to pin
+  tfpair ask 'what must I upgrade to leave NumPy 1?'
+  tfpair ask 'does np.reshape work on a tensor?'
+
+Exit status:
+  0  there is an answer, or the pair works
+  1  the pair fails, or there is no such release or wheel
+  2  the answer is unknown or depends on more, the question is not understood, or the usage is invalid";
+
 const TABLE_EXAMPLES: &str = "\
 Examples:
   tfpair table                                         Print the whole table
@@ -95,6 +109,12 @@ pub(crate) enum Command {
     Scan(ScanArgs),
     /// Describe a finding: meaning, symptoms, cause and fix
     Explain(ExplainArgs),
+    /// Answer a question in words
+    ///
+    /// Names and versions in any order are enough: `tf 2.10`, `numpy 1.19.1 python 3.8`. Questions may be in other
+    /// languages. The first line is the answer; what was understood stands below it.
+    #[command(after_help = ASK_EXAMPLES)]
+    Ask(AskArgs),
     /// Show which NumPy versions work with which TensorFlow releases
     ///
     /// Without a requirement, print the whole table: one row per TensorFlow series, one column per NumPy series.
@@ -161,6 +181,20 @@ pub(crate) struct ScanArgs {
 pub(crate) struct ExplainArgs {
     /// Finding code, such as `numpy-abi-too-new` [default: list all codes]
     pub code: Option<String>,
+}
+
+/// Arguments of `tfpair ask`.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub(crate) struct AskArgs {
+    /// The question, quoted or as separate words
+    #[arg(value_name = "WORDS", required = true)]
+    pub words: Vec<String>,
+    /// Limit the answer to one Python, such as 3.10
+    #[arg(long, value_name = "VERSION")]
+    pub python: Option<String>,
+    /// Platform: linux_x86_64, macos_arm64, win_amd64, ... [default: this machine]
+    #[arg(long)]
+    pub platform: Option<String>,
 }
 
 /// Arguments of `tfpair table`.

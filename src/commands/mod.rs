@@ -1,6 +1,7 @@
 //! One file per command: discover, read, judge, render. A command returns its output and exit status; `main` prints.
 
 mod apply;
+mod ask;
 mod assess;
 mod check;
 mod explain;
@@ -82,6 +83,9 @@ impl Status {
     }
 
     fn of_one(assessment: &Assessment, strict: bool) -> Self {
+        if let Some(answer) = &assessment.answer {
+            return ask::status(answer);
+        }
         let warned = || {
             assessment
                 .findings
@@ -114,6 +118,7 @@ pub(crate) fn run(
         Command::Scan(args) => scan::scan(args, common, terminal, stderr),
         Command::Explain(args) => explained(args, common),
         Command::Fix(args) => fix::fix(args, common, terminal, stderr),
+        Command::Ask(args) => ask::ask(args, common, terminal),
         Command::Table(args) => table::table(args, common, terminal),
         Command::Observe(args) => observe::observe(args, common, terminal, stderr),
         Command::Triage(args) => triage::triage(args, common, terminal, stdin, stderr),

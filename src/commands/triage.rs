@@ -6,14 +6,16 @@ use std::path::{Path, PathBuf};
 use crate::cli::{Common, Format, TriageArgs};
 use crate::discover::Host;
 use crate::judge;
-use crate::model::{Assessment, Report, Verdict};
+use crate::model::{
+    Assessment, Reply, Report, SourceRank, TicketEnvironment, TicketFacts, Verdict,
+};
 use crate::read::file::open_input;
 use crate::remedy;
 use crate::report;
-use crate::table::{Catalogue, Table, reads_report};
+use crate::table::{Catalogue, Table, query, reads_report};
 use crate::ticket::{self, Ticket, TicketError};
 
-use super::{Failure, Outcome, Status, Terminal, view};
+use super::{Failure, OBSERVED, Outcome, Status, Terminal, view};
 
 /// So many notes are written of one ticket.
 const NOTES: usize = 8;
@@ -133,11 +135,71 @@ pub(crate) fn assess(
             .map_or(hit.line, |(number, _)| *number);
     }
     let environment = ticket::environment(&facts, path);
+    let series = named_series(&environment, table);
     let mut assessment = judge::ticket(environment, &facts, &hits, table);
     if assessment.verdict == Verdict::Fails && assessment.remedies.is_empty() {
         assessment.remedies = remedy::ticket_remedies(&assessment, table);
     }
+    if assessment.verdict == Verdict::Unknown && hits.is_empty() && only_asks(text, &facts) {
+        let platform = assessment.environment.platform;
+        let question = text.text.as_str();
+        assessment.answer = Some(Box::new(query::ask(
+            question, None, platform, OBSERVED, table,
+        )));
+        assessment.questions.clear();
+    }
+    if assessment.verdict == Verdict::Unknown
+        && assessment.answer.is_none()
+        && assessment.leading().is_none()
+        && let Some(series) = series
+    {
+        let platform = assessment.environment.platform;
+        let answer = query::ask(&series, None, platform, OBSERVED, table);
+        let understood = !matches!(answer.reply, Reply::NotUnderstood(_));
+        assessment.answer = understood.then(|| Box::new(answer));
+    }
     assessment
+}
+
+/// The series of TensorFlow or NumPy that a ticket names, with the releases and the Python that it names beside them.
+fn named_series(ticket: &TicketEnvironment, table: &Table) -> Option<String> {
+    if ticket.series.is_empty() {
+        return None;
+    }
+    let mut words: Vec<String> = Vec::new();
+    for (name, series, _) in &ticket.series {
+        words.push(format!("{name} {series}"));
+    }
+    let mut tensorflow = ticket.series.iter().any(|(name, ..)| table.is_family(name));
+    for distribution in &ticket.environment.distributions {
+        let name = &distribution.name;
+        tensorflow |= table.is_family(name);
+        if let (Some(version), true) = (
+            &distribution.version,
+            name.is_numpy() || table.is_family(name),
+        ) {
+            words.push(format!("{name}=={version}"));
+        }
+    }
+    let python = ticket.environment.python.as_ref();
+    words.extend(python.map(|python| format!("python {}", python.minor_text())));
+    words.dedup();
+    tensorflow.then(|| words.join(", "))
+}
+
+/// A question is no longer than this, in bytes.
+const QUESTION: usize = 1000;
+
+/// Whether a ticket is a question alone: it holds no list and no traceback, and its words ask.
+fn only_asks(text: &Ticket, facts: &TicketFacts) -> bool {
+    text.text.len() <= QUESTION
+        && facts.tracebacks.is_empty()
+        && facts.candidates.is_empty()
+        && facts
+            .facts
+            .iter()
+            .all(|fact| matches!(fact.rank, SourceRank::Claimed | SourceRank::Asked))
+        && query::asks(&text.text, Table::embedded())
 }
 
 fn render(

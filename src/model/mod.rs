@@ -1,6 +1,7 @@
 //! The domain types: plain data without effects. Uses no other module of the crate.
 
 mod abi;
+mod answer;
 mod applicable;
 mod bounds;
 mod cause;
@@ -39,6 +40,11 @@ mod version;
 mod wheel_tag;
 
 pub(crate) use abi::InterpreterAbi;
+pub(crate) use answer::{
+    Answer, AnswerOutcome, AskedRelease, BuildAnswer, ClaimAnswer, DistributionGroup,
+    NotUnderstood, NumpyGroup, PairGroup, PairOnPythons, PairPick, ReleaseGroup, Reply, Span,
+    Understood, Wanted,
+};
 pub(crate) use applicable::Applicable;
 pub(crate) use bounds::tightest;
 pub(crate) use cause::{Cause, TicketCause};

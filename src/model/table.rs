@@ -1,7 +1,8 @@
 //! Answers of `tfpair table`: rows of the compatibility table that match a question.
 
 use super::{
-    Code, Compatibility, Declared, Evidence, PackageName, PythonVersion, Version, VersionSpecifiers,
+    Code, Compatibility, Declared, Evidence, PackageName, PairPick, PythonVersion, Version,
+    VersionSpecifiers,
 };
 
 /// How a pair stands, both questions in one mark.
@@ -163,6 +164,8 @@ pub(crate) struct TableAnswer {
     pub rows: Vec<TableRow>,
     /// The NumPy releases asked for by name.
     pub numpy: Vec<Version>,
+    /// For NumPy releases asked for: the newest TensorFlow that works with each, by Python.
+    pub picks: Vec<PairPick>,
     /// Whether both sides were asked for.
     pub pair: bool,
     /// Whether nothing was asked for, which is all of the table: a row stands for its series.

@@ -1,7 +1,7 @@
 //! The verdict about one environment.
 
 use super::Probe;
-use super::{Conflict, Environment, Finding, HarmlessLine, Pair, Remedy, Severity};
+use super::{Answer, Conflict, Environment, Finding, HarmlessLine, Pair, Remedy, Severity};
 
 /// Will `import tensorflow` work here?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,6 +58,8 @@ pub(crate) struct Assessment {
     pub conflict: Option<Conflict>,
     /// What to ask the person for, where it cannot be determined (tickets).
     pub questions: Vec<String>,
+    /// The answer to a ticket that only asks.
+    pub answer: Option<Box<Answer>>,
     /// The harmless lines of a ticket, so that nobody follows them up.
     pub harmless: Vec<HarmlessLine>,
     /// What was seen when the import was tried, where it was.
@@ -76,6 +78,7 @@ impl Assessment {
             remedies: Vec::new(),
             conflict: None,
             questions: Vec::new(),
+            answer: None,
             harmless: Vec::new(),
             probe: None,
         }

@@ -21,7 +21,7 @@ use super::safe_text::acts;
 use super::{payload, wording};
 
 /// The version of the format, by semantic versioning.
-pub(crate) const FORMAT: &str = "1.2.0";
+pub(crate) const FORMAT: &str = "1.3.0";
 
 /// The whole report, for a reader as much as for a script.
 ///
@@ -107,6 +107,7 @@ struct EnvironmentOut<'a> {
     conflict: Option<ConflictOut>,
     coverage: &'static str,
     questions: &'a [String],
+    answer: Option<Value>,
     harmless: Vec<HarmlessOut<'a>>,
     probe: Option<ProbeOut<'a>>,
 }
@@ -258,6 +259,7 @@ impl<'a> EnvironmentOut<'a> {
                 Coverage::Partial => "partial",
             },
             questions: &assessment.questions,
+            answer: assessment.answer.as_deref().map(super::answer::value),
             harmless: assessment
                 .harmless
                 .iter()

@@ -3,6 +3,7 @@
 //! A report is turned into [`document`]s once. At that point control characters are escaped and the home directory is
 //! shortened, so that no format can forget it. JSON is the exception: it contains the values as they are.
 
+mod answer;
 mod attachment;
 mod conflict;
 mod document;
@@ -33,6 +34,7 @@ use std::path::Path;
 
 use crate::model::{Cause, Code, Finding};
 
+pub(crate) use answer::{answer_json, answer_text};
 pub(crate) use attachment::{markdown_attachment, text_attachment};
 pub(crate) use conflict::conflict;
 pub(crate) use fix::{PinsFor, constraints, fix, pins, reasons, requirements};

@@ -10,6 +10,9 @@ use super::wording;
 /// A short answer in Markdown. What comes from the ticket is inline code, so that its markup has no effect.
 #[must_use]
 pub(crate) fn reply(assessment: &Assessment) -> String {
+    if let Some(answer) = &assessment.answer {
+        return super::answer::reply(answer);
+    }
     let mut out = String::from("Thank you for the report.\n\n");
     out.push_str(&claim(assessment));
     out.push('\n');
@@ -131,6 +134,7 @@ pub(crate) fn causes(report: &Report) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for assessment in &report.environments {
         let name = match (assessment.verdict, assessment.leading()) {
+            _ if assessment.answer.is_some() => "question",
             (Verdict::Fails | Verdict::Unknown, Some(finding)) => cause(finding),
             (verdict, _) => verdict.as_str(),
         };

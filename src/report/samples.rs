@@ -127,6 +127,7 @@ fn assessment(verdict: Verdict, pair: Pair) -> Assessment {
         findings: Vec::new(),
         remedies: Vec::new(),
         questions: Vec::new(),
+        answer: None,
         harmless: Vec::new(),
         conflict: None,
         probe: None,

@@ -4,6 +4,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::model::{Report, Severity, Verdict};
 
+use super::answer_text;
 use super::document::{Document, FIX, FindingBlock, Line, Section, Span, sheets};
 use super::grid::grid;
 use super::listing::{self as rows, Listing};
@@ -29,9 +30,15 @@ pub(crate) fn text(report: &Report, view: &View<'_>) -> String {
         out: String::new(),
         width: view.width,
     };
-    for (index, document) in sheets(report, view).iter().enumerate() {
+    let assessments = report.environments.iter();
+    for (index, (document, assessment)) in sheets(report, view).iter().zip(assessments).enumerate()
+    {
         if index > 0 {
             page.blank();
+        }
+        if let Some(answer) = &assessment.answer {
+            page.out.push_str(&answer_text(answer, view));
+            continue;
         }
         match view.verbosity {
             Verbosity::Quiet => page.brief(document),

@@ -32,6 +32,9 @@ pub(super) fn probed(probe: &Probe) -> String {
 
 /// The answer in one line: `tensorflow-cpu 2.10.0 does not work with numpy 2.2.6`.
 pub(super) fn headline(assessment: &Assessment) -> String {
+    if let Some(answer) = &assessment.answer {
+        return super::answer::headline(answer);
+    }
     let by_pair = assessment.pair.compatibility == Compatibility::Incompatible;
     match (assessment.verdict, recognised(assessment)) {
         (Verdict::Fails, Some(cause)) if !by_pair => cause,

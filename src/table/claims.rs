@@ -13,6 +13,8 @@ pub(crate) struct Claim {
     pub title: &'static str,
     /// The advice, as people give it.
     pub claim: &'static str,
+    /// Words of a question about it: every stem of one entry occurs.
+    pub asked: &'static [&'static str],
     /// Whether it is true.
     pub verdict: ClaimVerdict,
     /// Why, in a sentence without a final period.

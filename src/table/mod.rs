@@ -13,6 +13,7 @@ mod evidence;
 mod facts;
 mod failures;
 mod fit;
+mod fold;
 mod formats;
 mod import_closure;
 mod import_errors;
@@ -37,6 +38,7 @@ mod table;
 #[cfg(test)]
 pub(crate) mod tests;
 mod text;
+mod words;
 
 pub(crate) use claims::{Claim, claims};
 pub(crate) use companions::CompanionRule;

@@ -44,6 +44,15 @@ impl NumpyRelease {
         self.version.key().is_prerelease()
     }
 
+    /// The Pythons that have a wheel on a platform.
+    pub(crate) fn pythons(&self, platform: Platform) -> impl Iterator<Item = PythonVersion> {
+        let pythons = self
+            .python_tags
+            .words()
+            .filter_map(PythonVersion::of_cpython_tag);
+        pythons.filter(move |python| self.has_wheel(python, Some(platform)))
+    }
+
     /// Whether it has a wheel with this Python tag.
     #[must_use]
     pub(crate) fn has_tag(&self, tag: &str) -> bool {

@@ -256,6 +256,13 @@ impl Table {
         name.is_numpy() || self.is_family(name) || METADATA.contains(&name.as_str())
     }
 
+    /// The members of the family that the TensorFlow project publishes.
+    pub(crate) fn official(&self) -> impl Iterator<Item = &'static PackageName> {
+        let official = |(_, row): &(usize, &FamilyRow)| row.kind == MemberKind::Official;
+        let rows = FAMILY.iter().enumerate().filter(official);
+        rows.map(|(number, _)| member_name(number))
+    }
+
     /// The TensorFlow family.
     pub(crate) fn family(&self) -> impl Iterator<Item = &'static PackageName> {
         (0..FAMILY.len()).map(member_name)

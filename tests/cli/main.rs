@@ -10,6 +10,7 @@
 #![cfg(unix)]
 
 mod apply;
+mod ask;
 mod cases;
 mod check;
 mod explain;

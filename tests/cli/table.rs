@@ -64,6 +64,22 @@ fn what_cannot_be_read_is_one_clear_line() {
     for (question, word) in [
         (&["tensorfow==2.10"][..], "did you mean `tensorflow`?"),
         (&["bla bla"], "is not a requirement such as"),
+        (&["tensorflow-metal"], "not `tensorflow-metal`"),
+        (&["tensorflow==9.0"], "the newest release with a wheel is "),
+        (
+            &["tensorflow-gpu==2.12.0"],
+            "the newest release with a wheel is 2.11.0",
+        ),
+        (
+            &[
+                "numpy==1.19.1",
+                "--python",
+                "3.9",
+                "--platform",
+                "linux_x86_64",
+            ],
+            "there are wheels for Python 3.6, 3.7, 3.8",
+        ),
         (&["numpy>=99"], "no release in the table matches"),
         (&["numpy==1.26.4", "numpy<2"], "both on NumPy"),
         (
@@ -144,4 +160,52 @@ fn a_python_narrows_the_answer() {
     let newest = narrowed["releases"][0]["newest"].as_array().unwrap();
     assert_eq!(newest.len(), 1);
     assert_eq!(newest[0]["numpy"], "1.26.4");
+}
+
+#[test]
+fn a_numpy_has_the_newest_tensorflow_for_each_python() {
+    let answer = json(&["numpy==1.19.1"]);
+    let pins = answer["pins"].as_array().unwrap();
+    assert!(!pins.is_empty());
+    for pin in pins {
+        let text = |name: &str| pin[name].as_str().unwrap().to_owned();
+        let tensorflow = format!("tensorflow=={}", text("tensorflow"));
+        let pair = json(&[&tensorflow, "numpy==1.19.1", "--python", &text("python")]);
+        assert_eq!(pair["rows"][0]["compatibility"], "compatible", "{pin}");
+        let declared = pair["rows"][0]["declared"] != "violated";
+        assert_eq!(pin["declared"], declared, "{pin}");
+    }
+}
+
+#[test]
+fn short_forms_are_read() {
+    let exact = json(&["tensorflow==2.10.*"]);
+    for form in [
+        &["tensorflow 2.10"][..],
+        &["tf", "2.10"],
+        &["2.10"],
+        &["tf2.10.x"],
+    ] {
+        let loose = json(form);
+        assert_eq!(loose["releases"], exact["releases"], "{form:?}");
+    }
+    assert_eq!(
+        json(&["2.10"])["notes"][0],
+        "2.10 is read as tensorflow 2.10"
+    );
+    assert_eq!(
+        json(&["np", "1.19.1"])["pins"],
+        json(&["numpy==1.19.1"])["pins"]
+    );
+}
+
+#[test]
+fn a_narrowed_matrix_has_no_empty_row() {
+    let (code, out, _) = answer(&["--python", "3.12", "--platform", "linux_x86_64"]);
+    assert_eq!(code, Some(0));
+    let rows = out.lines().skip(2).take_while(|line| !line.is_empty());
+    let empty: Vec<&str> = rows
+        .filter(|line| line.split_whitespace().count() < 2)
+        .collect();
+    assert!(empty.is_empty(), "{empty:?}");
 }

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::model::{
-    Newest, PythonVersion, RangeEnd, TableAnswer, TableRow, TensorflowAnswer, Variant, Version,
+    Newest, PairPick, PythonVersion, RangeEnd, TableAnswer, TableRow, TensorflowAnswer, Variant,
+    Version,
 };
 use crate::report::json::{EvidenceOut, FORMAT, Shown, inert};
 use crate::report::wording;
@@ -15,6 +16,7 @@ struct Document<'a> {
     platform: &'a str,
     rows: Vec<Row<'a>>,
     releases: Vec<Release<'a>>,
+    pins: Vec<serde_json::Value>,
     notes: &'a [String],
 }
 
@@ -83,6 +85,7 @@ pub(crate) fn json(answer: &TableAnswer) -> serde_json::Result<String> {
         platform: &answer.platform,
         rows: answer.rows.iter().map(row).collect(),
         releases: answer.tensorflow.iter().map(release).collect(),
+        pins: answer.picks.iter().map(pin).collect(),
         notes: &answer.notes,
     };
     let mut text = inert(serde_json::to_string_pretty(&document)?);
@@ -137,6 +140,23 @@ fn release(release: &TensorflowAnswer) -> Release<'_> {
         below: release.below.as_ref().map(end),
         above: release.above.as_ref().map(end),
     }
+}
+
+/// A pair to install on a Python.
+pub(in crate::report) fn pin(pick: &PairPick) -> serde_json::Value {
+    serde_json::json!({
+        "python": pick.python.to_string(),
+        "distribution": pick.name.as_str(),
+        "tensorflow": pick.tensorflow.to_string(),
+        "numpy": pick.numpy.to_string(),
+        "declared": pick.declared,
+    })
+}
+
+/// What the table has about one release, as a value.
+pub(in crate::report) fn release_json(answer: &TensorflowAnswer) -> serde_json::Value {
+    // a structure of strings and lists: the serializer has nothing to refuse
+    serde_json::to_value(release(answer)).unwrap_or_default()
 }
 
 fn take(newest: &Newest) -> Take<'_> {

@@ -64,6 +64,8 @@ impl<'a> Matrix<'a> {
                 };
                 (label, cells(&of_release, &columns))
             })
+            // a release without a wheel for the Python or platform that is asked about says nothing
+            .filter(|(_, cells)| cells.iter().any(|cell| cell.status != CellStatus::NoWheels))
             .collect::<Vec<_>>();
         let occurs = |s: &&CellStatus| {
             rows.iter()

@@ -5,7 +5,7 @@ use anstyle::{AnsiColor, Style};
 use super::matrix::Matrix;
 use super::words;
 use super::{SafeText, View};
-use crate::model::{CellStatus, TableAnswer, TensorflowAnswer};
+use crate::model::{CellStatus, PairPick, TableAnswer, TensorflowAnswer};
 use crate::report::grid::grid;
 use crate::report::text::paint;
 use crate::report::wording;
@@ -49,7 +49,8 @@ fn line(out: &mut String, text: &str, view: &View<'_>, indent: usize) {
     }
 }
 
-fn tensorflow(out: &mut String, release: &TensorflowAnswer, view: &View<'_>) {
+/// What the table has about one release.
+pub(in crate::report) fn tensorflow(out: &mut String, release: &TensorflowAnswer, view: &View<'_>) {
     out.push_str(&paint(
         BOLD,
         SafeText::new(words::heading(release)).as_str(),
@@ -91,7 +92,8 @@ fn tensorflow(out: &mut String, release: &TensorflowAnswer, view: &View<'_>) {
     out.push('\n');
 }
 
-fn pairs(out: &mut String, answer: &TableAnswer, view: &View<'_>) {
+/// The pairs of an answer with their evidence.
+pub(in crate::report) fn pairs(out: &mut String, answer: &TableAnswer, view: &View<'_>) {
     for row in &answer.rows {
         let pair = format!(
             "{} {} and numpy {}",
@@ -141,6 +143,37 @@ fn numpy_lists(
         line(out, &format!("{label:<26}{text}"), view, 2);
     }
     out.push('\n');
+    let picks: Vec<&PairPick> = answer.picks.iter().filter(|p| p.numpy == *numpy).collect();
+    if !picks.is_empty() {
+        picks_text(out, &picks, view);
+        out.push('\n');
+    }
+}
+
+/// The pairs to install, by Python.
+pub(in crate::report) fn picks_text(out: &mut String, picks: &[&PairPick], view: &View<'_>) {
+    let mut rows = vec![
+        ["  Python", "newest tensorflow that works", "declared"]
+            .map(SafeText::new)
+            .to_vec(),
+    ];
+    for pick in picks {
+        let install = format!("{}=={} numpy=={}", pick.name, pick.tensorflow, pick.numpy);
+        let declared = if pick.declared {
+            "yes"
+        } else {
+            "no: install numpy with --no-deps"
+        };
+        rows.push(
+            [format!("  {}", pick.python), install, declared.to_owned()]
+                .map(SafeText::new)
+                .to_vec(),
+        );
+    }
+    for row in grid(&rows, view.width) {
+        out.push_str(&row);
+        out.push('\n');
+    }
 }
 
 fn matrix(out: &mut String, answer: &TableAnswer) {

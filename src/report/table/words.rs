@@ -20,7 +20,7 @@ pub(super) fn heading(answer: &TensorflowAnswer) -> String {
 }
 
 /// What it declares, or that it declares nothing.
-pub(super) fn declares(answer: &TensorflowAnswer) -> String {
+pub(in crate::report) fn declares(answer: &TensorflowAnswer) -> String {
     match (answer.declares.is_empty(), answer.forwards.is_empty()) {
         (false, _) => answer.declares.join("; "),
         (true, false) => "nothing (stub wheel)".to_owned(),

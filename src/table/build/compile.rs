@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::emit::{Output, key, literal, literals};
 use super::key::Key;
 use super::source::{DataError, Result, Row, Sources, is_date, is_name, toml};
-use super::{closure, failures, imported, ranges, releases, rules};
+use super::{closure, failures, imported, ranges, releases, rules, words};
 
 const HEAD: &str = "table.toml";
 
@@ -99,5 +99,6 @@ pub(crate) fn compile(sources: &Sources) -> Result<Output> {
     closure::compile(sources, &head, &mut out)?;
     imported::compile(sources, &head, &mut out)?;
     failures::compile(sources, &mut out)?;
+    words::compile(sources, &mut out)?;
     Ok(out.finish())
 }

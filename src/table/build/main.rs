@@ -14,6 +14,9 @@ mod code;
 mod compile;
 mod emit;
 mod failures;
+#[path = "../fold.rs"]
+#[allow(dead_code, reason = "the program alone asks about scripts")]
+mod fold;
 mod imported;
 #[path = "../../model/imported_path.rs"]
 mod imported_path;
@@ -28,6 +31,7 @@ mod requires;
 mod rules;
 mod source;
 mod specifiers;
+mod words;
 
 use std::path::Path;
 use std::{env, fs, process};
@@ -38,6 +42,7 @@ fn main() {
     for path in [
         DATA,
         "src/table/build",
+        "src/table/fold.rs",
         "src/table/key.rs",
         "src/model/code.rs",
         "src/model/imported_path.rs",

@@ -27,5 +27,6 @@ mod requires;
 mod rules;
 pub(super) mod source;
 mod specifiers;
+mod words;
 
-use super::key;
+use super::{fold, key};

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::key::Key;
 
-use super::emit::{self, Output, literal, optional_literal};
+use super::emit::{self, Output, literal, literals, optional_literal};
 use super::ranges::filled;
 use super::source::{DataError, Result, Sources, is_name, line, python, toml, version};
 use super::specifiers::Specifiers;
@@ -305,6 +305,8 @@ struct Claim {
     id: String,
     title: String,
     claim: String,
+    #[serde(default)]
+    asked: Vec<String>,
     verdict: String,
     because: String,
     declared: String,
@@ -377,11 +379,12 @@ fn claims(sources: &Sources, out: &mut Output) -> Result<()> {
             })
             .collect();
         all.push(format!(
-            "Claim {{ id: {}, title: {}, claim: {}, verdict: ClaimVerdict::{verdict}, because: {}, declared: {}, observed: {}, \
+            "Claim {{ id: {}, title: {}, claim: {}, asked: {}, verdict: ClaimVerdict::{verdict}, because: {}, declared: {}, observed: {}, \
              source: {}, run: &[{}] }}",
             literal(&claim.id),
             literal(&claim.title),
             literal(&claim.claim),
+            literals(&claim.asked),
             literal(&claim.because),
             literal(&claim.declared),
             literal(&claim.observed),

@@ -1,11 +1,13 @@
 //! Answers questions about the table: `tfpair table`.
 
 mod anomalies;
+mod ask;
 mod numpy_candidates;
 mod question;
 mod rows;
 mod tensorflow;
 
+pub(crate) use ask::{ask, asks};
 pub(crate) use question::{Question, QuestionError};
 
 use crate::model::{PackageName, PythonVersion, Requirement, TableAnswer, Version};
@@ -17,6 +19,7 @@ pub(crate) fn answer(question: &Question, table: &Table) -> Result<TableAnswer, 
     let releases = tensorflow_releases(question, table)?;
     has_wheels(&releases, question)?;
     let numpy = numpy_releases(question, table)?;
+    numpy_has_wheels(&numpy, question)?;
     let mut answer = TableAnswer {
         date: table.date().to_owned(),
         platform: question.platform.to_string(),
@@ -32,11 +35,15 @@ pub(crate) fn answer(question: &Question, table: &Table) -> Result<TableAnswer, 
     }
     if question.numpy.is_some() {
         answer.numpy = numpy.iter().map(|r| r.version().clone()).collect();
+        if question.tensorflow.is_none() {
+            answer.picks = ask::picks(&numpy, question, table);
+        }
     }
     if question.tensorflow.is_some() {
         answer.tensorflow = tensorflow::answers(&releases, question, table);
     }
-    answer.notes = notes(question, table);
+    answer.notes.clone_from(&question.notes);
+    answer.notes.extend(notes(question, table));
     Ok(answer)
 }
 
@@ -57,6 +64,28 @@ fn has_wheels(releases: &[&TensorflowRelease], question: &Question) -> Result<()
     let asked = question.tensorflow.as_ref().map(ToString::to_string);
     Err(QuestionError::NoWheel {
         asked: asked.unwrap_or_else(|| PackageName::tensorflow().to_string()),
+        python: python.clone(),
+        platform: question.platform,
+        has,
+    })
+}
+
+/// That a Python which was named has a wheel of any of the NumPy releases that were named.
+fn numpy_has_wheels(releases: &[&NumpyRelease], question: &Question) -> Result<(), QuestionError> {
+    let (Some(python), Some(asked)) = (&question.python, &question.numpy) else {
+        return Ok(());
+    };
+    let mut has: Vec<PythonVersion> = releases
+        .iter()
+        .flat_map(|release| release.pythons(question.platform))
+        .collect();
+    has.sort();
+    has.dedup();
+    if has.iter().any(|p| p.same_series(python)) {
+        return Ok(());
+    }
+    Err(QuestionError::NoWheel {
+        asked: asked.to_string(),
         python: python.clone(),
         platform: question.platform,
         has,
@@ -114,9 +143,12 @@ fn tensorflow_of(
     let releases: Vec<&TensorflowRelease> = releases.collect();
     if releases.is_empty() {
         let asked = asked.map(ToString::to_string);
-        return Err(QuestionError::Nothing(
-            asked.unwrap_or_else(|| name.to_string()),
-        ));
+        let has = |r: &&TensorflowRelease| !r.wheels().is_empty() && !r.version().any_prerelease();
+        let newest = table.tensorflow_releases(&name).iter().rev().find(has);
+        return Err(QuestionError::Nothing {
+            asked: asked.unwrap_or_else(|| name.to_string()),
+            newest: newest.map(|r| r.version().clone()),
+        });
     }
     Ok(releases)
 }
@@ -145,7 +177,12 @@ fn numpy_releases(
     };
     let releases: Vec<&NumpyRelease> = table.numpy_releases().iter().filter(admitted).collect();
     if let (true, Some(asked)) = (releases.is_empty(), asked) {
-        return Err(QuestionError::Nothing(asked.to_string()));
+        let has = |r: &&NumpyRelease| r.has_wheels() && !r.is_prerelease() && r.yanked().is_none();
+        let newest = table.numpy_releases().iter().rev().find(has);
+        return Err(QuestionError::Nothing {
+            asked: asked.to_string(),
+            newest: newest.map(|r| r.version().clone()),
+        });
     }
     Ok(newest_of_series(releases, |r| r.version()))
 }

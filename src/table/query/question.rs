@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use super::ask::plain_form;
 use crate::model::{PackageName, Platform, PythonVersion, Requirement, Version, nearest_name};
 use crate::table::{ReleaseStatus, Table};
 
@@ -47,8 +48,13 @@ pub(crate) enum QuestionError {
         slip: Option<String>,
     },
     /// A well-formed question that no row answers.
-    #[error("no release in the table matches `{0}`")]
-    Nothing(String),
+    #[error("no release in the table matches `{asked}`{}", newest_is(.newest.as_ref()))]
+    Nothing {
+        /// What was asked for.
+        asked: String,
+        /// The newest release that has a wheel.
+        newest: Option<Version>,
+    },
     /// No release asked for has a wheel for the Python asked about.
     #[error("no wheel of `{asked}` is for Python {python} on {platform}{}", wheels(.has))]
     NoWheel {
@@ -86,6 +92,12 @@ fn wheels(pythons: &[PythonVersion]) -> String {
     }
 }
 
+fn newest_is(version: Option<&Version>) -> String {
+    version
+        .map(|v| format!("; the newest release with a wheel is {v}"))
+        .unwrap_or_default()
+}
+
 fn slipped(slip: Option<&String>) -> String {
     slip.map(|s| format!(" ({s})")).unwrap_or_default()
 }
@@ -103,10 +115,13 @@ pub(crate) struct Question {
     pub platform: Platform,
     /// Whether the rows tell how they are known; so they do where a pair is asked about.
     pub evidence: bool,
+    /// How words that are no requirements were read.
+    pub notes: Vec<String>,
 }
 
 impl Question {
-    /// Reads requirements in any order; the family's names and `numpy` tell which side each is on.
+    /// Reads requirements in any order; the family's names and `numpy` tell which side each is on. Texts that are no
+    /// requirements may be a plain form of a question: `tf 2.10`, `2.10`.
     pub(crate) fn parse(
         texts: &[String],
         python: Option<PythonVersion>,
@@ -119,46 +134,74 @@ impl Question {
             python,
             platform,
             evidence: false,
+            notes: Vec::new(),
         };
-        for text in texts {
-            let requirement =
-                Requirement::from_str(text).map_err(|error| QuestionError::Unreadable {
-                    text: text.clone(),
-                    cause: error.to_string(),
-                })?;
-            let is_numpy = requirement.name.is_numpy();
-            if !is_numpy && !table.is_family(&requirement.name) {
-                return Err(unlisted(&requirement.name, table));
-            }
-            let (side, place) = if is_numpy {
-                ("NumPy", &mut question.numpy)
-            } else {
-                ("TensorFlow", &mut question.tensorflow)
+        let read: Result<(), QuestionError> =
+            texts.iter().try_for_each(|text| question.add(text, table));
+        if let Err(error) = read {
+            let unread = matches!(
+                error,
+                QuestionError::Unreadable { .. } | QuestionError::Unlisted { .. }
+            );
+            let Some(plain) = plain_form(&texts.join(" ")).filter(|_| unread) else {
+                return Err(error);
             };
-            if let Some(first) = place {
-                let (first, second) = (first.to_string(), text.clone());
-                return Err(QuestionError::Twice {
-                    side,
-                    first,
-                    second,
-                });
+            question.tensorflow = None;
+            question.numpy = None;
+            question.python = question.python.or(plain.python);
+            question.platform = plain.platform.unwrap_or(platform);
+            for requirement in [plain.tensorflow, plain.numpy].into_iter().flatten() {
+                question.place(requirement, table)?;
             }
-            never_released(&requirement, table)?;
-            *place = Some(requirement);
+            let note = |(version, name)| format!("{version} is read as {name} {version}");
+            question.notes = plain.read_as.into_iter().map(note).collect();
         }
         question.evidence = question.tensorflow.is_some() && question.numpy.is_some();
         Ok(question)
     }
+
+    fn add(&mut self, text: &str, table: &Table) -> Result<(), QuestionError> {
+        let requirement =
+            Requirement::from_str(text).map_err(|error| QuestionError::Unreadable {
+                text: text.to_owned(),
+                cause: error.to_string(),
+            })?;
+        if !requirement.name.is_numpy() && !table.is_family(&requirement.name) {
+            return Err(unlisted(text, &requirement.name, table));
+        }
+        self.place(requirement, table)
+    }
+
+    fn place(&mut self, requirement: Requirement, table: &Table) -> Result<(), QuestionError> {
+        let (side, place) = if requirement.name.is_numpy() {
+            ("NumPy", &mut self.numpy)
+        } else {
+            ("TensorFlow", &mut self.tensorflow)
+        };
+        if let Some(first) = place {
+            return Err(QuestionError::Twice {
+                side,
+                first: first.to_string(),
+                second: requirement.to_string(),
+            });
+        }
+        never_released(&requirement, table)?;
+        *place = Some(requirement);
+        Ok(())
+    }
 }
 
-fn unlisted(name: &PackageName, table: &Table) -> QuestionError {
+/// A name is meant by another that differs in at most so many letters.
+const EDITS: usize = 2;
+
+fn unlisted(text: &str, name: &PackageName, table: &Table) -> QuestionError {
     let family = table
         .family()
         .map(ToString::to_string)
         .chain([PackageName::numpy().to_string()]);
     QuestionError::Unlisted {
-        name: name.to_string(),
-        suggestion: nearest_name(name.as_ref(), family, 3),
+        name: text.to_owned(),
+        suggestion: nearest_name(name.as_ref(), family, EDITS),
     }
 }
 

@@ -3,10 +3,11 @@
 use super::question::Question;
 use crate::model::{
     Applicable, CellStatus, Compatibility, Declared, Implementation, MarkerFacts, PackageName,
-    Platform, PythonVersion, Requires, TableRow, Variant, Version,
+    Platform, PythonVersion, Requires, TableRow, Ternary, Variant, Version,
 };
 use crate::table::{
-    Companion, NumpyRelease, PairKnowledge, QueryContext, Table, TensorflowQuery, TensorflowRelease,
+    Companion, NumpyRelease, PairKnowledge, QueryContext, Table, TensorflowQuery,
+    TensorflowRelease, WheelGroup,
 };
 
 /// A NumPy, and whether it has wheels for the platform asked about.
@@ -102,6 +103,18 @@ pub(super) fn requires(
     let led = led.and_then(|led| table.requires_of(led, &numpy, question.platform));
     // of a release without requirements in the table, nothing is declared
     led.or(own).unwrap_or_default()
+}
+
+/// The distribution that a stub wheel requires on a platform.
+pub(super) fn forward_on(group: &WheelGroup, platform: Platform) -> Option<PackageName> {
+    let facts = MarkerFacts {
+        python: None,
+        implementation: None,
+        platform: Some(platform),
+    };
+    let mut targets = group.forwards();
+    let target = targets.find(|r| facts.evaluate(&r.marker) != Ternary::No);
+    target.map(|r| r.name.clone())
 }
 
 /// The Pythons that a release has wheels for on a platform, as its tags tell them.

@@ -29,17 +29,8 @@ fn answer(
     candidates: &mut NumpyCandidates,
 ) -> TensorflowAnswer {
     let requires = requires(release, question, table);
-    let mut newest = Vec::new();
     let pythons = pythons(release, question);
-    for python in &pythons {
-        let query = table.query(setting(release.version(), python, question));
-        let declared = applicable(&requires, python, question);
-        newest.push(Newest {
-            python: python.clone(),
-            numpy: newest_on(&query, &declared, candidates.fitting(python)),
-            known_range: query.known_range(),
-        });
-    }
+    let newest = newest(release, &pythons, question, table, candidates);
     let (below, above) = match pythons.last() {
         Some(python) => {
             let query = table.query(setting(release.version(), python, question));
@@ -58,6 +49,31 @@ fn answer(
         below,
         above,
     }
+}
+
+/// The newest NumPy to take on some Pythons.
+pub(super) fn newest(
+    release: &TensorflowRelease,
+    pythons: &[PythonVersion],
+    question: &Question,
+    table: &Table,
+    candidates: &mut NumpyCandidates,
+) -> Vec<Newest> {
+    if pythons.is_empty() {
+        return Vec::new();
+    }
+    let requires = requires(release, question, table);
+    let mut newest = Vec::new();
+    for python in pythons {
+        let query = table.query(setting(release.version(), python, question));
+        let declared = applicable(&requires, python, question);
+        newest.push(Newest {
+            python: python.clone(),
+            numpy: newest_on(&query, &declared, candidates.fitting(python)),
+            known_range: query.known_range(),
+        });
+    }
+    newest
 }
 
 /// `numpy>=1.26.0,<2.0.0 (python_version >= "3.12")`.
