@@ -20,7 +20,7 @@ pub(crate) struct ExtensionTag {
     pub free_threaded: bool,
     /// Whether it is for a debug build.
     pub debug: bool,
-    /// Whether it keeps to the stable ABI (PEP 384).
+    /// Whether it keeps to the stable ABI (PEP 384, PEP 803).
     pub stable: bool,
     /// The platform, where the tag names one.
     pub platform: Option<Platform>,
@@ -36,8 +36,12 @@ impl ExtensionTag {
         free_threaded: bool,
     ) -> bool {
         if self.stable {
-            return self.free_threaded == free_threaded
-                && *implementation == Implementation::CPython;
+            // PEP 803: every build loads `abi3t` from 3.15 on, and `abi3` is for builds with the GIL alone
+            let fits = match self.free_threaded {
+                true => version.minor_key() >= (3, 15),
+                false => !free_threaded,
+            };
+            return fits && *implementation == Implementation::CPython;
         }
         self.implementation
             .as_ref()

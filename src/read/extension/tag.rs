@@ -31,12 +31,14 @@ pub(crate) fn extension_tag(file_name: &str) -> Option<ExtensionTag> {
 
 /// Fills a tag from the part between the points; `None` where that is no tag but a part of the name.
 fn read(tag: &mut ExtensionTag, text: &str) -> Option<()> {
-    if let Some(flags) = text.strip_prefix("abi3") {
-        tag.stable = true;
-        tag.free_threaded = flags.starts_with('t');
-        return matches!(flags, "" | "t").then_some(());
-    }
     let (head, rest) = text.split_once('-').unwrap_or((text, ""));
+    if matches!(head, "abi3" | "abi3t") {
+        tag.stable = true;
+        tag.free_threaded = head == "abi3t";
+        // from Python 3.16 on the platform may follow
+        tag.platform = platform_of(rest);
+        return Some(());
+    }
     let (implementation, digits, platform) = match head {
         "cpython" => {
             let (digits, platform) = rest.split_once('-').unwrap_or((rest, ""));
@@ -158,6 +160,10 @@ mod tests {
         );
         check("a.abi3.so", "abi3 stable");
         check("a.abi3t.so", "abi3t free-threaded stable");
+        check(
+            "a.abi3-x86_64-linux-gnu.so",
+            "abi3-x86_64-linux-gnu linux_x86_64 stable",
+        );
     }
 
     #[test]
@@ -189,6 +195,10 @@ mod tests {
         assert!(!fits("a.pypy310-pp73-x86_64-linux-gnu.so", 10, false));
         assert!(fits("a.abi3.so", 8, false));
         assert!(!fits("a.abi3.so", 13, true));
+        for threaded in [false, true] {
+            assert!(fits("a.abi3t.so", 15, threaded) && fits("a.abi3t.so", 16, threaded));
+            assert!(!fits("a.abi3t.so", 14, threaded));
+        }
         assert!(fits("a.so", 6, false));
     }
 }
