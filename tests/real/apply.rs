@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use super::cures::USE;
-use super::support::{Ended, Env, python, run, uv};
+use super::support::{Ended, Env, python, run, tfpair, uv};
 
 /// What `uv pip freeze` lists.
 #[track_caller]
@@ -17,7 +17,7 @@ fn frozen(env: &Env) -> String {
 
 #[track_caller]
 fn apply(env: &Env, flags: &[&str]) -> Ended {
-    run(Command::new(env!("CARGO_BIN_EXE_tfpair"))
+    run(tfpair()
         .args(["fix", "--apply"])
         .args(flags)
         .arg(env.prefix())

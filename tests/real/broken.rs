@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::damages::PROMISE;
-use crate::support::{Env, run, uv};
+use crate::support::{Env, run, tfpair, uv};
 
 /// A copy of an environment, with a working folder of its own.
 pub(crate) struct Copy {
@@ -111,7 +111,7 @@ impl Copy {
     /// What `tfpair` says: the verdict, and codes with severities.
     pub(crate) fn judged(&self, flags: &[&str]) -> (String, Vec<String>) {
         let ended = self.environed(
-            Command::new(env!("CARGO_BIN_EXE_tfpair"))
+            tfpair()
                 .args(["--format", "json"])
                 .args(flags)
                 .arg("--python")

@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::{Ended, python, run, uv};
+use crate::support::{Ended, python, run, tfpair, uv};
 
 const PACKAGES: &str = "lib/python3.10/site-packages";
 
@@ -118,9 +118,7 @@ impl Base {
         );
 
         let judged = self.environed(
-            Command::new(env!("CARGO_BIN_EXE_tfpair"))
-                .args(["--format", "json", "--python"])
-                .arg(python),
+            tfpair().args(["--format", "json", "--python"]).arg(python),
             variables,
         );
         let report: Value = serde_json::from_str(&judged.stdout)

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::broken::Copy;
 use crate::damages::PROMISE;
-use crate::support::{Ended, Env, python};
+use crate::support::{Ended, Env, python, tfpair};
 
 /// What is done to a healthy environment, and what fails then: `works`, `import` or `keras`.
 struct Case {
@@ -67,8 +67,7 @@ fn truth(copy: &Copy, case: &Case) -> (&'static str, String) {
 
 /// What `tfpair` says fails first: the verdict, or the stage of the first error.
 fn judged(copy: &Copy, case: &Case) -> String {
-    let tfpair = env!("CARGO_BIN_EXE_tfpair");
-    let mut command = Command::new(tfpair);
+    let mut command = tfpair();
     let ended = run(
         copy,
         command
@@ -100,7 +99,7 @@ fn check(copy: &Copy, case: &Case) -> Result<(), String> {
     if stage == "works" {
         return Ok(());
     }
-    let mut fix = Command::new(env!("CARGO_BIN_EXE_tfpair"));
+    let mut fix = tfpair();
     let fix = run(copy, fix.args(["fix", "--python"]).arg(copy.python()), case);
     let pasted = run(copy, Command::new("sh").args(["-ec", &fix.stdout]), case);
     match truth(copy, case) {

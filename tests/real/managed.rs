@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::cures::USE;
-use super::support::{Ended, run};
+use super::support::{Ended, run, tfpair};
 
 const PYTHON: &str = "/usr/bin/python3";
 
@@ -21,13 +21,8 @@ fn at_home(home: &Path, command: &mut Command) -> Ended {
         .current_dir(home))
 }
 
-fn tfpair(home: &Path, flags: &[&str]) -> String {
-    let ended = at_home(
-        home,
-        Command::new(env!("CARGO_BIN_EXE_tfpair"))
-            .args(["fix", "--python", PYTHON])
-            .args(flags),
-    );
+fn fix(home: &Path, flags: &[&str]) -> String {
+    let ended = at_home(home, tfpair().args(["fix", "--python", PYTHON]).args(flags));
     eprintln!("{}", ended.stdout);
     assert!(!ended.stdout.is_empty(), "{}", ended.stderr);
     ended.stdout
@@ -61,7 +56,7 @@ fn a_managed_python_is_left_alone_unless_the_person_says_otherwise() {
         "it is not broken"
     );
 
-    let printed = tfpair(home, &[]);
+    let printed = fix(home, &[]);
     let asked = printed
         .lines()
         .any(|l| !l.starts_with('#') && l.contains("--break-system-packages"));
@@ -73,7 +68,7 @@ fn a_managed_python_is_left_alone_unless_the_person_says_otherwise() {
     assert!(!used(Path::new(PYTHON)).status.success(), "it was changed");
     fs::remove_dir_all(home.join(".venv-tensorflow")).expect("gone");
 
-    let printed = tfpair(home, &["--break-system-packages"]);
+    let printed = fix(home, &["--break-system-packages"]);
     let ended = at_home(home, Command::new("sh").args(["-ec", &printed]));
     assert!(ended.status.success(), "{}", ended.stderr);
     let after = used(Path::new(PYTHON));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::cures::USE;
-use super::support::{Ended, python, run, uv};
+use super::support::{Ended, python, run, tfpair, uv};
 
 const DEPENDENCY: &str = "tensorflow-cpu==2.10.1";
 
@@ -51,7 +51,7 @@ impl Project {
         let python = prefix.join("bin/python");
         let used = || run(Command::new(&python).args(["-c", USE]));
         assert!(!used().status.success(), "it is not broken");
-        let fix = run(Command::new(env!("CARGO_BIN_EXE_tfpair"))
+        let fix = run(tfpair()
             .arg("fix")
             .arg(prefix)
             .current_dir(self.folder.path()));

@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::broken::Copy;
-use crate::support::{Env, python, run};
+use crate::support::{Env, python, run, tfpair};
 
 /// Puts the record of another NumPy beside the one that is installed, as an uninstall that was cut off leaves it.
 fn stale(copy: &Copy, version: &str) {
@@ -18,7 +18,7 @@ fn stale(copy: &Copy, version: &str) {
 
 fn report(copy: &Copy) -> Value {
     let ended = copy.environed(
-        Command::new(env!("CARGO_BIN_EXE_tfpair"))
+        tfpair()
             .args(["--format", "json", "--python"])
             .arg(copy.python()),
     );
@@ -62,11 +62,7 @@ fn hold(env: &Env, there: &str, record: &str, works: bool, after: &str) {
         assert!(finding.contains(&part), "no `{part}` in {finding}");
     }
 
-    let fix = copy.environed(
-        Command::new(env!("CARGO_BIN_EXE_tfpair"))
-            .args(["fix", "--python"])
-            .arg(copy.python()),
-    );
+    let fix = copy.environed(tfpair().args(["fix", "--python"]).arg(copy.python()));
     eprintln!("{there} with the record of {record}:\n{}", fix.stdout);
     assert!(
         fix.stdout.contains(&format!("numpy-{record}.dist-info")),

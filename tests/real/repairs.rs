@@ -8,7 +8,7 @@ use std::process::Command;
 use super::broken::Copy;
 use super::cures::USE;
 use super::scenarios::second_member;
-use super::support::{Ended, Env, python};
+use super::support::{Ended, Env, python, tfpair};
 
 /// A way to break an environment.
 struct Damage {
@@ -46,11 +46,7 @@ fn cure(env: &Env, damage: &Damage) -> Result<(), String> {
     if typed(&copy, "", &python).status.success() {
         return Err("it is not broken".to_owned());
     }
-    let fix = copy.environed(
-        Command::new(env!("CARGO_BIN_EXE_tfpair"))
-            .args(["fix", "--python"])
-            .arg(&python),
-    );
+    let fix = copy.environed(tfpair().args(["fix", "--python"]).arg(&python));
     eprintln!("{}:\n{}{}", damage.name, fix.stdout, fix.stderr);
     if !fix
         .stdout

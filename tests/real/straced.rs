@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::run;
+use crate::support::{run, tfpair};
 
 fn write(path: &Path, text: &str) {
     fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
@@ -111,7 +111,7 @@ fn no_command_starts_a_process_opens_a_socket_or_changes_a_file() {
         strace.args(["-f", "-qq", "-e", "trace=process,network,file,desc", "-o"]);
         strace
             .arg(log.path())
-            .arg(env!("CARGO_BIN_EXE_tfpair"))
+            .arg(tfpair().get_program())
             .args(words.split(' '));
         let ended = run(strace.current_dir(folder.path()));
         assert!(

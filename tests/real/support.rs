@@ -143,6 +143,11 @@ pub(crate) fn uv() -> PathBuf {
     env::var_os("TFPAIR_UV").map_or_else(|| PathBuf::from("uv"), PathBuf::from)
 }
 
+/// The `tfpair` to compare with reality: `TFPAIR_BIN`, else the one that was built with the tests.
+pub(crate) fn tfpair() -> Command {
+    Command::new(env::var_os("TFPAIR_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_tfpair").into()))
+}
+
 /// A Python of a series (`3.10`): one of pyenv's, else one that `uv` finds. Panics where there is none: a test that did not
 /// run has not passed.
 #[track_caller]
@@ -248,7 +253,7 @@ impl Env {
     /// `tfpair` on this environment, named by `--python`.
     #[track_caller]
     pub(crate) fn judged(&self) -> Judged {
-        let ended = run(Command::new(env!("CARGO_BIN_EXE_tfpair"))
+        let ended = run(tfpair()
             .args(["--format", "json", "--python"])
             .arg(self.python())
             .current_dir(self.folder.path()));
@@ -258,7 +263,7 @@ impl Env {
     /// What `tfpair fix` prints for this environment.
     #[track_caller]
     pub(crate) fn fix(&self) -> String {
-        let ended = run(Command::new(env!("CARGO_BIN_EXE_tfpair"))
+        let ended = run(tfpair()
             .arg("fix")
             .arg(self.prefix())
             .current_dir(self.folder.path()));
@@ -278,7 +283,7 @@ impl Env {
     pub(crate) fn judged_activated(&self) -> Ended {
         let path = env::var_os("PATH").unwrap_or_default();
         let folders = std::iter::once(self.prefix().join("bin")).chain(env::split_paths(&path));
-        run(Command::new(env!("CARGO_BIN_EXE_tfpair"))
+        run(tfpair()
             .env("VIRTUAL_ENV", self.prefix())
             .env("PATH", env::join_paths(folders).expect("a PATH"))
             .current_dir(self.folder.path()))

@@ -16,7 +16,7 @@ use std::process::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::support::{self, python};
+use super::support::{self, python, tfpair};
 
 /// The series that a scenario is tried on, where this machine has them.
 const SERIES: &[&str] = &["3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13"];
@@ -74,7 +74,7 @@ impl Sandbox {
 
     /// The report of `tfpair` on one interpreter, or why there is none.
     fn report(&self, arguments: &[&OsStr]) -> Result<Value, String> {
-        let mut command = self.command(Path::new(env!("CARGO_BIN_EXE_tfpair")));
+        let mut command = self.command(Path::new(tfpair().get_program()));
         let ended = support::run(command.args(["--format", "json"]).args(arguments));
         let report: Value =
             serde_json::from_str(&ended.stdout).map_err(|_| ended.stderr.clone())?;
