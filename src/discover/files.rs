@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::folder_stat::{FolderStat, stat};
 use super::record_files::{ListedFile, each_file, machine_code};
+use super::unlisted::check_unlisted;
 use crate::model::{
     ChangedFile, Difference, Distribution, FileCheck, FileDepth, ImportedFiles, MissingFile, Os,
     Problem, ResizedContents,
@@ -21,7 +22,7 @@ use crate::read::{LoadedPart, RecordHash, RowFilter, loaded_part};
 const NAMED: usize = 200;
 
 /// Compares the files of a distribution with its list; `imported` are those that the import opens. Without a list (Debian's,
-/// some of conda's) there is no outcome.
+/// some of conda's) these are looked for, and where the import opens none there is no outcome.
 ///
 /// Compiled files (`.pyc`) are passed by, for installers list some that they do not write. Of what lies outside
 /// site-packages (scripts, data) only the presence counts, for installers rewrite it.
@@ -60,8 +61,10 @@ pub(super) fn check_files(
         let is_imported = depth == FileDepth::Imported || is_imported(file.listed.as_bytes());
         compare(&mut check, &folder, &file, is_imported, depth);
     };
-    let listed = each_file(distribution, problems, filter, &mut look);
-    listed.then_some(check)
+    if each_file(distribution, problems, filter, &mut look) {
+        return Some(check);
+    }
+    check_unlisted(distribution, imported?, check)
 }
 
 fn compare(
@@ -96,9 +99,13 @@ fn compare(
         {
             check.missing_total += 1;
             if is_imported || check.missing.len() < NAMED {
+                let path = file.path();
+                let leaves_namespace = path.ends_with("__init__.py")
+                    && path.parent().is_some_and(|folder| stat(folder).is_ok());
                 check.missing.push(MissingFile {
-                    path: file.path(),
-                    is_imported: is_imported && file.size != Some(0),
+                    path,
+                    is_imported: is_imported && (file.size != Some(0) || !leaves_namespace),
+                    leaves_namespace,
                 });
             }
             return;
@@ -168,7 +175,7 @@ fn ends_a_line(path: &Path) -> bool {
     last.unwrap_or(true)
 }
 
-fn is_machine_code(path: &[u8]) -> bool {
+pub(super) fn is_machine_code(path: &[u8]) -> bool {
     ends(path, &[b".so", b".pyd", b".dll", b".dylib"]) || memmem::find(path, b".so.").is_some()
 }
 

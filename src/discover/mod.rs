@@ -32,6 +32,7 @@ mod shim;
 mod site;
 mod small_file;
 mod trees;
+mod unlisted;
 mod version;
 
 #[cfg(test)]

@@ -54,7 +54,8 @@ impl<'e> Checks<'e> {
             let faults = faults.and_then(|check| check.faults());
             let of = (distribution.entry, &distribution.name);
             let fewest = checks.fewest.entry(of).or_insert(faults);
-            *fewest = (*fewest).min(faults);
+            // a record without a list says nothing
+            *fewest = (*fewest).into_iter().chain(faults).min();
         }
         checks
     }
@@ -91,7 +92,7 @@ impl<'e> Context<'e> {
         let distribution = *self.checks.distributions.get(check.path.as_path())?;
         let of = (distribution.entry, &distribution.name);
         let fewest = *self.checks.fewest.get(&of)?;
-        (self.file_faults(distribution) <= fewest).then_some(distribution)
+        (self.file_faults(distribution) == fewest).then_some(distribution)
     }
 
     /// What holding the files on disk against the record of this very distribution gave; `None` where that was not done.

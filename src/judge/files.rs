@@ -6,7 +6,7 @@ use super::context::Context;
 use super::installation::has_package;
 use crate::model::{
     ChangedFile, Code, Detail, Difference, Distribution, FileCheck, Finding, MeasuredEffect,
-    Problem, ProblemKind, RaisedError, ResizedContents, Severity, Stage, Subject,
+    MissingFile, Problem, ProblemKind, RaisedError, ResizedContents, Severity, Stage, Subject,
 };
 
 /// Files that are missing, and files that differ.
@@ -20,6 +20,9 @@ pub(crate) fn changed_files(context: &Context<'_>) -> Vec<Finding> {
         if check.changed_total > 0 && !is_rewritten(distribution) {
             findings.push(changed(check, distribution, context));
         }
+        if !is_gone && let Some(expected) = unfound(check) {
+            findings.push(unlisted(check, expected, distribution, context));
+        }
     }
     findings
 }
@@ -28,8 +31,13 @@ pub(crate) fn changed_files(context: &Context<'_>) -> Vec<Finding> {
 fn checks<'e>(context: &Context<'e>) -> impl Iterator<Item = (&'e FileCheck, &'e Distribution)> {
     let checks = context.environment.contents.files.iter();
     checks
-        .filter(|check| check.missing_total > 0 || check.changed_total > 0)
+        .filter(|c| c.missing_total > 0 || c.changed_total > 0 || unfound(c).is_some())
         .filter_map(|check| Some((check, distribution_of(check, context)?)))
+}
+
+/// How many files the import opens, where there is no list and not all of them were found.
+fn unfound(check: &FileCheck) -> Option<usize> {
+    check.expected.filter(|expected| check.checked < *expected)
 }
 
 /// Whether RECORD keeps what the files were before: conda writes the prefix into files.
@@ -105,7 +113,8 @@ pub(crate) fn leave_open(context: &Context<'_>) -> bool {
             damaged()
         };
         let on_damage = || effect(context, distribution, RaisedError::Other);
-        lost || damaged.contains(&Damage::Broken) && on_damage() == Effect::Unknown
+        lost || unfound_effect(check, context, distribution) == Effect::Unknown
+            || damaged.contains(&Damage::Broken) && on_damage() == Effect::Unknown
             || damaged.contains(&Damage::Changed) && on_damage() != Effect::Works
     })
 }
@@ -121,12 +130,7 @@ fn package_gone(context: &Context<'_>, distribution: &Distribution) -> bool {
 
 /// What the missing files do.
 fn loss(check: &FileCheck, context: &Context<'_>, distribution: &Distribution) -> Effect {
-    let lost: Vec<&Path> = check
-        .missing
-        .iter()
-        .filter(|file| file.is_imported)
-        .map(|file| file.path.as_path())
-        .collect();
+    let lost: Vec<&MissingFile> = check.missing.iter().filter(|f| f.is_imported).collect();
     match effect(context, distribution, RaisedError::ImportError) {
         _ if lost.is_empty() => Effect::Works,
         // whether anybody asks for a name of it was not measured
@@ -138,9 +142,10 @@ fn loss(check: &FileCheck, context: &Context<'_>, distribution: &Distribution) -
 }
 
 /// Whether a file is the `__init__.py` of a subpackage, which is imported without it as a namespace package.
-fn is_inner_init(file: &Path, info: &Path) -> bool {
-    let inside = info.parent().and_then(|site| file.strip_prefix(site).ok());
-    file.ends_with("__init__.py") && inside.is_some_and(|path| path.components().count() > 2)
+fn is_inner_init(file: &MissingFile, info: &Path) -> bool {
+    let inside = |site| file.path.strip_prefix(site).ok();
+    let inside = info.parent().and_then(inside);
+    file.leaves_namespace && inside.is_some_and(|path| path.components().count() > 2)
 }
 
 fn missing(check: &FileCheck, distribution: &Distribution, context: &Context<'_>) -> Finding {
@@ -181,6 +186,35 @@ fn changed(check: &FileCheck, distribution: &Distribution, context: &Context<'_>
         },
     )
     .at_stage(stage(effect))
+}
+
+fn unlisted(
+    check: &FileCheck,
+    expected: usize,
+    distribution: &Distribution,
+    context: &Context<'_>,
+) -> Finding {
+    let effect = unfound_effect(check, context, distribution);
+    Finding::new(
+        Code::FilesMissing,
+        severity(effect),
+        distribution,
+        Detail::FilesUnlisted {
+            found: check.checked,
+            expected,
+            info: check.path.clone(),
+        },
+    )
+    .at_stage(stage(effect))
+}
+
+/// What the files do that were not found: one may have another name in this version, but not all of them.
+fn unfound_effect(check: &FileCheck, context: &Context<'_>, of: &Distribution) -> Effect {
+    match (unfound(check), check.checked) {
+        (None, _) => Effect::Works,
+        (Some(_), 0) => effect(context, of, RaisedError::ImportError),
+        (Some(_), _) => Effect::Unknown,
+    }
 }
 
 fn severity(effect: Effect) -> Severity {
@@ -254,154 +288,4 @@ fn damaged_one(problem: &Problem, context: &Context<'_>) -> Option<Finding> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may stop")]
-mod tests {
-    use std::path::PathBuf;
-
-    use super::super::tests::{environment, read};
-    use super::super::{assess, files};
-    use super::*;
-    use crate::model::{MissingFile, PythonVersion, Verdict, name_of};
-    use crate::table::Table;
-
-    /// The verdict on TensorFlow 2.16.2 with one distribution of which files are missing or differ.
-    #[track_caller]
-    fn check(
-        name: &str,
-        missing: Option<bool>,
-        changed: Option<&Difference>,
-        expect: (Verdict, Option<(Severity, Option<Stage>)>),
-    ) {
-        let table = Table::embedded();
-        let version = |text: &str| text.parse().unwrap();
-        let held = [
-            ("tensorflow-cpu", "2.16.2"),
-            ("numpy", "1.26.4"),
-            ("h5py", "3.16.0"),
-            ("optree", "0.20.0"),
-            ("grpcio", "1.85.3"),
-        ]
-        .map(|(name, text)| (name_of(name).unwrap(), version(text)));
-        let held: Vec<_> = held.iter().map(|(name, version)| (name, version)).collect();
-        let mut environment = environment(&PythonVersion::series(3, 11), &held);
-        read(&mut environment, table);
-        let of = environment.first(&name_of(name).unwrap()).unwrap().clone();
-        let path = of.path.clone().unwrap();
-        let contents = std::sync::Arc::make_mut(&mut environment.contents);
-        contents.files.retain(|c| c.path != path);
-        let file = PathBuf::from("/site/a.py");
-        contents.files.push(FileCheck {
-            missing: missing
-                .iter()
-                .map(|is_imported| MissingFile {
-                    path: file.clone(),
-                    is_imported: *is_imported,
-                })
-                .collect(),
-            missing_total: missing.iter().count(),
-            changed: changed
-                .iter()
-                .map(|difference| ChangedFile {
-                    path: file.clone(),
-                    difference: (*difference).clone(),
-                    is_imported: true,
-                })
-                .collect(),
-            changed_total: changed.iter().count(),
-            ..FileCheck::new(of.name, path)
-        });
-        let judgement = assess(&environment, table);
-        let about = |f: &&Finding| matches!(f.code, Code::FilesMissing | Code::FilesChanged);
-        let found = judgement
-            .findings
-            .iter()
-            .find(about)
-            .map(|f| (f.severity, f.stage));
-        assert_eq!(
-            (judgement.verdict, found),
-            expect,
-            "{name} {missing:?} {changed:?}"
-        );
-    }
-
-    fn resized(contents: ResizedContents) -> Difference {
-        Difference::Size {
-            listed: 10,
-            found: 5,
-            contents,
-        }
-    }
-
-    #[test]
-    fn what_the_import_opens_decides() {
-        use Severity::{Error, Warning};
-        use Verdict::{Fails, Unknown, Works};
-        let fails = |stage| (Fails, Some((Error, stage)));
-        let warns = |verdict| (verdict, Some((Warning, None)));
-        for member in ["tensorflow-cpu", "numpy"] {
-            check(member, None, None, (Works, None));
-            check(member, Some(true), None, fails(None));
-            check(member, Some(false), None, warns(Works));
-            check(
-                member,
-                None,
-                Some(&resized(ResizedContents::CutOff)),
-                fails(None),
-            );
-            check(
-                member,
-                None,
-                Some(&resized(ResizedContents::Loadable)),
-                warns(Works),
-            );
-            check(
-                member,
-                None,
-                Some(&resized(ResizedContents::Changed)),
-                warns(Unknown),
-            );
-        }
-        // optree is caught by nothing, h5py by `except ImportError`, and of grpcio nothing is known
-        check("optree", Some(true), None, fails(Some(Stage::Keras)));
-        check(
-            "optree",
-            None,
-            Some(&resized(ResizedContents::CutOff)),
-            fails(Some(Stage::Import)),
-        );
-        check("h5py", Some(true), None, warns(Works));
-        check(
-            "h5py",
-            None,
-            Some(&resized(ResizedContents::CutOff)),
-            fails(Some(Stage::Import)),
-        );
-        check("grpcio", Some(true), None, warns(Unknown));
-        check(
-            "grpcio",
-            None,
-            Some(&resized(ResizedContents::CutOff)),
-            warns(Unknown),
-        );
-    }
-
-    #[test]
-    fn a_subpackage_is_imported_without_its_init() {
-        let info = Path::new("/site/a-1.dist-info");
-        for (file, expect) in [
-            ("/site/a/b/__init__.py", true),
-            ("/site/a/__init__.py", false),
-            ("/site/a/b/c.py", false),
-            ("/elsewhere/a/b/__init__.py", false),
-        ] {
-            assert_eq!(is_inner_init(Path::new(file), info), expect, "{file}");
-        }
-    }
-
-    #[test]
-    fn an_empty_check_finds_nothing() {
-        let table = Table::embedded();
-        let environment = environment(&PythonVersion::series(3, 11), &[]);
-        assert_eq!(files::changed_files(&Context::new(&environment, table)), []);
-    }
-}
+mod tests;

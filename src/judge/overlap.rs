@@ -23,7 +23,8 @@ pub(crate) fn shared_folder(context: &Context<'_>) -> Vec<Finding> {
         .filter(|d| d.entry == counted.entry && d.name != counted.name)
         // wheels of Intel's carry the record of `tensorflow` beside their own, without a list of files
         .filter(|d| {
-            let listed = context.file_check(d).is_some();
+            let check = context.file_check(d);
+            let listed = check.is_some_and(|check| check.expected.is_none());
             d.version.is_some() && (listed || environment.contents.files.is_empty())
         })
         .collect();

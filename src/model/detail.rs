@@ -105,6 +105,15 @@ pub(crate) enum Detail {
         /// The RECORD.
         record: PathBuf,
     },
+    /// There is no RECORD, and not all files that the import is known to open were found.
+    FilesUnlisted {
+        /// How many of them were found.
+        found: usize,
+        /// How many there are in the nearest version that was measured.
+        expected: usize,
+        /// The metadata that has no RECORD beside it.
+        info: PathBuf,
+    },
     /// Files differ from what RECORD lists.
     FilesChanged {
         /// How many files were checked.

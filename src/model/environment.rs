@@ -190,6 +190,12 @@ impl Environment {
         checks
     }
 
+    /// Whether a distribution is known to have no list of its files: an installer cannot remove it.
+    pub(crate) fn has_no_list(&self, name: &PackageName) -> bool {
+        let mut checks = self.contents.files.iter();
+        checks.any(|check| check.distribution == *name && check.expected.is_some())
+    }
+
     /// The modules of one name, in the order of the search path.
     pub(crate) fn modules_named<'a, 'n>(
         &'a self,

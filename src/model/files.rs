@@ -63,9 +63,11 @@ pub(crate) struct ChangedFile {
 pub(crate) struct MissingFile {
     /// The file.
     pub path: PathBuf,
-    /// Whether `import tensorflow` or the first use of `tf.keras` opens it, and there is anything in it: a folder without an
-    /// empty `__init__.py` is imported as a namespace package.
+    /// Whether `import tensorflow` or the first use of `tf.keras` needs it: it opens it, and it is no empty `__init__.py` of
+    /// a folder that remains.
     pub is_imported: bool,
+    /// Whether it is the `__init__.py` of a folder that remains, which is imported as a namespace package.
+    pub leaves_namespace: bool,
 }
 
 /// The outcome for one distribution that has a list of its files.
@@ -87,13 +89,16 @@ pub(crate) struct FileCheck {
     pub changed: Vec<ChangedFile>,
     /// How many are different in all.
     pub changed_total: usize,
+    /// Where there is no list: how many files the import is known to open, of which `checked` were found.
+    pub expected: Option<usize>,
 }
 
 impl FileCheck {
-    /// How many files are missing or differ; `None` where none was compared.
+    /// How many files are missing or differ; `None` where none was compared with a list.
     #[must_use]
     pub(crate) fn faults(&self) -> Option<usize> {
-        (self.checked > 0).then_some(self.missing_total + self.changed_total)
+        let compared = self.checked > 0 && self.expected.is_none();
+        compared.then_some(self.missing_total + self.changed_total)
     }
 
     /// A check that has compared nothing yet.
@@ -107,6 +112,7 @@ impl FileCheck {
             missing_total: 0,
             changed: Vec::new(),
             changed_total: 0,
+            expected: None,
         }
     }
 }

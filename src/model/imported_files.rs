@@ -16,12 +16,19 @@ pub(crate) struct ImportedFiles {
     pub is_measured: bool,
     /// The names of opened files that are neither sources nor machine code.
     pub data_files: &'static [&'static str],
+    /// The files and folders of site-packages that hold them.
+    pub top_level: &'static [&'static str],
+    /// How many there are, without those in the dist-info.
+    pub count: usize,
 }
 
 impl ImportedFiles {
     /// These files, as the data of the table names them.
     #[cfg(test)]
     pub(crate) fn of(paths: &[&str]) -> Self {
+        let first = |path: &&str| path.split('/').next().expect("a first part").to_owned();
+        let mut top_level: Vec<&str> = paths.iter().map(|path| &*first(path).leak()).collect();
+        top_level.dedup();
         let mut hashes: Vec<u64> = paths.iter().map(|p| imported_path(p.as_bytes())).collect();
         hashes.sort_unstable();
         let sets = vec![1; hashes.len()];
@@ -31,6 +38,8 @@ impl ImportedFiles {
             set: 1,
             is_measured: true,
             data_files: &[],
+            top_level: top_level.leak(),
+            count: paths.len(),
         }
     }
 

@@ -74,7 +74,8 @@ pub(crate) use finding::Finding;
 pub use finding::Severity;
 pub(crate) use imported_files::{ImportedFiles, MeasuredEffect, RaisedError};
 #[cfg(test)]
-pub(crate) use imported_path::{imported_folder, imported_path};
+pub(crate) use imported_path::imported_folder;
+pub(crate) use imported_path::imported_path;
 pub(crate) use interpreter::{Creator, FoundBy, Interpreter};
 pub(crate) use marker_facts::MarkerFacts;
 pub(crate) use need::{Depth, Need};

@@ -68,7 +68,7 @@ pub(super) fn of(environment: &Environment, action: &Action) -> Option<CommandLi
             name,
             version,
             source,
-        } => reinstall(environment).and([reinstalled(name, version, source.as_deref())]),
+        } => reinstall(name, environment).and([reinstalled(name, version, source.as_deref())]),
         Action::ChangeVersions(changes) => {
             install(environment).and(changes.iter().map(|c| c.to.to_string()))
         }
@@ -178,12 +178,16 @@ fn install(environment: &Environment) -> Words {
     }
 }
 
-/// Installs distributions again, exactly as they are recorded, and nothing else.
-fn reinstall(environment: &Environment) -> Words {
+/// Installs a distribution again, exactly as it is recorded, and nothing else.
+fn reinstall(name: &PackageName, environment: &Environment) -> Words {
     match Installer::of(environment) {
         i if i.is_uv() => uv_pip("install", environment).and(words(["--reinstall", "--no-deps"])),
         Installer::Conda => {
             prefix(Words::new(&["conda", "install"]), environment).and(words(["--force-reinstall"]))
+        }
+        // pip refuses to remove what has no RECORD
+        _ if environment.has_no_list(name) => {
+            pip_install(environment).and(words(["--ignore-installed", "--no-deps"]))
         }
         _ => pip_install(environment).and(words(["--force-reinstall", "--no-deps"])),
     }

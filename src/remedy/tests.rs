@@ -106,6 +106,7 @@ fn without_core(name: &str, version: &str) -> FileCheck {
         missing: vec![MissingFile {
             path: PathBuf::from(format!("/venv/site/{name}/core.so")),
             is_imported: true,
+            leaves_namespace: false,
         }],
         missing_total: 1,
         ..FileCheck::new(name_of(name).unwrap(), info(name, version))

@@ -76,6 +76,9 @@ pub(super) fn payload(finding: &Finding) -> Value {
             "kind": "files-missing", "checked": checked, "missing": missing,
             "files": each(files, |f| path(f)), "record": path(record),
         }),
+        Detail::FilesUnlisted { found, expected, info } => json!({
+            "kind": "files-unlisted", "found": found, "expected": expected, "metadata": path(info),
+        }),
         Detail::FilesChanged { checked, changed, files, record } => json!({
             "kind": "files-changed", "checked": checked, "changed": changed,
             "files": each(files, |f| json!({"path": path(&f.path), "difference": difference(&f.difference)})),

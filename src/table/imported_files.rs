@@ -41,6 +41,9 @@ pub(super) struct ImportedDistribution {
     /// A bit for every set that holds no file.
     pub(super) empty: u32,
     pub(super) data_files: &'static [&'static str],
+    pub(super) top_level: &'static [&'static str],
+    /// How many files outside the dist-info each set holds.
+    pub(super) counts: &'static [u16],
 }
 
 /// The versions that decide what is opened.
@@ -98,6 +101,11 @@ impl Table {
             set: 1 << chosen.set,
             is_measured: Some(chosen.version) == version,
             data_files: distribution.data_files,
+            top_level: distribution.top_level,
+            count: distribution
+                .counts
+                .get(usize::from(chosen.set))
+                .map_or(0, |count| usize::from(*count)),
         })
     }
 }

@@ -160,9 +160,12 @@ fn a_metadata_that_may_not_be_read_is_named_and_the_pair_is_judged() {
 #[test]
 fn a_record_that_may_not_be_read_is_named_and_the_pair_is_judged() {
     let record = |v: &Venv| v.dist_info("numpy", "1.23.5").join("RECORD");
-    for (path, environment) in said_with_locked(healthy, record) {
+    let make = |world: &World| world.venv("v").tensorflow().numpy("1.23.5");
+    for (path, environment) in said_with_locked(make, record) {
         names(&environment, &path, "metadata-unreadable");
-        assert_eq!(environment["verdict"], "works", "{environment:#}");
+        // the files that the import opens are looked for, and this NumPy lacks most of them
+        assert_eq!(environment["verdict"], "unknown", "{environment:#}");
+        assert_eq!(environment["pair"]["compatibility"], "compatible");
     }
 }
 

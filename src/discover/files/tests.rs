@@ -171,18 +171,32 @@ fn many_missing_files_are_counted_and_the_first_named() {
 }
 
 #[test]
-fn a_distribution_without_a_list_has_no_outcome() {
+fn without_a_list_what_the_import_opens_is_looked_for() {
     let (root, found) = distribution("", &[]);
     let list = root.path().join("lib/site/a-1.dist-info/RECORD");
     fs::remove_file(&list).unwrap();
-    assert_eq!(outcome(root.path(), &found, FileDepth::Imported), [""; 0]);
+    let package = root.path().join("lib/site/a");
+    fs::create_dir_all(package.join("__pycache__")).unwrap();
+    for file in ["x.py", "other.py", "__pycache__/y.py", "x.abi3.so"] {
+        fs::write(package.join(file), "").unwrap();
+    }
+    let cut = "lib/site/a/x.abi3.so it is cut off";
+    assert_eq!(
+        outcome(root.path(), &found, FileDepth::Imported),
+        ["2 0", cut]
+    );
+    fs::remove_dir_all(&package).unwrap();
+    assert_eq!(outcome(root.path(), &found, FileDepth::Imported), ["0 0"]);
     fs::create_dir(&list).unwrap();
     assert_eq!(
         outcome(root.path(), &found, FileDepth::Imported),
-        [format!(
-            "{:?} it is a folder, not a regular file",
-            ProblemKind::Unreadable
-        )]
+        [
+            "0 0".to_owned(),
+            format!(
+                "{:?} it is a folder, not a regular file",
+                ProblemKind::Unreadable
+            )
+        ]
     );
 }
 

@@ -148,6 +148,14 @@ pub(in crate::report) fn details() -> Vec<(Severity, Detail)> {
         ),
         (
             Warning,
+            Detail::FilesUnlisted {
+                found: 9,
+                expected: 12,
+                info: PathBuf::from("/site/numpy-2.2.6.dist-info"),
+            },
+        ),
+        (
+            Warning,
             Detail::FilesChanged {
                 checked: 120,
                 changed: 2,

@@ -59,6 +59,8 @@ fn every_kind_of_finding_in_words() {
     FilesMissing: tensorflow-cpu 2.10.0: 3 of 120 checked files are missing; `import tensorflow` fails
         evidence: missing: /site/numpy/core.so
         evidence: listed in /site/numpy-2.2.6.dist-info/RECORD
+    FilesUnlisted: tensorflow-cpu 2.10.0 has no RECORD, and 3 of the 12 files that the import is known to open were not found
+        evidence: no list of files in /site/numpy-2.2.6.dist-info
     FilesChanged: tensorflow-cpu 2.10.0: 2 of 120 checked files differ from RECORD
         evidence: /site/numpy/core.so: 0 bytes; RECORD lists 10; it is cut off
         evidence: listed in /site/numpy-2.2.6.dist-info/RECORD

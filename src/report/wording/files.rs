@@ -30,6 +30,28 @@ pub(super) fn missing(
     .evidence(format!("listed in {}", record.display()))
 }
 
+pub(super) fn unlisted(
+    about: &Subject,
+    found: usize,
+    expected: usize,
+    stage: Option<Stage>,
+    info: &Path,
+) -> Words {
+    let missing = match found {
+        0 => format!("none of the {expected} files that the import is known to open was found"),
+        _ => format!(
+            "{} of the {expected} files that the import is known to open were not found",
+            expected.saturating_sub(found)
+        ),
+    };
+    Words::new(format!(
+        "{} has no RECORD, and {missing}{}",
+        subject(about),
+        fails(stage)
+    ))
+    .evidence(format!("no list of files in {}", info.display()))
+}
+
 pub(super) fn changed(
     about: &Subject,
     checked: usize,

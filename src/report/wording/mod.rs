@@ -146,6 +146,11 @@ fn of_detail(finding: &Finding) -> Words {
             files,
             record,
         } => files::missing(subject, *checked, *missing, finding.stage, files, record),
+        Detail::FilesUnlisted {
+            found,
+            expected,
+            info,
+        } => files::unlisted(subject, *found, *expected, finding.stage, info),
         Detail::FilesChanged {
             checked,
             changed,

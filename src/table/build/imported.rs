@@ -44,6 +44,7 @@ pub(crate) fn compile(sources: &Sources, head: &Head, out: &mut Output) -> Resul
             format!("Measured {{ version: {version}, run: {run}, set: {set} }}")
         }));
         let (mut bits, mut data) = (BTreeMap::<u64, u32>::new(), BTreeSet::new());
+        let mut top_level = BTreeSet::new();
         let mut paths = BTreeMap::<u64, &str>::new();
         for (number, set) in read.sets.iter().enumerate() {
             for path in set {
@@ -54,8 +55,12 @@ pub(crate) fn compile(sources: &Sources, head: &Head, out: &mut Output) -> Resul
                 }
                 *bits.entry(hash).or_default() |= 1 << number;
                 data.extend(data_file(path));
+                top_level.extend(is_own(path).then(|| path.split('/').next()).flatten());
             }
         }
+        let own = |set: &BTreeSet<String>| set.iter().filter(|path| is_own(path)).count();
+        let counts: Vec<usize> = read.sets.iter().map(own).collect();
+        let top_level: Vec<&str> = top_level.into_iter().collect();
         let filled = |set: &BTreeSet<String>| !set.is_empty();
         let empty: u32 = read
             .sets
@@ -67,11 +72,13 @@ pub(crate) fn compile(sources: &Sources, head: &Head, out: &mut Output) -> Resul
         sets.extend(bits.values().map(|set| format!("{set:#x}")));
         let data: Vec<&str> = data.into_iter().collect();
         distributions.push(format!(
-            "ImportedDistribution {{ name: {}, measured: ({first}, {}), paths: ({start}, {}), empty: {empty:#x}, data_files: {} }}",
+            "ImportedDistribution {{ name: {}, measured: ({first}, {}), paths: ({start}, {}), empty: {empty:#x}, data_files: {}, \
+             top_level: {}, counts: &{counts:?} }}",
             out.text(name),
             measured.len(),
             hashes.len(),
             literals(&data),
+            literals(&top_level),
         ));
     }
     out.rows(
@@ -167,6 +174,11 @@ fn data_file(path: &str) -> Option<&str> {
     let library = path.contains(".libs/");
     let info = path.starts_with("*.");
     (!code && !library && !info && name != "*").then_some(name)
+}
+
+/// Whether a path is that of a file outside the dist-info, and not all of a folder.
+fn is_own(path: &str) -> bool {
+    !path.starts_with("*.") && !path.ends_with("/*")
 }
 
 /// What one file says.
