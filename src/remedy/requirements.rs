@@ -1,9 +1,10 @@
 //! Requirements of other distributions that a change must not violate.
 
 use super::change::{Change, Changes};
+use crate::judge::resolved_pair::ResolvedPair;
 use crate::model::{
     Applicable, Declared, Distribution, Environment, Format, Held, MarkerFacts, PackageName,
-    Requirement, Version, VersionSpecifiers,
+    Requirement, Version, VersionSpecifiers, tightest,
 };
 use crate::table::Table;
 
@@ -94,12 +95,36 @@ pub(crate) fn with_moved(
             if objection.held.is_some() {
                 return None;
             }
-            moved = moved.with(objection.name.clone(), Change::Follow);
+            let change = following(environment, &objection.name, changes, table);
+            moved = moved.with(objection.name.clone(), change);
             open.extend(tied(environment, &objection.name, &moved, table));
             met.push(objection);
         }
     }
     Some((moved, met))
+}
+
+/// The move of a distribution to whatever fits the rest, within what TensorFlow requires of it: an installer does not ask
+/// TensorFlow, which the command does not name.
+fn following(
+    environment: &Environment,
+    name: &PackageName,
+    changes: &Changes,
+    table: &Table,
+) -> Change {
+    let resolved = ResolvedPair::find(environment, table);
+    let chosen = changes.iter().find(|(name, _)| table.is_family(name));
+    let requires = match chosen.map(|(name, change)| (name, change.version())) {
+        Some((name, Some(version))) => table.requires(name, version, environment.platform),
+        _ => resolved.tensorflow.and_then(|t| t.requires),
+    };
+    let facts = MarkerFacts::of(environment);
+    let within = requires.and_then(|requires| {
+        let certain = Applicable::on(&requires, name, &facts).certain;
+        let range = tightest(certain.iter().filter_map(Requirement::specifiers));
+        Change::within(range).filter(|_| !certain.is_empty())
+    });
+    within.unwrap_or(Change::Follow)
 }
 
 /// The distributions that admit only the present version of another: they move with it.
