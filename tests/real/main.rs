@@ -16,6 +16,7 @@ mod apply;
 mod broken;
 mod cures;
 mod damages;
+mod deeds;
 mod elsewhere;
 mod keras;
 mod managed;
