@@ -40,6 +40,8 @@ pub(crate) struct Understood {
     pub platform: Option<Platform>,
     /// Versions without a product, with the product that alone has such a release.
     pub read_as: Vec<(String, PackageName)>,
+    /// Pre-releases that the table does not hold, with the release that the answer is for.
+    pub instead: Vec<(Version, Version)>,
     /// What was not understood.
     pub unread: Vec<String>,
 }

@@ -126,6 +126,8 @@ pub(crate) struct Newest {
     pub numpy: Option<Version>,
     /// The interval known to work there.
     pub known_range: Option<VersionSpecifiers>,
+    /// The oldest and the newest NumPy that is known to work and has a wheel there.
+    pub wheels: Option<(Version, Version)>,
 }
 
 /// What the table has about one TensorFlow release.

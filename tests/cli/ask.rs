@@ -93,6 +93,11 @@ fn a_pair_that_fails_is_no_and_what_is_not_understood_is_neither() {
         line.starts_with("TensorFlow 2.10.x does not work with NumPy 2.x"),
         "{line}"
     );
+    let table = json(&["table", "tensorflow==2.10.1"]);
+    for newest in table["releases"][0]["newest"].as_array().unwrap() {
+        let take = newest["numpy"].as_str().unwrap();
+        assert!(line.contains(take), "{take}: {line}");
+    }
     let ended = World::new().run(["ask", "which", "keras", "for", "tensorflow", "2.10"]);
     assert_eq!(ended.code, Some(2));
     assert!(ended.stdout.contains("not keras"), "{}", ended.stdout);

@@ -240,6 +240,9 @@ fn understood(answer: &Answer) -> Value {
         "python": understood.python.as_ref().map(ToString::to_string),
         "platform": understood.platform.map(|p| p.to_string()),
         "read_as": understood.read_as.iter().map(read_as).collect::<Vec<_>>(),
+        "instead": understood.instead.iter().map(|(asked, answered)| {
+            json!({"asked": asked.to_string(), "answered": answered.to_string()})
+        }).collect::<Vec<_>>(),
         "unread": understood.unread,
     })
 }

@@ -67,6 +67,10 @@ pub(super) fn understood(understood: &Understood) -> Vec<(&'static str, String)>
     for (version, name) in &understood.read_as {
         lines.push(("note", format!("{version} is read as {name} {version}")));
     }
+    for (asked, answered) in &understood.instead {
+        let note = format!("{asked} is not in the table: the answer is for {answered}");
+        lines.push(("note", note));
+    }
     if !understood.unread.is_empty() {
         lines.push(("not understood", understood.unread.join(" ")));
     }

@@ -17,7 +17,10 @@ pub(in crate::report) fn headline(answer: &Answer) -> String {
     match &answer.reply {
         Reply::NumpyFor(groups) => several(groups, numpy_for),
         Reply::TensorflowFor(groups) => several(groups, tensorflow_for),
-        Reply::Pair(groups) => several(groups, pair),
+        Reply::Pair(groups) => {
+            let take = answer.table.tensorflow.last().map(takes);
+            format!("{}{}", several(groups, pair), take.unwrap_or_default())
+        }
         Reply::Pins(picks) => pinned(picks, answer),
         Reply::Newest {
             tensorflow,
@@ -136,26 +139,30 @@ fn numpy_for(group: &ReleaseGroup) -> String {
             }
         })
         .collect();
+    let take = takes(answer);
+    format!(
+        "{name} works with NumPy {} and declares {}{take}",
+        known.join(", "),
+        declares(answer)
+    )
+}
+
+/// The NumPy to take with a release, by Python.
+fn takes(answer: &TensorflowAnswer) -> String {
     let takes = by_version(
         answer
             .newest
             .iter()
             .filter_map(|n| Some((&n.python, n.numpy.as_ref()?))),
     );
+    if takes.is_empty() {
+        return String::new();
+    }
     let takes: Vec<String> = takes
         .iter()
         .map(|(numpy, on)| format!("{numpy} ({})", pythons(on.iter().copied())))
         .collect();
-    let take = if takes.is_empty() {
-        String::new()
-    } else {
-        format!("; take {}", takes.join(", "))
-    };
-    format!(
-        "{name} works with NumPy {} and declares {}{take}",
-        known.join(", "),
-        declares(answer)
-    )
+    format!("; take NumPy {}", takes.join(", "))
 }
 
 fn tensorflow_for(group: &NumpyGroup) -> String {

@@ -65,6 +65,7 @@ struct Take<'a> {
     python: Shown<'a, PythonVersion>,
     numpy: Option<Shown<'a, Version>>,
     known_range: Option<String>,
+    wheels: Option<[Shown<'a, Version>; 2]>,
 }
 
 #[derive(Serialize)]
@@ -164,6 +165,10 @@ fn take(newest: &Newest) -> Take<'_> {
         python: Shown(&newest.python),
         numpy: newest.numpy.as_ref().map(Shown),
         known_range: newest.known_range.as_ref().map(wording::specifiers),
+        wheels: newest
+            .wheels
+            .as_ref()
+            .map(|(oldest, newest)| [Shown(oldest), Shown(newest)]),
     }
 }
 

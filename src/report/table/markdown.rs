@@ -114,7 +114,7 @@ fn known(out: &mut String, release: &TensorflowAnswer) {
         .newest
         .iter()
         .map(|n| {
-            [n.python.to_string(), words::range(n), words::take(n)]
+            [n.python.to_string(), words::wheels(n), words::take(n)]
                 .map(SafeText::new)
                 .to_vec()
         })

@@ -80,7 +80,7 @@ pub(in crate::report) fn tensorflow(out: &mut String, release: &TensorflowAnswer
     for newest in &release.newest {
         let python = format!("  {}", newest.python);
         rows.push(
-            [python, words::range(newest), words::take(newest)]
+            [python, words::wheels(newest), words::take(newest)]
                 .map(SafeText::new)
                 .to_vec(),
         );

@@ -42,6 +42,16 @@ pub(super) fn range(newest: &Newest) -> String {
     range.map_or_else(|| "unknown".to_owned(), wording::specifiers)
 }
 
+/// The NumPy versions of the interval that can be installed.
+pub(super) fn wheels(newest: &Newest) -> String {
+    match &newest.wheels {
+        Some((oldest, newest)) if oldest == newest => newest.to_string(),
+        Some((oldest, newest)) => format!("{oldest} to {newest}"),
+        None if newest.known_range.is_some() => "none has a wheel".to_owned(),
+        None => "unknown".to_owned(),
+    }
+}
+
 /// Why a range ends.
 pub(super) fn end(end: &RangeEnd) -> String {
     match end.code {

@@ -7,7 +7,7 @@ use crate::table::{NumpyRelease, Table};
 
 /// The NumPy releases as a question about TensorFlow needs them.
 pub(super) struct NumpyCandidates {
-    platform: String,
+    platform: Platform,
     /// The final releases, oldest first.
     finals: Vec<&'static NumpyRelease>,
     fitting: BTreeMap<PythonVersion, Vec<&'static NumpyRelease>>,
@@ -17,7 +17,7 @@ impl NumpyCandidates {
     pub(super) fn new(platform: Platform, table: &Table) -> Self {
         let finals = table.numpy_releases().iter().filter(|r| !r.is_prerelease());
         Self {
-            platform: platform.to_string(),
+            platform,
             finals: finals.collect(),
             fitting: BTreeMap::new(),
         }
@@ -31,13 +31,11 @@ impl NumpyCandidates {
     /// Those that can be installed on a Python, newest first.
     pub(super) fn fitting(&mut self, python: &PythonVersion) -> &[&'static NumpyRelease] {
         self.fitting.entry(python.clone()).or_insert_with(|| {
-            let tag = python.cpython_tag();
             let version = python.full_version();
             let version = version.unwrap_or_else(|| python.minor_version());
             let fits = |release: &&NumpyRelease| {
                 release.yanked().is_none()
-                    && release.has_tag(&tag)
-                    && release.has_platform(&self.platform)
+                    && release.has_wheel(python, Some(self.platform))
                     && release
                         .requires_python()
                         .is_none_or(|r| r.contains(&version))

@@ -67,9 +67,11 @@ pub(super) fn newest(
     for python in pythons {
         let query = table.query(setting(release.version(), python, question));
         let declared = applicable(&requires, python, question);
+        let fitting = candidates.fitting(python);
         newest.push(Newest {
             python: python.clone(),
-            numpy: newest_on(&query, &declared, candidates.fitting(python)),
+            numpy: newest_on(&query, &declared, fitting),
+            wheels: ends_of(&query, fitting),
             known_range: query.known_range(),
         });
     }
@@ -111,6 +113,19 @@ fn forwards(release: &TensorflowRelease) -> Vec<String> {
     lines.sort();
     lines.dedup();
     lines
+}
+
+/// The oldest and the newest of NumPy versions, newest first, that are known to work.
+fn ends_of(
+    query: &TensorflowQuery<'_>,
+    fitting: &[&'static NumpyRelease],
+) -> Option<(Version, Version)> {
+    let works = |release: &&&'static NumpyRelease| {
+        query.compatibility(**release) == Compatibility::Compatible
+    };
+    let newest = fitting.iter().find(works)?;
+    let oldest = fitting.iter().rfind(works)?;
+    Some((oldest.version().clone(), newest.version().clone()))
 }
 
 /// Of NumPy versions that can be installed, newest first, the first that is declared and known to work.

@@ -41,7 +41,23 @@ pub(crate) fn ask(
             ..TableAnswer::default()
         },
     };
+    let Understood {
+        tensorflow,
+        numpy,
+        instead,
+        ..
+    } = &mut asked.understood;
+    for release in [tensorflow, numpy].into_iter().flatten() {
+        instead.extend(engine.final_instead(release));
+    }
     let reply = reply(&asked, &mut engine);
+    if matches!(
+        reply,
+        Reply::Claims(_) | Reply::Code { .. } | Reply::Failure { .. }
+    ) {
+        // the words that led to the page were understood
+        asked.understood.unread.clear();
+    }
     Answer {
         understood: asked.understood,
         platform,
@@ -195,6 +211,10 @@ impl Asked {
             let name = tensorflow.map_or_else(PackageName::tensorflow, |t| t.name);
             let wanted = Wanted::Any;
             return Some(Topic::Distribution(AskedRelease { name, wanted }));
+        }
+        let one = tensorflow.is_some() != numpy.is_some();
+        if self.has(Meaning::Newest) && one && self.understood.python.is_none() {
+            return Some(Topic::Newest);
         }
         let placed = self.understood.python.is_some() || self.understood.platform.is_some();
         if self.which_python

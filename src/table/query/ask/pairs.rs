@@ -5,7 +5,7 @@ use crate::model::{
     AskedRelease, CellStatus, Compatibility, Declared, NumpyGroup, PackageName, PairGroup,
     PairOnPythons, PairPick, Reply, Span, TableRow, Variant, Version, Wanted,
 };
-use crate::table::query::rows;
+use crate::table::query::{rows, tensorflow};
 use crate::table::{NumpyRelease, TensorflowRelease};
 
 /// What a row says, without how it is known.
@@ -13,10 +13,10 @@ type Said = (CellStatus, Vec<PairOnPythons>);
 
 impl Engine<'_> {
     /// Whether a pair works, split by release where they differ.
-    pub(super) fn pair(&mut self, tensorflow: &AskedRelease, numpy: &AskedRelease) -> Reply {
-        let releases = self.tensorflows(tensorflow);
+    pub(super) fn pair(&mut self, asked: &AskedRelease, numpy: &AskedRelease) -> Reply {
+        let releases = self.tensorflows(asked);
         if releases.is_empty() {
-            return self.nothing(tensorflow);
+            return self.nothing(asked);
         }
         let numpys = self.numpys(numpy);
         if numpys.is_empty() {
@@ -27,18 +27,18 @@ impl Engine<'_> {
         let here = |release: &&&TensorflowRelease| !rows::pythons(release, &question).is_empty();
         let here: Vec<&TensorflowRelease> = releases.iter().filter(here).copied().collect();
         if here.is_empty() {
-            return self.no_wheel(tensorflow, &releases);
+            return self.no_wheel(asked, &releases);
         }
         let columns = rows::columns(&numpys, &question);
         let mut by_release: Vec<(Version, Vec<(Span, Said)>)> = Vec::new();
-        for release in here {
+        for release in &here {
             let rows = rows::rows(release, &columns, &question, self.table);
             let said = rows.iter().map(|row| (row.numpy.clone(), said(row)));
             let said = without_gaps(runs(said.collect(), numpy, alike), numpy);
             by_release.push((release.version().clone(), said));
             self.behind.rows.extend(rows);
         }
-        let groups = runs(by_release, tensorflow, |a, b| {
+        let groups = runs(by_release, asked, |a, b| {
             let mut both = a.iter().zip(b);
             a.len() == b.len() && both.all(|(a, b)| a.0 == b.0 && alike(&a.1, &b.1))
         });
@@ -52,6 +52,17 @@ impl Engine<'_> {
                     variants,
                 });
             }
+        }
+        let works = |group: &PairGroup| {
+            matches!(
+                group.status,
+                CellStatus::Works | CellStatus::WorksUndeclared
+            )
+        };
+        if !pairs.iter().all(works) {
+            // what to take instead
+            let last: Vec<&TensorflowRelease> = here.last().copied().into_iter().collect();
+            self.behind.tensorflow = tensorflow::answers(&last, &question, self.table);
         }
         self.behind.pair = true;
         Reply::Pair(pairs)

@@ -56,6 +56,35 @@ impl Engine<'_> {
         releases.filter(meant).collect()
     }
 
+    /// Puts the final release in the place of a pre-release that the table does not hold; both, where it did.
+    pub(super) fn final_instead(&self, asked: &mut AskedRelease) -> Option<(Version, Version)> {
+        let Wanted::Exact(version) = &asked.wanted else {
+            return None;
+        };
+        let is_numpy = asked.name.is_numpy();
+        let lacks = match is_numpy {
+            true => self.numpys(asked).is_empty(),
+            false => self.tensorflows(asked).is_empty(),
+        };
+        if !version.any_prerelease() || !lacks {
+            return None;
+        }
+        let last = version.only_release();
+        let released = match is_numpy {
+            true => {
+                let mut all = self.table.numpy_releases().iter().map(|r| r.version());
+                all.find(|v| **v == last)
+            }
+            false => {
+                let release = self.table.tensorflow_release(&asked.name, &last);
+                release.map(TensorflowRelease::version)
+            }
+        };
+        let (before, released) = (version.clone(), released?.clone());
+        asked.wanted = Wanted::Exact(released.clone());
+        Some((before, released))
+    }
+
     /// Why no release is meant.
     pub(super) fn nothing(&mut self, asked: &AskedRelease) -> Reply {
         let version = match &asked.wanted {
@@ -226,12 +255,7 @@ impl Engine<'_> {
                 .collect();
             for newest in tensorflow::newest(release, &open, &question, self.table, &mut candidates)
             {
-                let wheel = |numpy: &Version| {
-                    let mut all = self.table.numpy_releases().iter();
-                    let release = all.find(|release| release.version() == numpy);
-                    release.is_some_and(|r| r.has_wheel(&newest.python, Some(self.platform)))
-                };
-                if let Some(numpy) = newest.numpy.filter(wheel) {
+                if let Some(numpy) = newest.numpy {
                     picks.push(PairPick {
                         python: newest.python,
                         name: release.distribution().clone(),
