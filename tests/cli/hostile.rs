@@ -16,7 +16,7 @@ use crate::support::{Ended, Venv, World, write};
 const MEMORY: u32 = 300 << 10;
 
 /// No run takes longer, in a build that is not optimised, on a machine that is busy.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// Runs the binary with so much memory, and holds what it prints.
 #[track_caller]
