@@ -1,6 +1,6 @@
 //! A short reply to a ticket, and the count of a queue by cause.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Assessment, Compatibility, Detail, Finding, Report, Verdict};
 
@@ -38,11 +38,21 @@ pub(crate) fn reply(assessment: &Assessment) -> String {
         }
         out.push_str("```\n");
     }
+    if !assessment.harmless.is_empty() {
+        out.push_str("\nHarmless, and not the cause of a failed import:\n\n");
+        let mut listed = BTreeSet::new();
+        for line in assessment
+            .harmless
+            .iter()
+            .filter(|l| listed.insert(&l.failure))
+        {
+            out.push_str(&format!("* line {}: {}\n", line.line, prose(&line.title)));
+        }
+    }
     if !assessment.questions.is_empty() {
-        let with = if assessment.verdict == Verdict::Fails {
-            "To be sure"
-        } else {
-            "To find the cause"
+        let with = match assessment.leading() {
+            Some(_) => "To be sure",
+            None => "To find the cause",
         };
         out.push_str(&format!(
             "\n{with}, please run this where you see the problem, and add what it prints:\n\n```sh\n"
@@ -63,6 +73,13 @@ fn claim(assessment: &Assessment) -> String {
         .map(|m| code(&m.label()))
         .collect();
     let members = members.join(" with ");
+    if let (Verdict::Unknown, Some(finding)) = (assessment.verdict, assessment.leading()) {
+        return format!(
+            "The most probable cause: {} ({}).",
+            sentence(finding),
+            name(finding)
+        );
+    }
     match assessment.verdict {
         Verdict::Fails => match assessment.leading() {
             Some(finding) => format!("{} ({}).", sentence(finding), name(finding)),
@@ -77,11 +94,6 @@ fn claim(assessment: &Assessment) -> String {
             }
         ),
         Verdict::Absent => "TensorFlow is not installed in the listed environment.".to_owned(),
-        Verdict::Unknown if assessment.leading().is_some() => {
-            let cause = assessment.leading().map(|f| (sentence(f), name(f)));
-            let (cause, name) = cause.unwrap_or_default();
-            format!("The most probable cause: {cause} ({name}).")
-        }
         Verdict::Unknown if members.is_empty() => {
             "The text does not say which TensorFlow and which NumPy are in use.".to_owned()
         }

@@ -95,7 +95,7 @@ impl Printed {
 
     /// A command or expression that prints versions, in the order they are named.
     fn command(&mut self, number: usize, text: &str) {
-        if !text.contains("version") && !text.contains("VERSION") {
+        if !text.contains("version") && !text.contains("VERSION") || is_numbered_source(text) {
             return;
         }
         let products: Vec<Product> = REPL
@@ -121,6 +121,13 @@ impl Printed {
     }
 }
 
+/// A source line in a traceback of IPython, as `----> 4 import tensorflow`: what follows it was not printed by it.
+fn is_numbered_source(text: &str) -> bool {
+    let text = text.trim_start_matches(['-', '>', ' ']);
+    text.split_once(' ')
+        .is_some_and(|(number, _)| number.bytes().all(|b| b.is_ascii_digit()) && !number.is_empty())
+}
+
 /// The answer to a command: as many tokens as were asked for.
 fn answer(number: usize, text: &str, products: &[Product], facts: &mut FactCollector) -> bool {
     if let ([Product::Python], Some(c)) = (products, SYS_VERSION.captures(text)) {
@@ -142,7 +149,9 @@ fn answer(number: usize, text: &str, products: &[Product], facts: &mut FactColle
     for (token, product) in tokens.iter().zip(products) {
         any |= match (product, product.distribution()) {
             (Product::Python, _) => facts.python(number, SourceRank::Printed, token),
-            (_, Some(name)) if token.starts_with(|c: char| c.is_ascii_digit()) => {
+            (_, Some(name))
+                if token.starts_with(|c: char| c.is_ascii_digit()) && token.contains('.') =>
+            {
                 facts.distribution(number, SourceRank::Printed, name, token)
             }
             _ => false,

@@ -1,6 +1,8 @@
 //! Messages of 2024 to 2026, as people paste them: each leads to its entry of the failure catalogue.
 
-use super::support::{Failures, triage};
+use serde_json::Value;
+
+use super::support::{Failures, tfpair, triage};
 
 /// A text and the entry that its first finding names.
 const MESSAGES: &[(&str, &str)] = &[
@@ -76,7 +78,59 @@ const MESSAGES: &[(&str, &str)] = &[
         "WARNING: The following packages were previously imported in this runtime:\n  [numpy]\nYou must restart the runtime in order to use newly installed versions.",
         "notebook-not-restarted",
     ),
+    (
+        "ModuleNotFoundError: No module named 'tensorflow.python.trackable'",
+        "comp-keras-trackable",
+    ),
+    (
+        "TensorFlow 2.14.0\nModuleNotFoundError: No module named 'keras.src.legacy'",
+        "comp-keras-3-modules",
+    ),
+    (
+        "ModuleNotFoundError: No module named 'keras.src'",
+        "comp-keras-src",
+    ),
+    (
+        "ValueError: You have tensorflow 2.17.0 and this requires tf-keras package. Please run `pip install tf-keras` or downgrade your tensorflow.",
+        "comp-tf-keras-required",
+    ),
+    (
+        "ERROR: Could not find a version that satisfies the requirement tensorflow-io-gcs-filesystem==0.32.0 (from versions: 0.23.1, 0.24.0, 0.31.0)",
+        "install-gcs-no-wheel",
+    ),
+    (
+        "{\"message\": \"Import \\\"tensorflow.keras\\\" could not be resolved\"}",
+        "editor-unresolved-import",
+    ),
+    (
+        "RuntimeError: ImportError('Keras cannot be imported. Check that it is installed.')",
+        "keras-lazy-loader",
+    ),
 ];
+
+/// IPython numbers the source lines of a traceback: none of them is what a command printed.
+#[test]
+fn numbered_source_lines_are_no_output() {
+    let environment = triage(
+        "      2 print(f\"TensorFlow: {tf.__version__}\")\n      3 \n----> 4 import tensorflow_text\n\n\
+         ImportError: /lib/tensorflow_text/core/pybinds/tflite_registrar.so: undefined symbol: icudt77_dat\n",
+    );
+    assert_eq!(environment["findings"][0]["failure"], "comp-text-icu");
+    assert_eq!(environment["pair"]["tensorflow"], Value::Null);
+}
+
+/// A reply names what is harmless, once, and does not ask for the cause that it has just named.
+#[test]
+fn a_reply_lists_harmless_lines_once() {
+    let text = "E Unable to register cuDNN factory: Attempting to register factory\n\
+                E Unable to register cuBLAS factory: Attempting to register factory\n";
+    let reply = tfpair(&["triage", "--reply"], text.as_bytes()).stdout;
+    let harmless = reply.matches("TensorFlow logs which optional libraries");
+    assert_eq!(harmless.count(), 1, "{reply}");
+    let text = "Import \"tensorflow.keras.models\" could not be resolved Pylance\n";
+    let reply = tfpair(&["triage", "--reply"], text.as_bytes()).stdout;
+    assert!(!reply.contains("To find the cause"), "{reply}");
+}
 
 #[test]
 fn each_message_leads_to_its_entry() {
