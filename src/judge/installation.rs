@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use super::context::Context;
 use crate::model::{
     Code, Coverage, Detail, Distribution, DistributionId, EntryOrigin, Environment, Finding,
-    MetadataState, ModuleKind, PackageName, PathEntry, Problem, ProblemKind, Severity, Subject,
-    TagSource, WheelTag, leading_name,
+    MetadataState, Module, ModuleKind, PackageName, PathEntry, Problem, ProblemKind, Severity,
+    Subject, TagSource, WheelTag, leading_name,
 };
 use crate::table::ReleaseStatus;
 
@@ -77,10 +77,11 @@ pub(crate) fn absent(context: &Context<'_>) -> Vec<Finding> {
     }
     let nothing = resolved.tensorflow.is_none() && resolved.dangling.is_empty();
     if nothing && was_searched(context.environment) {
+        let package = package(context.environment, PackageName::TENSORFLOW);
         findings.push(Finding::new(
             Code::TensorflowNotInstalled,
             Severity::Warning,
-            Subject::Environment,
+            package.map_or(Subject::Environment, |p| Subject::File(p.path.clone())),
             Detail::TensorflowAbsent,
         ));
     }
@@ -190,8 +191,12 @@ pub(crate) fn without_files(context: &Context<'_>) -> Vec<Finding> {
 
 /// Whether there is a package of this name with an `__init__.py`.
 pub(super) fn has_package(environment: &Environment, module: &str) -> bool {
+    package(environment, module).is_some()
+}
+
+fn package<'e>(environment: &'e Environment, module: &str) -> Option<&'e Module> {
     let mut modules = environment.modules_named(module);
-    modules.any(|m| m.kind == ModuleKind::Package)
+    modules.find(|m| m.kind == ModuleKind::Package)
 }
 
 /// Whether there is a package of this name that cannot be listed, which is reported as such.

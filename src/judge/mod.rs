@@ -99,7 +99,8 @@ fn verdict(context: &Context<'_>, findings: &[Finding]) -> Verdict {
         let mut errors = findings.iter().filter(error);
         let broken = errors.any(|f| f.code == Code::EnvironmentBroken);
         // code at start-up may also add directories: it is a warning, for `absent` promises nothing
-        let open = broken || startup::is_unread(context);
+        let unrecorded = installation::has_package(context.environment, PackageName::TENSORFLOW);
+        let open = broken || unrecorded || startup::is_unread(context);
         return match context.environment.coverage {
             Coverage::Complete if !open => Verdict::Absent,
             _ => Verdict::Unknown,

@@ -263,6 +263,18 @@ fn bad_files_are_findings_and_the_rest_goes_on() {
 }
 
 #[test]
+fn a_tensorflow_without_metadata_is_not_absent() {
+    let world = World::new();
+    let venv = world.venv("v").numpy("1.23.5");
+    write(&venv.site.join("tensorflow/__init__.py"), b"");
+    let report = report(check(&world, &venv));
+    let environment = &report["environments"][0];
+    assert_eq!(environment["verdict"], "unknown", "{environment:#}");
+    let text = environment.to_string();
+    assert!(text.contains("has no metadata"), "{environment:#}");
+}
+
+#[test]
 fn an_extension_module_that_was_cut_off_is_an_error() {
     let world = World::new();
     let venv = world.venv("v").tensorflow().numpy("1.23.5");

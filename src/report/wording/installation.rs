@@ -14,8 +14,14 @@ pub(super) fn problem(about: &Subject, why: &Cause) -> Words {
     })
 }
 
-pub(super) fn no_tensorflow() -> Words {
-    Words::new("no TensorFlow distribution is installed in this environment")
+pub(super) fn no_tensorflow(about: &Subject) -> Words {
+    match about {
+        Subject::File(package) => {
+            Words::new("the `tensorflow` package has no metadata: its version is unknown")
+                .evidence(shown(package))
+        }
+        _ => Words::new("no TensorFlow distribution is installed in this environment"),
+    }
 }
 
 pub(super) fn no_numpy(tensorflow: &DistributionId) -> Words {

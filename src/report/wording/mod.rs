@@ -101,7 +101,7 @@ fn of_detail(finding: &Finding) -> Words {
             fix: recorded.fix.clone(),
         },
         Detail::Problem { cause } => installation::problem(subject, cause),
-        Detail::TensorflowAbsent => installation::no_tensorflow(),
+        Detail::TensorflowAbsent => installation::no_tensorflow(subject),
         Detail::NumpyAbsent { tensorflow } => installation::no_numpy(tensorflow),
         Detail::StubTargetMissing { requirement } => installation::stub(subject, requirement),
         Detail::MetadataUnreadable { file, cause } => {
