@@ -84,7 +84,11 @@ impl Status {
 
     fn of_one(assessment: &Assessment, strict: bool) -> Self {
         if let Some(answer) = &assessment.answer {
-            return ask::status(answer);
+            return match ask::status(answer) {
+                // of an environment that asks back, a pair that works does not say enough
+                Self::Works if !assessment.questions.is_empty() => Self::CannotTell,
+                status => status,
+            };
         }
         let warned = || {
             assessment

@@ -155,8 +155,12 @@ pub(crate) fn assess(
     {
         let platform = assessment.environment.platform;
         let answer = query::ask(&series, None, platform, OBSERVED, table);
-        let understood = !matches!(answer.reply, Reply::NotUnderstood(_));
-        assessment.answer = understood.then(|| Box::new(answer));
+        // which NumPy goes with a series is no answer to a ticket that does not ask
+        let judged = matches!(
+            answer.reply,
+            Reply::Pair(_) | Reply::NoWheel { .. } | Reply::NeverReleased { .. }
+        );
+        assessment.answer = judged.then(|| Box::new(answer));
     }
     assessment
 }

@@ -6,7 +6,7 @@ use crate::model::SourceRank;
 
 /// A product followed by its version, with at most a few connecting words between.
 static MENTION: Pattern = Pattern::new(
-    r"(?i)(?:^|[^A-Za-z0-9_./\\-])(?<name>tensorflow[-_ ](?:gpu|cpu|macos|intel|aarch64|rocm)|tensorflow|tf|numpy|np|python|cpython)\s{0,3}(?:\(|\[|`|'|\x22)?[\s-]{0,2}(?:の|的)?(?:versions?|ver\.?|v\.?|版本|バージョン|버전|версия|versión|versão|sürüm)?\s{0,3}(?:is(?: at)?|ist|es|est|:|：|=|==|@|-|为|是|は|が|은|는|이)?\s{0,3}(?:`|'|\x22)?v?(?<v>\d+\.\d+(?:\.\d+)?(?:rc\d+|\.post\d+)?)(?<after>[^A-Za-z0-9_.+]|\.\s|\.$|$)",
+    r"(?i)(?:^|[^A-Za-z0-9_./\\-])(?<name>tensorflow[-_ ](?:gpu|cpu|macos|intel|aarch64|rocm)|tensorflow|tf|numpy|np|python|cpython)\s{0,3}(?:\(|\[|`|'|\x22)?[\s-]{0,2}(?:の|的)?(?:versions?|ver\.?|v\.?|版本|バージョン|버전|версия|versión|versão|sürüm)?\s{0,3}(?:is(?: at)?|ist|es|est|:|：|=|==|@|-|为|是|は|が|은|는|이)?\s{0,3}(?:`|'|\x22)?v?(?<v>\d+\.\d+(?:\.\d+)?(?:rc\d+|\.post\d+)?)(?:\.[x*])?(?<after>[^A-Za-z0-9_.+]|\.\s|\.$|$)",
 );
 /// A change to another version of the product mentioned last.
 static CHANGED: Pattern = Pattern::with_literals(
@@ -212,6 +212,15 @@ mod tests {
             "tensorflow-aarch64==2.8.4 protobuf==3.19.6 numpy==1.19.5",
             &[("tensorflow-aarch64", "2.8.4"), ("numpy", "1.19.5")],
         );
+    }
+
+    #[test]
+    fn a_series_is_read_however_it_is_written() {
+        check(
+            "TF 2.15.x on Python 3.12",
+            &[("tensorflow", "2.15"), ("python", "3.12")],
+        );
+        check("TensorFlow 2.10.* fails", &[("tensorflow", "2.10")]);
     }
 
     #[test]

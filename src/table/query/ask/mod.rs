@@ -179,7 +179,8 @@ impl Asked {
         {
             return Some(Topic::LeaveNumpyOne);
         }
-        if (self.has(Meaning::Gpu) || self.has(Meaning::Cpu)) && numpy.is_none() {
+        let processor = self.has(Meaning::Gpu) || self.has(Meaning::Cpu);
+        if processor && tensorflow.is_some() && numpy.is_none() {
             return Some(Topic::Builds(self.has(Meaning::Gpu)));
         }
         match (tensorflow_version, numpy_version) {

@@ -5,8 +5,8 @@ use std::str::FromStr;
 use super::read::specifiers;
 use crate::model::{
     Applicable, AskedRelease, Compatibility, Declared, PackageName, PairPick, Platform,
-    PythonVersion, ReleaseGroup, Reply, Requirement, Span, TableAnswer, TensorflowAnswer, Version,
-    Wanted,
+    PythonVersion, RangeEnd, ReleaseGroup, Reply, Requirement, Span, TableAnswer, TensorflowAnswer,
+    Version, Wanted,
 };
 use crate::table::query::numpy_candidates::NumpyCandidates;
 use crate::table::query::question::Question;
@@ -402,8 +402,13 @@ fn grouped(answers: Vec<TensorflowAnswer>, asked: &AskedRelease) -> Vec<ReleaseG
     let each = answers
         .into_iter()
         .map(|answer| (answer.version.clone(), answer));
+    // the message of an end may come from different runs
+    let end = |end: &Option<RangeEnd>| end.as_ref().map(|end| (end.code, end.why.clone()));
     let same = |a: &TensorflowAnswer, b: &TensorflowAnswer| {
-        a.declares == b.declares && a.newest == b.newest && a.below == b.below && a.above == b.above
+        a.declares == b.declares
+            && a.newest == b.newest
+            && end(&a.below) == end(&b.below)
+            && end(&a.above) == end(&b.above)
     };
     runs(each.collect(), asked, same)
         .into_iter()

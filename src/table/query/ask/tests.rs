@@ -202,6 +202,7 @@ fn nothing_is_guessed() {
         "import tensorflow hangs",
         "\u{0}\u{ffff}",
         "python python",
+        "how many gpus",
     ] {
         let answer = asked(text);
         assert_eq!(kind(&answer.reply), "unclear", "{text}: {:?}", answer.reply);
