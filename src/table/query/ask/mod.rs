@@ -208,7 +208,8 @@ impl Asked {
             }
             (None, None) => {}
         }
-        if self.has(Meaning::Distribution) && self.understood.platform.is_some() {
+        if self.has(Meaning::Distribution) && self.understood.platform.is_some() && numpy.is_none()
+        {
             let name = tensorflow.map_or_else(PackageName::tensorflow, |t| t.name);
             let wanted = Wanted::Any;
             return Some(Topic::Distribution(AskedRelease { name, wanted }));
@@ -256,7 +257,8 @@ fn reply(asked: &Asked, engine: &mut Engine<'_>) -> Reply {
         return Reply::NotUnderstood(problem);
     };
     // a plain form names releases and nothing else; in a sentence, words ask
-    if !asked.asks() && !asked.understood.unread.is_empty() {
+    let pair = matches!(topic, Topic::Pair(..));
+    if !pair && !asked.asks() && !asked.understood.unread.is_empty() {
         return Reply::NotUnderstood(NotUnderstood::NoQuestion);
     }
     match topic {
