@@ -8,7 +8,7 @@ use super::import_closure::ImportClosure;
 use super::inference;
 use super::pair_knowledge::{self, Judged};
 use super::resolved_pair::ResolvedPair;
-use crate::model::{Distribution, Environment, FileCheck, PackageName, Pair, Version};
+use crate::model::{Distribution, Environment, FileCheck, Module, PackageName, Pair, Version};
 use crate::table::{PairKnowledge, Table};
 
 /// The input of a check.
@@ -119,6 +119,12 @@ impl<'e> Context<'e> {
     /// The version of NumPy that Python would import.
     pub(crate) fn numpy_version(&self) -> Option<&Version> {
         self.resolved.numpy.as_ref()?.version.as_ref()
+    }
+
+    /// The package of the NumPy that Python would import, where no installer recorded it: its files cannot be checked.
+    pub(crate) fn unrecorded_numpy(&self) -> Option<&'e Module> {
+        let numpy = self.resolved.numpy.as_ref()?;
+        numpy.module.filter(|_| numpy.distribution.is_none())
     }
 
     /// The distributions of the pair.

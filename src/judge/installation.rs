@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::context::Context;
 use crate::model::{
-    Code, Coverage, Detail, Distribution, DistributionId, EntryOrigin, Environment, Finding,
+    Cause, Code, Coverage, Detail, Distribution, DistributionId, EntryOrigin, Environment, Finding,
     MetadataState, Module, ModuleKind, PackageName, PathEntry, Problem, ProblemKind, Severity,
     Subject, TagSource, WheelTag, leading_name,
 };
@@ -108,7 +108,7 @@ fn was_searched(environment: &Environment) -> bool {
     !broken || environment.search_path.entries.iter().any(packages)
 }
 
-/// A member whose metadata is there and cannot be read.
+/// A member whose metadata is there and cannot be read, or a NumPy that has none.
 pub(crate) fn unreadable(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for distribution in context.members() {
@@ -129,6 +129,17 @@ pub(crate) fn unreadable(context: &Context<'_>) -> Vec<Finding> {
             Detail::MetadataUnreadable {
                 file,
                 cause: cause.clone(),
+            },
+        ));
+    }
+    if let Some(module) = context.unrecorded_numpy() {
+        findings.push(Finding::new(
+            Code::MetadataUnreadable,
+            Severity::Warning,
+            Subject::File(module.path.clone()),
+            Detail::MetadataUnreadable {
+                file: None,
+                cause: Cause::NotRecorded,
             },
         ));
     }

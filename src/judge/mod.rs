@@ -113,7 +113,8 @@ fn verdict(context: &Context<'_>, findings: &[Finding]) -> Verdict {
     match (pair.compatibility, pair.declared) {
         _ if startup::leave_open(context, findings) => Verdict::Unknown,
         // whether the import needs what is missing or differs was not measured
-        _ if files::leave_open(context)
+        _ if context.unrecorded_numpy().is_some()
+            || files::leave_open(context)
             || requirements::leave_open(context, findings)
             || shadowing::leave_open(findings) =>
         {

@@ -94,6 +94,8 @@ pub(crate) enum Cause {
     NoDistributionName,
     /// A `.dist-info` or `.egg-info` without this file.
     Stale(String),
+    /// A package that no `.dist-info` or `.egg-info` lists.
+    NotRecorded,
     /// A `.egg-link` without a source directory.
     NoSourceDirectory,
     /// A `.egg-link` to a directory without `.egg-info`.

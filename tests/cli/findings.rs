@@ -275,6 +275,24 @@ fn a_tensorflow_without_metadata_is_not_absent() {
 }
 
 #[test]
+fn a_numpy_without_metadata_is_not_known_to_be_whole() {
+    let world = World::new();
+    let venv = world.venv("v").tensorflow().numpy("1.23.5");
+    fs::remove_dir_all(venv.site.join("numpy-1.23.5.dist-info")).unwrap();
+    let report = report(check(&world, &venv));
+    let environment = &report["environments"][0];
+    assert_eq!(environment["pair"]["numpy"]["version"], "1.23.5");
+    assert_eq!(environment["verdict"], "unknown", "{environment:#}");
+    let finding = &environment["findings"][0];
+    assert_eq!(finding["code"], "metadata-unreadable", "{finding:#}");
+    let message = finding["message"].as_str().unwrap();
+    assert!(
+        message.ends_with("no `.dist-info` or `.egg-info` lists it"),
+        "{message}"
+    );
+}
+
+#[test]
 fn an_extension_module_that_was_cut_off_is_an_error() {
     let world = World::new();
     let venv = world.venv("v").tensorflow().numpy("1.23.5");

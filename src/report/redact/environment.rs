@@ -151,6 +151,7 @@ impl Redactor {
             | Cause::UnknownScript
             | Cause::Interrupted
             | Cause::ZippedEgg
+            | Cause::NotRecorded
             | Cause::NoDistributionName
             | Cause::NoSourceDirectory
             | Cause::Ticket(_) => {}

@@ -83,6 +83,7 @@ pub(in crate::report) fn cause(cause: &Cause) -> String {
         Cause::Interrupted => "a leftover of an interrupted install or uninstall".to_owned(),
         Cause::ZippedEgg => "a zipped egg, which tfpair does not read".to_owned(),
         Cause::NoDistributionName => "its name contains no distribution name".to_owned(),
+        Cause::NotRecorded => "no `.dist-info` or `.egg-info` lists it".to_owned(),
         Cause::Stale(file) => {
             format!("it contains no {file}: a stale directory that no installer owns")
         }
