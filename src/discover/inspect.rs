@@ -14,6 +14,7 @@ use crate::model::{
     Contents, Coverage, Distribution, Environment, Interpreter, PathEntry, Problem, ProblemKind,
     PythonVersion, SearchPath,
 };
+use crate::read::file::{SMALL, read_file};
 
 /// Which names matter: the caller knows the table, and this module does not.
 #[derive(Clone, Copy)]
@@ -52,6 +53,7 @@ pub(crate) fn inspect(located: Located, host: &Host, interest: Interest<'_>) -> 
     let contents = Contents {
         shadow_candidates: shadow_candidates(&search_path, working_folder, interest.shadows),
         legacy_keras: uses_legacy_keras(host),
+        keras_backend: keras_backend(host),
         machine: machine(&interpreter, host, glibc),
         ..Contents::default()
     };
@@ -75,6 +77,19 @@ pub(crate) fn inspect(located: Located, host: &Host, interest: Interest<'_>) -> 
 fn uses_legacy_keras(host: &Host) -> bool {
     let value = host.variable("TF_USE_LEGACY_KERAS");
     value.is_some_and(|value| ["true", "True", "1"].iter().any(|on| value == *on))
+}
+
+/// The backend of Keras 3: KERAS_BACKEND, else that of `keras.json` in KERAS_HOME or `~/.keras`.
+fn keras_backend(host: &Host) -> Option<String> {
+    if let Some(named) = host.variable("KERAS_BACKEND") {
+        return named.to_str().map(str::to_owned);
+    }
+    let home = host.folder("KERAS_HOME");
+    let home = home.or_else(|| Some(host.home.as_ref()?.join(".keras")))?;
+    // Keras ignores a file that it cannot read
+    let text = read_file(&home.join("keras.json"), SMALL).ok()?;
+    let settings: serde_json::Value = serde_json::from_slice(&text).ok()?;
+    settings.get("backend")?.as_str().map(str::to_owned)
 }
 
 /// Whether Python leaves its working folder off the path (3.11 and later).

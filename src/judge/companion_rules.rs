@@ -49,7 +49,12 @@ pub(crate) fn concerns(rule: &CompanionRule, environment: &Environment) -> bool 
             .iter()
             .any(|d| d.name.as_ref() == name)
     };
-    legacy && rule.with().is_none_or(installed)
+    let backend = environment.contents.keras_backend.as_deref();
+    legacy
+        && rule.with().is_none_or(installed)
+        && rule
+            .keras_backend
+            .is_none_or(|named| backend == Some(named))
 }
 
 /// Whether a rule that depends on NumPy applies to this one; with an unknown one it does not.

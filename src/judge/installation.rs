@@ -132,7 +132,9 @@ pub(crate) fn unreadable(context: &Context<'_>) -> Vec<Finding> {
             },
         ));
     }
-    if let Some(module) = context.unrecorded_numpy() {
+    // a NumPy in front of a recorded one is a finding of its own
+    let recorded = context.environment.first(&PackageName::numpy());
+    if let Some(module) = context.unrecorded_numpy().filter(|_| recorded.is_none()) {
         findings.push(Finding::new(
             Code::MetadataUnreadable,
             Severity::Warning,

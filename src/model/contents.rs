@@ -15,6 +15,8 @@ pub(crate) struct Contents {
     pub shadow_candidates: Vec<ShadowCandidate>,
     /// Whether TF_USE_LEGACY_KERAS is set, with which TensorFlow takes `tf.keras` from tf-keras.
     pub legacy_keras: bool,
+    /// The library that KERAS_BACKEND or `keras.json` selects for Keras 3: `torch`; `None` where neither names one.
+    pub keras_backend: Option<String>,
     /// The machine, where the environment is of this one.
     pub machine: Option<Machine>,
     /// The needs of the judge that were met, whatever was found.

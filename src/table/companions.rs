@@ -38,6 +38,8 @@ pub(crate) struct CompanionRule {
     pub condition: Option<&'static str>,
     /// Whether it holds only where TF_USE_LEGACY_KERAS is set.
     pub legacy_keras: bool,
+    /// The backend of Keras 3 with which alone it holds.
+    pub keras_backend: Option<&'static str>,
     /// Whether it holds without the companion too.
     pub absent: bool,
     /// `Error` when the import or `tf.keras` fails, `Warning` when something else does.

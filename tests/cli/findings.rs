@@ -275,6 +275,36 @@ fn a_tensorflow_without_metadata_is_not_absent() {
 }
 
 #[test]
+fn a_backend_of_keras_that_is_not_installed_is_an_error() {
+    let world = World::new();
+    let venv = world
+        .venv("v")
+        .install(
+            "tensorflow",
+            "2.16.2",
+            &["numpy>=1.23.5,<2.0.0"],
+            "tensorflow",
+        )
+        .numpy("1.26.4");
+    let settings = world.path("settings");
+    write(&settings.join("keras.json"), br#"{"backend": "torch"}"#);
+    let names_torch = |variables: &[(&str, &str)]| {
+        let mut command = check(&world, &venv);
+        command.envs(variables.iter().copied());
+        let report = report(command);
+        let findings = report["environments"][0]["findings"].as_array().unwrap();
+        findings
+            .iter()
+            .any(|f| f["payload"]["rule"] == "keras-backend-torch-missing")
+    };
+    let home = ("KERAS_HOME", settings.to_str().unwrap());
+    assert!(!names_torch(&[]));
+    assert!(names_torch(&[("KERAS_BACKEND", "torch")]));
+    assert!(names_torch(&[home]));
+    assert!(!names_torch(&[home, ("KERAS_BACKEND", "tensorflow")]));
+}
+
+#[test]
 fn a_numpy_without_metadata_is_not_known_to_be_whole() {
     let world = World::new();
     let venv = world.venv("v").tensorflow().numpy("1.23.5");

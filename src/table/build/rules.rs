@@ -46,6 +46,7 @@ struct Companion {
     condition: Option<String>,
     #[serde(default)]
     legacy_keras: bool,
+    keras_backend: Option<String>,
     #[serde(default)]
     absent: bool,
     severity: String,
@@ -134,7 +135,7 @@ fn companions(sources: &Sources, out: &mut Output) -> Result<()> {
         };
         all.push(format!(
             "CompanionRule {{ number: {}, id: {}, tensorflow: {tensorflow}, python: {python}, name: {}, fails: {}, numpy: {}, \
-             with: {}, condition: {}, legacy_keras: {}, absent: {}, severity: Severity::{severity}, stage: Stage::{stage}, you_will_see: {}, why: {}, fix: {}, grade: Grade::{grade}, \
+             with: {}, condition: {}, legacy_keras: {}, keras_backend: {}, absent: {}, severity: Severity::{severity}, stage: Stage::{stage}, you_will_see: {}, why: {}, fix: {}, grade: Grade::{grade}, \
              source: {} }}",
             all.len(),
             literal(&rule.id),
@@ -144,6 +145,7 @@ fn companions(sources: &Sources, out: &mut Output) -> Result<()> {
             optional_literal(rule.with.as_deref()),
             optional_literal(rule.condition.as_deref()),
             rule.legacy_keras,
+            optional_literal(rule.keras_backend.as_deref()),
             rule.absent,
             literal(&rule.see),
             literal(&rule.why),
