@@ -21,6 +21,7 @@ mod imported_files;
 mod interval;
 mod key;
 mod machine;
+mod meaning;
 mod numpy;
 mod observations;
 mod pages;

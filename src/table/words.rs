@@ -1,6 +1,7 @@
 //! The words of questions and the builds for a processor, from `words.toml` and `builds.toml`.
 
 use super::fold::{fold, unspaced};
+use super::meaning::Meaning;
 use super::text::SpecifiersId;
 use crate::model::{Platform, Version};
 
@@ -15,30 +16,8 @@ pub(crate) enum Means {
     Other,
     /// A platform.
     Platform(&'static str),
-    /// "version".
-    Version,
-    /// "of".
-    Link,
-    /// Whether something works.
-    Compatible,
-    /// What something requires.
-    Need,
-    /// The newest release.
-    Newest,
-    /// What to install.
-    Pin,
-    /// How to move to another version.
-    Upgrade,
-    /// Which distribution to take.
-    Distribution,
-    /// The build for GPU.
-    Gpu,
-    /// The build for CPU.
-    Cpu,
-    /// A question word.
-    Which,
-    /// A word that changes nothing.
-    Filler,
+    /// Something that is asked, or a word between.
+    Asks(Meaning),
 }
 
 /// A word of the list.
@@ -98,7 +77,7 @@ pub(crate) fn word_at(text: &[char], at: usize) -> Option<(Means, usize)> {
             return Some((row.means, end + more));
         }
         // `tf2.9.3`, `v2.10`
-        let digit = matches!(row.means, Means::Product(_) | Means::Version);
+        let digit = matches!(row.means, Means::Product(_) | Means::Asks(Meaning::Version));
         let next = text.get(end);
         let stops = unspaced(*last)
             || next.is_none_or(|sign| !spaced(sign) || (digit && sign.is_ascii_digit()));

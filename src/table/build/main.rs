@@ -23,6 +23,8 @@ mod imported_path;
 #[path = "../key.rs"]
 mod key;
 mod literals;
+#[path = "../meaning.rs"]
+mod meaning;
 mod observations;
 mod range;
 mod ranges;
@@ -43,6 +45,7 @@ fn main() {
         DATA,
         "src/table/build",
         "src/table/fold.rs",
+        "src/table/meaning.rs",
         "src/table/key.rs",
         "src/model/code.rs",
         "src/model/imported_path.rs",

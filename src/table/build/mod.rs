@@ -29,4 +29,4 @@ pub(super) mod source;
 mod specifiers;
 mod words;
 
-use super::{fold, key};
+use super::{fold, key, meaning};

@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::emit::{Output, literal, optional_literal};
 use super::fold::fold;
+use super::meaning::Meaning;
 use super::ranges::filled;
 use super::source::{DataError, Result, Sources, is_name, line, toml};
 use super::specifiers::Specifiers;
@@ -29,24 +30,6 @@ struct Vocabulary {
     other: Words,
     platform: BTreeMap<String, Words>,
     means: BTreeMap<Meaning, Words>,
-}
-
-/// What a word means beside the names of products and platforms.
-#[derive(Deserialize, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(rename_all = "lowercase")]
-enum Meaning {
-    Version,
-    Link,
-    Compatible,
-    Need,
-    Newest,
-    Pin,
-    Upgrade,
-    Distribution,
-    Gpu,
-    Cpu,
-    Which,
-    Filler,
 }
 
 fn words(sources: &Sources, out: &mut Output) -> Result<()> {
@@ -84,7 +67,7 @@ fn words(sources: &Sources, out: &mut Output) -> Result<()> {
         add(words, &format!("Means::Platform({})", literal(name)))?;
     }
     for (meaning, words) in &file.means {
-        add(words, &format!("Means::{meaning:?}"))?;
+        add(words, &format!("Means::Asks(Meaning::{meaning:?})"))?;
     }
     // the longest word first, so that the first that matches wins
     let mut sorted: Vec<(&String, &String)> = means.iter().collect();

@@ -14,8 +14,9 @@ use crate::model::{
     Answer, AskedRelease, ClaimAnswer, Code, NotUnderstood, PackageName, PairPick, Platform,
     PythonVersion, Reply, Requirement, TableAnswer, Understood, Wanted,
 };
+use crate::table::meaning::Meaning;
 use crate::table::{Catalogue, Claim, NumpyRelease, Table, page};
-use read::{Asked, Meaning};
+use read::Asked;
 use releases::Engine;
 
 /// Answers a question.

@@ -9,6 +9,7 @@ use crate::model::{
     AskedRelease, NotUnderstood, PackageName, PythonVersion, Understood, Version,
     VersionSpecifiers, Wanted,
 };
+use crate::table::meaning::Meaning;
 use crate::table::words::{Means, folded};
 use crate::table::{Claim, Table, claims};
 
@@ -25,41 +26,6 @@ pub(super) struct Asked {
     pub(super) claims: Vec<&'static Claim>,
     /// Why the text is not understood.
     pub(super) problem: Option<NotUnderstood>,
-}
-
-/// What a question asks, of its words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Meaning {
-    Version,
-    Compatible,
-    Need,
-    Newest,
-    Pin,
-    Upgrade,
-    Distribution,
-    Gpu,
-    Cpu,
-    Which,
-}
-
-impl Meaning {
-    fn of(means: Means) -> Option<Self> {
-        Some(match means {
-            Means::Version => Self::Version,
-            Means::Compatible => Self::Compatible,
-            Means::Need => Self::Need,
-            Means::Newest => Self::Newest,
-            Means::Pin => Self::Pin,
-            Means::Upgrade => Self::Upgrade,
-            Means::Distribution => Self::Distribution,
-            Means::Gpu => Self::Gpu,
-            Means::Cpu => Self::Cpu,
-            Means::Which => Self::Which,
-            Means::Product(_) | Means::Other | Means::Platform(_) | Means::Link | Means::Filler => {
-                return None;
-            }
-        })
-    }
 }
 
 /// A mention of a product with the versions that belong to it.
@@ -110,18 +76,27 @@ fn bind(tokens: &[Token], asked: &mut Asked) -> (Vec<Mention>, Vec<WrittenVersio
                     .problem
                     .get_or_insert(NotUnderstood::OtherProduct(word.clone()));
             }
-            Token::Means(Means::Which, _) => {
+            Token::Means(Means::Asks(Meaning::Which), _) => {
                 if asks_about_ours(tokens.get(at + 1..).unwrap_or_default()) {
                     asked.means.insert(Meaning::Which);
                 }
             }
-            Token::Means(means, _) => asked.means.extend(Meaning::of(*means)),
+            Token::Means(Means::Asks(Meaning::Link | Meaning::Filler), _) => {}
+            Token::Means(Means::Asks(meaning), _) => {
+                asked.means.insert(*meaning);
+            }
+            Token::Means(_, _) => {}
             Token::Unknown(word) => asked.understood.unread.push(word.clone()),
             Token::Break => {}
         }
     }
     let mut bare = Vec::new();
-    let between = |token: &Token| matches!(token, Token::Means(Means::Version | Means::Filler, _));
+    let between = |token: &Token| {
+        matches!(
+            token,
+            Token::Means(Means::Asks(Meaning::Version | Meaning::Filler), _)
+        )
+    };
     for (at, version) in versions {
         let back = (0..at)
             .rev()
@@ -170,7 +145,10 @@ fn asks_about_ours(rest: &[Token]) -> bool {
     let skipped = |token: &&Token| {
         matches!(
             token,
-            Token::Means(Means::Filler | Means::Link | Means::Which, _)
+            Token::Means(
+                Means::Asks(Meaning::Filler | Meaning::Link | Meaning::Which),
+                _
+            )
         )
     };
     !matches!(rest.iter().find(|t| !skipped(t)), Some(Token::Unknown(_)))
@@ -179,8 +157,8 @@ fn asks_about_ours(rest: &[Token]) -> bool {
 /// What may stand between a product and its version, and between a version and the product behind it.
 fn glue(token: &Token, ahead: bool) -> bool {
     match token {
-        Token::Means(Means::Version, _) => true,
-        Token::Means(Means::Link, _) => ahead,
+        Token::Means(Means::Asks(Meaning::Version), _) => true,
+        Token::Means(Means::Asks(Meaning::Link), _) => ahead,
         _ => false,
     }
 }

@@ -22,6 +22,23 @@ fn question(tensorflow: Option<&str>, numpy: Option<&str>, of: &Answer) -> Table
     answer(&question, Table::embedded()).unwrap_or_default()
 }
 
+/// The answer as one on another Python.
+fn on(python: &PythonVersion, answer: &Answer) -> Answer {
+    Answer {
+        understood: Understood {
+            python: Some(python.clone()),
+            ..Understood::default()
+        },
+        ..answer.clone()
+    }
+}
+
+/// What the table has for a TensorFlow and a NumPy where an answer holds.
+fn status((tensorflow, numpy): &(String, String), of: &Answer) -> Option<CellStatus> {
+    let rows = question(Some(tensorflow), Some(numpy), of).rows;
+    rows.first().map(|row| row.status)
+}
+
 fn within(span: &Span, version: &Version) -> bool {
     span.first <= *version && *version <= span.last
 }
@@ -235,19 +252,11 @@ pub(super) fn hold_numpy(group: &NumpyGroup, answer: &Answer) -> Result<(), Stri
         }
     }
     group.picks.iter().try_for_each(|pick| {
-        let of = Answer {
-            understood: Understood {
-                python: Some(pick.python.clone()),
-                ..Understood::default()
-            },
-            ..answer.clone()
-        };
         let pins = (
             format!("{}=={}", pick.name, pick.tensorflow),
             format!("numpy=={last}"),
         );
-        let rows = question(Some(&pins.0), Some(&pins.1), &of).rows;
-        let status = rows.first().map(|row| row.status);
+        let status = status(&pins, &on(&pick.python, answer));
         let expected = if pick.declared {
             CellStatus::Works
         } else {
@@ -264,8 +273,7 @@ fn hold_pair(group: &PairGroup, answer: &Answer) -> Result<(), String> {
     for tensorflow in [&group.tensorflow.first, &group.tensorflow.last] {
         for numpy in [&group.numpy.first, &group.numpy.last] {
             let pins = (format!("{name}=={tensorflow}"), format!("numpy=={numpy}"));
-            let rows = question(Some(&pins.0), Some(&pins.1), answer).rows;
-            let status = rows.first().map(|row| row.status);
+            let status = status(&pins, answer);
             if status != Some(group.status) {
                 return Err(format!("{pins:?}: {status:?} and not {:?}", group.status));
             }
@@ -276,24 +284,14 @@ fn hold_pair(group: &PairGroup, answer: &Answer) -> Result<(), String> {
 
 /// That a pair works on its Python, and that no newer TensorFlow has a pair there.
 fn hold_pick(pick: &PairPick, answer: &Answer) -> Result<(), String> {
-    let of = Answer {
-        understood: Understood {
-            python: Some(pick.python.clone()),
-            ..Understood::default()
-        },
-        ..answer.clone()
-    };
+    let of = on(&pick.python, answer);
     let pins = (
         format!("{}=={}", pick.name, pick.tensorflow),
         format!("numpy=={}", pick.numpy),
     );
-    let rows = question(Some(&pins.0), Some(&pins.1), &of).rows;
-    if rows.first().map(|row| row.status) != Some(CellStatus::Works) {
-        return Err(format!(
-            "{pins:?} on {}: {:?}",
-            pick.python,
-            rows.first().map(|r| r.status)
-        ));
+    let status = status(&pins, &of);
+    if status != Some(CellStatus::Works) {
+        return Err(format!("{pins:?} on {}: {status:?}", pick.python));
     }
     let newer = question(
         Some(&format!("{}>{}", pick.name, pick.tensorflow)),
