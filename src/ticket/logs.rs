@@ -161,7 +161,7 @@ fn installed(number: usize, text: &str, facts: &mut FactCollector) -> bool {
     true
 }
 
-/// A `pip install` that somebody typed asks for what it names.
+/// A `pip install` that somebody typed asks for what it names; whether it names anything, or the line is the command.
 fn typed(number: usize, text: &str, facts: &mut FactCollector) -> bool {
     if !(text.contains("install ") || text.contains(" add ")) {
         return false;
@@ -170,13 +170,14 @@ fn typed(number: usize, text: &str, facts: &mut FactCollector) -> bool {
         return false;
     };
     let rest = group(&c, "rest");
+    let mut any = c.get(0).is_some_and(|whole| whole.start() == 0);
     for pin in PIN.captures_iter(rest).into_iter().flatten() {
         let text = format!(
             "{}{}",
             group(&pin, "name"),
             group(&pin, "spec").trim_end_matches(',')
         );
-        facts.requirement(number, SourceRank::Asked, &text);
+        any |= facts.requirement(number, SourceRank::Asked, &text);
     }
-    true
+    any
 }

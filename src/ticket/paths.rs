@@ -15,6 +15,10 @@ static TOOL_CACHE: Pattern =
 static WHEEL_NAME: Pattern = Pattern::new(
     r"(?i)(?:^|[^A-Za-z0-9_.-])(?<name>tensorflow(?:_(?:cpu|gpu|intel|macos|aarch64|rocm))?|numpy)-(?<version>\d[\w.]*(?:\+[\w.]+)?)-(?:\d\w*-)?(?:cp|py)\d",
 );
+/// The folder of a build: `/build/tensorflow-2.13.0-python/`, `python3.12-tensorflow-2.13.0.drv`.
+static BUILD: Pattern = Pattern::new(
+    r"(?:[/\\]|-python[23]\.\d{1,2}-)(?<name>tensorflow|numpy)-(?<version>\d+\.\d+\.\d+(?:rc\d+)?)(?:(?:-[a-z]+)?[/\\]|\.drv)",
+);
 static WINDOWS: Pattern = Pattern::new(
     r"(?i)[\\/]python(?<major>[23])(?<minor>\d{1,2})(?:-32|-64)?[\\/](?:lib[\\/]|site-packages|python\.exe|scripts)",
 );
@@ -50,6 +54,11 @@ pub(super) fn paths(number: usize, text: &str, facts: &mut FactCollector) {
         } else {
             digits(&WINDOWS, number, text, facts);
         }
+    }
+    if (text.contains("tensorflow-") || text.contains("numpy-"))
+        && let Some(c) = BUILD.captures(text)
+    {
+        facts.captured(number, SourceRank::Path, &c);
     }
     if text.contains(".cpython-") {
         digits(&MODULE, number, text, facts);

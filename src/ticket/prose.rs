@@ -6,7 +6,12 @@ use crate::model::SourceRank;
 
 /// A product followed by its version, with at most a few connecting words between.
 static MENTION: Pattern = Pattern::new(
-    r"(?i)(?:^|[^A-Za-z0-9_./\\-])(?<name>tensorflow[-_ ](?:gpu|cpu|macos|intel|aarch64|rocm)|tensorflow|tf|numpy|np|python|cpython)\s{0,3}(?:\(|\[|`|'|\x22)?[\s-]{0,2}(?:の|的)?(?:versions?|ver\.?|v\.?|版本|バージョン|버전|версия|versión|versão|sürüm)?\s{0,3}(?:is(?: at)?|ist|es|est|:|：|=|==|@|-|为|是|は|が|은|는|이)?\s{0,3}(?:`|'|\x22)?v?(?<v>\d+\.\d+(?:\.\d+)?(?:rc\d+|\.post\d+)?)(?:\.[x*])?(?<after>[^A-Za-z0-9_.+]|\.\s|\.$|$)",
+    r"(?i)(?:^|[^A-Za-z0-9_./\\-])(?<name>tensorflow[-_ ](?:gpu|cpu|macos|intel|aarch64|rocm)|tensorflow|tf|numpy|np|python|cpython)\s{0,3}(?:\(|\[|`|'|\x22)?[\s-]{0,2}(?:の|的)?(?:versions?|ver\.?|v\.?|版本号?|バージョン|버전|версия|versión|versão|sürüm)?\s{0,3}(?:is(?: at| now)?|to be|ist|es|est|:|：|=|==|@|-|为|是|は|が|은|는|이)?\s{0,3}(?:`|'|\x22|\()?v?(?<v>\d+\.\d+(?:\.\d+)?(?:rc\d+|\.post\d+)?)(?:\.[x*])?\+?(?<after>[^A-Za-z0-9_.+]|\.\s|\.$|$)",
+);
+/// The other order: `version 2.15 of TensorFlow`.
+static OF_PRODUCT: Pattern = Pattern::with_literals(
+    r"(?i)\bversion\s+(?<v>\d+\.\d+(?:\.\d+)?)(?:\.[x*])?\s+of\s+`?(?<name>tensorflow|tf|numpy|python)\b",
+    &[" of "],
 );
 /// A change to another version of the product mentioned last.
 static CHANGED: Pattern = Pattern::with_literals(
@@ -22,6 +27,22 @@ static REPLACED: Pattern = Pattern::with_literals(
 static CONDITIONAL: Pattern = Pattern::new(
     r"(?i)(?:(?:upgrad|downgrad|updat|switch|mov|migrat|revert|chang)\w*(?:\s\w+){0,3}\s(?:to|from)|until|till|before|since|(?:older|newer|lower|higher|later|earlier|less|greater) than|instead of|supports?|supported|not|unlike|requires?|needs?|for|was|works? (?:with|on|in)|(?:works?|worked|fine|compatible|tested|built|compiled) (?:with|on|in|against)|tried|try|also|previous(?:ly)?|used to|request(?:s|ed)?|wants?|wanted|remov(?:e|ed|ing)|uninstall(?:ed|ing)?|without|deleted?)\s*(?:\w+\s)?[`'\x22(]?$",
 );
+/// An attempt: what was tried, or could not be installed, is not what is there.
+static ATTEMPT: Pattern = Pattern::with_literals(
+    r"(?i)\b(?:(?:tried|try|trying|attempt(?:ed|ing)?|tested)(?:\s[\w-]+){0,8}|(?:want|wanted|like|unable|fail(?:s|ed)?|cannot|can't|couldn't|not|how|before)(?:\s\w+){0,3}\sinstall(?:ing)?(?:\s\w+){0,2})\s*[`'\x22(]?$",
+    &["tr", "Tr", "TR", "ttempt", "ested", "nstall"],
+);
+/// What joins two versions of one statement.
+static JOINED: Pattern = Pattern::new(
+    r"(?i)^[`'\x22)\]]?\s*(?:,|、|和|及|&|/|\+|,?\s*(?:and|or|und|y|et|e|и)\s)\s*[`'\x22(\[]?$",
+);
+/// A version with which it works is that of another attempt: `with tensorflow 2.16.1 it works`.
+static WORKS_WITH: Pattern = Pattern::with_literals(
+    r"(?i)^[`'\x22)]?,?\s*(?:(?:it|that|this|everything|all|code)\s)?(?:also\s|just\s|always\s)?(?:works|worked|runs fine|ran fine|is fine|was fine)\b",
+    &["work", "fine"],
+);
+/// What introduces such a version.
+static WITH: Pattern = Pattern::new(r"(?i)\b(?:with|on|in|under|using|use)\s+[`'\x22(]?$");
 /// An earlier state, mentioned before in the same part of a sentence.
 const PAST: &[&str] = &[
     "davor",
@@ -137,20 +158,22 @@ fn mentions(text: &str) -> Vec<(String, &str)> {
     let mut found: Vec<(String, &str)> = Vec::new();
     let mut at = 0;
     let mut last: Option<(String, usize)> = None;
+    let mut used = true;
     for _ in 0..MENTIONS {
         let Some(c) = MENTION.captures_at(text, at) else {
             break;
         };
+        let start = c.name("name").map_or(0, |m| m.start());
+        let joined = last.is_some() && JOINED.is_match(&text[at..start]);
         // what ends one mention may begin the next
         at = c.name("v").map_or(text.len(), |m| m.end());
-        let start = c.name("name").map_or(0, |m| m.start());
-        let name = match group(&c, "name").to_ascii_lowercase().as_str() {
-            "np" => "numpy".to_owned(),
-            "tf" => "tensorflow".to_owned(),
-            name => name.replace([' ', '_'], "-"),
-        };
+        let name = product(group(&c, "name"));
         last = Some((name.clone(), at));
-        if in_use(&text[..start]) {
+        // of versions that one statement joins, the first decides
+        if !joined || used {
+            used = in_use(&text[..start], &text[at..]);
+        }
+        if used {
             found.push((name, group(&c, "v")));
         }
     }
@@ -161,18 +184,42 @@ fn mentions(text: &str) -> Vec<(String, &str)> {
         found.retain(|(other, _)| *other != name);
         found.push((name, version.as_str()));
     }
+    for c in OF_PRODUCT.captures_iter(text).into_iter().flatten() {
+        let (before, after) = c
+            .get(0)
+            .map_or(("", ""), |m| (&text[..m.start()], &text[m.end()..]));
+        if in_use(before, after)
+            && let Some(version) = c.name("v")
+        {
+            found.push((product(group(&c, "name")), version.as_str()));
+        }
+    }
     found
 }
 
-/// Whether a version is in use, by what stands before it in its sentence.
-fn in_use(before: &str) -> bool {
+/// The distribution of a name as people write it.
+fn product(name: &str) -> String {
+    match name.to_ascii_lowercase().as_str() {
+        "np" => "numpy".to_owned(),
+        "tf" => "tensorflow".to_owned(),
+        name => name.replace([' ', '_'], "-"),
+    }
+}
+
+/// Whether a version is in use, by what stands around it in its sentence.
+fn in_use(before: &str, after: &str) -> bool {
     let part = before
         .rsplit([';', '!', '?', '。', '，', '；', '、', '！', '？'])
         .next()
         .and_then(|part| part.rsplit(". ").next())
         .and_then(|part| part.rsplit(", ").next())
         .unwrap_or(before);
-    if is_past(&part.to_lowercase()) || REPLACED.is_match(part) {
+    let elsewhere = WITH.is_match(part) && WORKS_WITH.is_match(after);
+    if elsewhere
+        || is_past(&part.to_lowercase())
+        || REPLACED.is_match(part)
+        || ATTEMPT.is_match(part)
+    {
         return false;
     }
     let from = before.floor_char_boundary(before.len().saturating_sub(40));
@@ -221,6 +268,55 @@ mod tests {
             &[("tensorflow", "2.15"), ("python", "3.12")],
         );
         check("TensorFlow 2.10.* fails", &[("tensorflow", "2.10")]);
+    }
+
+    #[test]
+    fn versions_stand_next_to_letters_of_any_script() {
+        check(
+            "我在Windows上安装了TensorFlow 2.10，系统中的NumPy是2.0版本",
+            &[("tensorflow", "2.10"), ("numpy", "2.0")],
+        );
+        check("pip listではnumpy 1.26.4です", &[("numpy", "1.26.4")]);
+        check(
+            "环境：TensorFlow2.10.0和numpy1.24.3",
+            &[("tensorflow", "2.10.0"), ("numpy", "1.24.3")],
+        );
+    }
+
+    #[test]
+    fn a_statement_need_not_begin_with_the_product() {
+        check(
+            "version 2.15 of TensorFlow fails",
+            &[("tensorflow", "2.15")],
+        );
+        check(
+            "the versions are tf=2.20.0 and tfio=0.37.1",
+            &[("tensorflow", "2.20.0")],
+        );
+        check(
+            "Keep restrict on tensorflow to be 2.18.1",
+            &[("tensorflow", "2.18.1")],
+        );
+        check("Python version (3.12)", &[("python", "3.12")]);
+        check("tf 2.14+", &[("tensorflow", "2.14")]);
+    }
+
+    #[test]
+    fn what_was_tried_or_works_is_not_what_is_there() {
+        check("with tensorflow 2.16.1 it works well", &[]);
+        check("it works with tensorflow 2.16.1 and numpy 1.26.4", &[]);
+        check("after downgrading from tensorflow 2.9.1", &[]);
+        check("I tried tensorflow 2.10.0 and numpy 1.24.3", &[]);
+        check("I also tried to use a clean venv with numpy 1.24.3", &[]);
+        check("I cannot install tensorflow 2.10.0", &[]);
+        check(
+            "with tensorflow 2.16.1 it does not work",
+            &[("tensorflow", "2.16.1")],
+        );
+        check(
+            "I must use tensorflow 2.14.0 for my work",
+            &[("tensorflow", "2.14.0")],
+        );
     }
 
     #[test]
