@@ -77,6 +77,11 @@ enum Candidates {
 }
 
 impl Catalogue {
+    /// What to ask where no entry of the catalogue is the cause.
+    pub(crate) fn usual_questions() -> &'static [&'static str] {
+        USUAL_QUESTIONS
+    }
+
     /// The catalogue.
     #[must_use]
     pub(crate) fn embedded() -> &'static Self {

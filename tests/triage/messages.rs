@@ -7,6 +7,42 @@ use super::support::{Failures, tfpair, triage};
 /// A text and the entry that its first finding names.
 const MESSAGES: &[(&str, &str)] = &[
     (
+        "The GPU is not detected\nW tensorflow/stream_executor/platform/default/dso_loader.cc:64] Could not load dynamic library 'libcudart.so.11.0'; dlerror: libcudart.so.11.0",
+        "gpu-library-not-loaded",
+    ),
+    (
+        "tensorflow cannot find the GPU\nI cudart_stub.cc:32] Could not find cuda drivers on your machine, GPU will not be used.",
+        "gpu-driver-not-found",
+    ),
+    (
+        "  File \"C:\\e\\lib\\site-packages\\tensorflow\\python\\framework\\dtypes.py\", line 26, in <module>\n    from tensorflow.python.lib.core import _pywrap_bfloat16\nAttributeError: _ARRAY_API not found\nImportError: numpy.core.umath failed to import",
+        "npabi-array-api-tensorflow",
+    ),
+    (
+        "numpy.dtype size changed, may indicate binary incompatibility",
+        "npabi-dtype-size",
+    ),
+    (
+        "poetry install on Windows: tensorflow-intel is not installed, so import tensorflow fails",
+        "tfload-stub-payload-not-locked",
+    ),
+    (
+        "TensorFlow on my RTX 5080 does not work",
+        "gpu-new-generation",
+    ),
+    (
+        "tensorflow does not detect my GPU, only the CPU is used",
+        "gpu-not-used",
+    ),
+    (
+        "ImportError: cannot import name '__version__' from 'tensorflow.python.keras'",
+        "comp-tensorflow-python-keras",
+    ),
+    (
+        "  File \"C:\\p\\.venv\\Lib\\site-packages\\tensorflow_datasets\\core\\dataset_builder.py\", line 29, in <module>\n    from importlib_resources.abc import Traversable\nModuleNotFoundError: No module named 'importlib_resources'",
+        "comp-module-of-companion",
+    ),
+    (
         "error: No solution found when resolving dependencies\n  cause: Because tensorflow==2.18.1 depends on numpy>=1.26.0,<2.1.0 and you require tensorflow==2.18.1, we can conclude that you require numpy>=1.26.0,<2.1.0.\n         And because you require numpy==2.3.0, we can conclude that your requirements are unsatisfiable.",
         "install-uv-unsatisfiable",
     ),

@@ -2,6 +2,7 @@
 
 use super::errors::Errors;
 use crate::model::{Assessment, Format, Os, TicketEnvironment, Verdict};
+use crate::table::Catalogue;
 
 /// The commands to ask for, the most useful first; none where the ticket has enough.
 pub(super) fn questions(
@@ -9,39 +10,39 @@ pub(super) fn questions(
     ticket: &TicketEnvironment,
     errors: &Errors<'_>,
 ) -> Vec<String> {
-    let unknown = assessment.verdict == Verdict::Unknown;
     let unexplained = errors.unexplained() && !fails_by_pair(assessment);
     let contradicts = !ticket.contradictions.is_empty();
-    if errors.install_failed() {
-        // which Python pip is of, and which wheels it accepts
-        return vec![
-            format!("{} -VV", python(assessment)),
-            format!("{} -m pip debug --verbose", python(assessment)),
-        ];
-    }
-    if !unknown && !unexplained && !contradicts {
+    if assessment.verdict != Verdict::Unknown
+        && !unexplained
+        && !contradicts
+        && !errors.install_failed()
+    {
         return Vec::new();
     }
+    // the question of the most probable cause, where an error names it
+    let leading = assessment.leading().and_then(|f| f.failure.as_deref());
+    let ask = leading.and_then(|id| Catalogue::embedded().failure(id));
+    let ask = ask.map_or_else(Catalogue::usual_questions, |entry| entry.ask);
+    let commands = ask
+        .iter()
+        .filter_map(|text| command(text, assessment, ticket));
+    commands.collect()
+}
+
+/// A command of the catalogue for this ticket; `None` where the ticket holds what it would print.
+fn command(text: &str, assessment: &Assessment, ticket: &TicketEnvironment) -> Option<String> {
     let python = python(assessment);
-    let mut questions = Vec::new();
-    if contradicts || unknown || unexplained {
-        questions.push(format!(
-            "{python} -c \"import sys, numpy; print(sys.version, sys.executable, numpy.__version__, numpy.__file__); \
-             import tensorflow; print(tensorflow.__version__)\""
-        ));
+    if text != "{list}" {
+        return Some(text.replace("{python}", python));
     }
-    if !ticket.whole_list {
-        let conda = ticket
-            .environment
-            .distributions
-            .iter()
-            .any(|d| d.format == Format::CondaText);
-        questions.push(match conda {
-            true => "conda list".to_owned(),
-            false => format!("{python} -m pip list"),
-        });
+    if ticket.whole_list {
+        return None;
     }
-    questions
+    let mut distributions = ticket.environment.distributions.iter();
+    Some(match distributions.any(|d| d.format == Format::CondaText) {
+        true => "conda list".to_owned(),
+        false => format!("{python} -m pip list"),
+    })
 }
 
 /// The interpreter as people type it on the platform.

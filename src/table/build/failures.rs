@@ -19,6 +19,8 @@ const FAILURES: &str = "failures.toml";
 #[serde(deny_unknown_fields)]
 pub(crate) struct File {
     format: String,
+    /// The commands of each group of questions.
+    ask: BTreeMap<String, Vec<String>>,
     pub(crate) failure: Vec<Spanned<RawEntry>>,
 }
 
@@ -43,6 +45,7 @@ pub(crate) struct RawEntry {
     role: String,
     precedence: u16,
     stage: String,
+    ask: Option<String>,
     code: Option<String>,
     #[serde(default)]
     implies: RawImplies,
@@ -101,8 +104,13 @@ pub(crate) fn compile(sources: &Sources, out: &mut Output) -> Result<()> {
                 entries.len()
             ));
         }
-        entries.push(entry(raw, at)?);
+        entries.push(entry(raw, &file.ask, at)?);
     }
+    let usual = questions(&file.ask, "import").ok_or_else(|| {
+        let cause = "`ask` has no group `import`".to_owned();
+        DataError::new(FAILURES, 1, cause)
+    })?;
+    out.item("failures", "USUAL_QUESTIONS", "&[&str]", &usual);
     out.rows("failures", "FAILURES", "Entry", &entries);
     out.rows("failures", "PATTERNS", "PatternRow", &says);
     out.rows("failures", "UNFILTERED", "u16", &always);
@@ -113,7 +121,13 @@ pub(crate) fn compile(sources: &Sources, out: &mut Output) -> Result<()> {
     Ok(())
 }
 
-fn entry(raw: &RawEntry, at: usize) -> Result<String> {
+/// The commands of a group of questions as Rust source, if the group exists and is not empty.
+fn questions(groups: &BTreeMap<String, Vec<String>>, name: &str) -> Option<String> {
+    let commands = groups.get(name)?;
+    (!commands.is_empty()).then(|| literals(commands))
+}
+
+fn entry(raw: &RawEntry, groups: &BTreeMap<String, Vec<String>>, at: usize) -> Result<String> {
     let wrong = |cause: String| DataError::new(FAILURES, at, format!("`{}`: {cause}", raw.id));
     filled(
         FAILURES,
@@ -169,6 +183,13 @@ fn entry(raw: &RawEntry, at: usize) -> Result<String> {
             Err(_) => return Err(wrong(format!("`{text}` is not a finding code"))),
         },
     };
+    let usual = match raw.stage.as_str() {
+        "install" => "install",
+        _ => "import",
+    };
+    let group = raw.ask.as_deref().unwrap_or(usual);
+    let ask = questions(groups, group)
+        .ok_or_else(|| wrong(format!("`{group}` is not a group of `ask`")))?;
     let implies = &raw.implies;
     for text in [&implies.tensorflow, &implies.numpy, &implies.python]
         .into_iter()
@@ -186,7 +207,7 @@ fn entry(raw: &RawEntry, at: usize) -> Result<String> {
     let patterns = |all: &[String]| literals(&all.iter().map(|p| ascii(p)).collect::<Vec<_>>());
     Ok(format!(
         "Entry {{ id: {}, title: {}, unless: {}, near: {}, blamed: {}, not_blamed: {}, cause: {}, cure: {}, \
-         kills: {}, role: Role::{role}, precedence: {}, stage: Stage::{stage}, code: {code}, \
+         kills: {}, role: Role::{role}, precedence: {}, stage: Stage::{stage}, ask: {ask}, code: {code}, \
          implies: Implies {{ tensorflow: {}, numpy: {}, python: {}, platform: {} }}, sources: {} }}",
         literal(&raw.id),
         literal(&raw.title),

@@ -57,6 +57,8 @@ pub(crate) struct Entry {
     pub(in crate::table) precedence: u16,
     /// When it happens.
     pub stage: Stage,
+    /// The commands that settle what a text with it leaves open.
+    pub ask: &'static [&'static str],
     /// The finding it leads to, where one fits.
     pub code: Option<Code>,
     /// What it implies.
