@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::support::{Env, Random, number, python};
+use super::tally::Tally;
 
 /// The promise of `works`: the import, and the first model of `tf.keras`.
 pub(crate) const PROMISE: &str = "import sys\n\
@@ -145,43 +146,25 @@ fn files(site: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// What became of the cases.
-#[derive(Default)]
-struct Outcome {
-    agreed: usize,
-    unknown: usize,
-    broken_promises: Vec<String>,
-}
-
-impl Outcome {
-    fn take(&mut self, site: &Path, case: &Case, error: Option<&str>) {
-        let name = case
-            .target
-            .strip_prefix(site)
-            .unwrap_or(&case.target)
-            .display();
-        eprintln!(
-            "{}\t{}\t{:?}\t{name}\t{} {:?}\t{}",
-            case.number,
-            if case.is_opened {
-                "opened"
-            } else {
-                "not opened"
-            },
-            case.damage,
-            case.verdict,
-            case.codes,
-            error.unwrap_or("works"),
-        );
-        match (case.verdict.as_str(), error) {
-            ("works", None) | ("fails", Some(_)) => self.agreed += 1,
-            ("works", Some(_)) => self
-                .broken_promises
-                .push(format!("{:?} {name}", case.damage)),
-            ("unknown", _) => self.unknown += 1,
-            _ => {}
-        }
-    }
+/// Prints the row of a case, and counts it.
+fn take(tally: &mut Tally, site: &Path, case: &Case, error: Option<&str>) {
+    let name = case.target.strip_prefix(site).unwrap_or(&case.target);
+    let row = format!(
+        "{}\t{}\t{:?}\t{}\t{} {:?}\t{}",
+        case.number,
+        if case.is_opened {
+            "opened"
+        } else {
+            "not opened"
+        },
+        case.damage,
+        name.display(),
+        case.verdict,
+        case.codes,
+        error.unwrap_or("works"),
+    );
+    let agrees = tally.count(&row, &case.verdict, error.is_none());
+    eprintln!("{row}\t{}", if agrees { "agrees" } else { "DIFFERS" });
 }
 
 /// The last line of the error, if any.
@@ -216,7 +199,7 @@ fn hold(series: &str, requirements: &[&str], other: &[&str]) {
     let seed = number("TFPAIR_REAL_SEED", 1);
     let cases = usize::try_from(number("TFPAIR_REAL_CASES", 60)).expect("a count");
     let mut random = Random::of(seed, 0);
-    let mut outcome = Outcome::default();
+    let mut tally = Tally::default();
     let mut open: Vec<Case> = Vec::new();
     for number in 0..cases {
         let is_opened = number % 2 == 0;
@@ -231,34 +214,24 @@ fn hold(series: &str, requirements: &[&str], other: &[&str]) {
         if case.is_opened {
             let error = error(&env);
             case.undo();
-            outcome.take(&site, &case, error.as_deref());
+            take(&mut tally, &site, &case, error.as_deref());
             continue;
         }
         case.undo();
         if open.len() == TOGETHER || open.iter().any(|earlier| earlier.meets(&case)) {
-            try_together(&env, &site, &mut open, &mut outcome);
+            try_together(&env, &site, &mut open, &mut tally);
         }
         open.push(case);
     }
-    try_together(&env, &site, &mut open, &mut outcome);
-    let Outcome {
-        agreed,
-        unknown,
-        broken_promises,
-    } = outcome;
-    eprintln!(
-        "{requirements:?} seed {seed}: {agreed} of {cases} agree, {unknown} unknown, {} wrong",
-        cases - agreed - unknown
-    );
-    assert!(
-        broken_promises.is_empty(),
-        "`works`, but it fails: {broken_promises:#?}"
-    );
-    assert!(agreed * 100 >= cases * 99, "{agreed} of {cases} agree");
+    try_together(&env, &site, &mut open, &mut tally);
+    tally.print(&format!("damages to {requirements:?}, seed {seed}"), cases);
+    assert_eq!(tally.broken_promises, 0, "`works`, but it fails");
+    let agree = tally.agree;
+    assert!(agree * 100 >= cases * 99, "{agree} of {cases} agree");
 }
 
 /// Tries cases that should change nothing all at once, and each alone if anything fails.
-fn try_together(env: &Env, site: &Path, cases: &mut Vec<Case>, outcome: &mut Outcome) {
+fn try_together(env: &Env, site: &Path, cases: &mut Vec<Case>, tally: &mut Tally) {
     cases.iter().for_each(Case::apply);
     let together = error(env);
     cases.iter().rev().for_each(Case::undo);
@@ -269,7 +242,7 @@ fn try_together(env: &Env, site: &Path, cases: &mut Vec<Case>, outcome: &mut Out
             case.undo();
             error
         });
-        outcome.take(site, &case, alone.as_deref());
+        take(tally, site, &case, alone.as_deref());
     }
 }
 

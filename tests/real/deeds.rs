@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::broken::Copy;
 use crate::damages::PROMISE;
 use crate::support::{Ended, Env, python, tfpair, uv};
+use crate::tally::Tally;
 
 /// What is done, in a shell that stands in an empty folder: `$PY` is the interpreter, `$V` its environment, `$SITE` the
 /// site-packages and `$UV` uv. What is appended to the file `vars` is set for everything that follows.
@@ -116,32 +117,38 @@ fn hold(series: &str, install: &[&str], deeds: &[Deed]) {
     // compiles the byte code that the copies share
     let healthy = env.runs(PROMISE);
     assert!(healthy.status.success(), "{}", healthy.stderr);
-    let mut wrong = Vec::new();
+    let mut tally = Tally::default();
     for deed in deeds.iter().filter(|d| d.name.contains(&only)) {
         let outcome = try_deed(&env, deed);
-        let agrees = match &outcome.error {
-            None => outcome.verdict == "works",
-            Some(_) => outcome.verdict == "fails" || outcome.verdict == "absent",
-        };
-        let cured = outcome.after_fix.as_ref().is_none_or(Result::is_ok);
         let row = format!(
-            "{install:?}\t{}\t{} {:?}\t{}\t{}",
+            "{install:?}\t{}\t{} {:?}\t{}",
             deed.name,
             outcome.verdict,
             outcome.codes,
             outcome.error.as_deref().unwrap_or("works"),
-            match &outcome.after_fix {
-                None => "",
-                Some(Ok(())) => "cured",
-                Some(Err(error)) => error,
-            }
         );
-        eprintln!("{row}");
-        if !agrees || !cured {
-            wrong.push(row);
+        let agrees = tally.count(&row, &outcome.verdict, outcome.error.is_none());
+        let fixed = match &outcome.after_fix {
+            None => "",
+            Some(Ok(())) => "cured",
+            Some(Err(error)) => error,
+        };
+        eprintln!(
+            "{row}\t{fixed}\t{}",
+            if agrees { "agrees" } else { "DIFFERS" }
+        );
+        if let Some(after) = outcome.after_fix {
+            tally.count_fix(&row, after);
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    tally.print(&format!("deeds to {install:?}"), deeds.len());
+    assert!(tally.run() > 0, "no deed was tried");
+    assert_eq!(
+        tally.agree,
+        tally.run(),
+        "the verdict of some is not what happens"
+    );
+    assert!(tally.uncured.is_empty(), "some are not cured");
 }
 
 #[test]
@@ -177,9 +184,14 @@ fn deeds_to_2_16() {
                 "$UV pip install -q -p $PY --no-deps tensorflow==2.16.2; $UV pip uninstall -q -p $PY tensorflow",
             ),
             deed(
-                "pip killed while it replaces",
+                "pip killed after it set the old files aside",
                 "$PY -m pip install -q --no-deps tensorflow-cpu==2.16.1 & pip=$!\n\
-                 until ls $SITE | grep -q '^~'; do sleep 0.02; done\nkill -9 $pip",
+                 until [ -e $SITE/~ensorflow ]; do kill -0 $pip; done\nkill -9 $pip",
+            ),
+            deed(
+                "pip killed while it lays the new files",
+                "$PY -m pip install -q --no-deps tensorflow-cpu==2.16.1 & pip=$!\n\
+                 until [ -e $SITE/~ensorflow ] && [ -e $SITE/tensorflow/python ]; do kill -0 $pip; done\nkill -9 $pip",
             ),
             deed(
                 "copied, and the original deleted",

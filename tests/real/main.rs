@@ -30,4 +30,5 @@ mod scenarios;
 mod search_path;
 mod straced;
 mod support;
+mod tally;
 mod wheel;
