@@ -66,8 +66,8 @@ impl<'e> Context<'e> {
     pub(crate) fn new(environment: &'e Environment, table: &'e Table) -> Self {
         let resolved = ResolvedPair::find(environment, table);
         let tensorflow = resolved.tensorflow.as_ref();
-        let closure =
-            ImportClosure::new(tensorflow.map(|t| t.distribution.version.as_ref()), table);
+        let version = tensorflow.map(|t| t.distribution.version.as_ref());
+        let closure = ImportClosure::new(version, environment, table);
         let Judged {
             mut pair,
             knowledge,

@@ -6,8 +6,8 @@ use super::context::Context;
 use super::resolved_pair::ResolvedPair;
 use crate::model::{
     Applicable, Code, Coverage, Detail, Distribution, DistributionId, Environment, Finding, Format,
-    MarkerFacts, MetadataState, MissingEffect, PackageName, Requirement, RequirementSource,
-    Severity, Ternary,
+    MarkerFacts, MeasuredEffect, MetadataState, MissingEffect, PackageName, Requirement,
+    RequirementSource, Severity, Ternary,
 };
 use crate::table::Table;
 
@@ -73,13 +73,14 @@ pub(crate) fn leave_open(context: &Context<'_>, findings: &[Finding]) -> bool {
     };
     findings.iter().any(|f| match &f.detail {
         Detail::RequirementMissing {
-            by, import: None, ..
-        } => by.is(tensorflow) && !context.closure.is_of_series,
-        Detail::RequirementMissing {
-            by,
-            import: Some(effect),
-            ..
-        } => by.is(tensorflow) && effect.fails.is_none(),
+            by, requirement, ..
+        } => {
+            let name = &requirement.name;
+            // what the closure of the series lacks is not imported
+            let is_open = context.closure.of(name).is_some() || !context.closure.is_of_series;
+            let is_open = is_open && context.closure.effect_of_absence(name).is_none();
+            by.is(tensorflow) && is_open
+        }
         _ => false,
     })
 }
@@ -183,13 +184,15 @@ fn met(requirement: &Requirement, found: Option<&Distribution>) -> bool {
 fn missing(one: &Unmet<'_>, context: &Context<'_>) -> Finding {
     let name = &one.requirement.name;
     let imported = context.closure.of(name);
-    let fails = imported.is_some_and(|m| m.fails_when_missing == Some(true));
+    let fails = match context.closure.effect_of_absence(name) {
+        Some(MeasuredEffect::Fails(stage)) => Some(stage),
+        Some(MeasuredEffect::Works) | None => None,
+    };
     Finding::new(
         Code::RequirementMissing,
-        if fails {
-            Severity::Error
-        } else {
-            Severity::Warning
+        match fails {
+            Some(_) => Severity::Error,
+            None => Severity::Warning,
         },
         DistributionId::missing(name),
         Detail::RequirementMissing {
@@ -203,7 +206,7 @@ fn missing(one: &Unmet<'_>, context: &Context<'_>) -> Finding {
             source: source(one.by, context),
         },
     )
-    .at_stage(imported.filter(|_| fails).map(|m| m.missing_stage))
+    .at_stage(fails)
 }
 
 fn source(by: &Distribution, context: &Context<'_>) -> RequirementSource {

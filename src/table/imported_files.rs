@@ -112,10 +112,10 @@ impl Table {
 
 /// Keeps what is nearest to a value: the greatest that is not greater, else the least. Where the value or one of theirs is not
 /// known, all stay.
-fn nearest<T: Ord + Copy>(
-    measured: &mut Vec<&'static Measured>,
+pub(super) fn nearest<M, T: Ord + Copy>(
+    measured: &mut Vec<&'static M>,
     to: Option<T>,
-    of: impl Fn(&Measured) -> Option<T>,
+    of: impl Fn(&M) -> Option<T>,
 ) {
     let values: Option<Vec<T>> = measured.iter().map(|m| of(m)).collect();
     let (Some(to), Some(values)) = (to, values) else {

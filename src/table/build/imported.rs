@@ -108,9 +108,12 @@ fn errors(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
     let mut last = None;
     for row in &rows(sources, ERRORS, &columns)? {
         head.source(row)?;
-        row.python("python")?;
         row.required("version")?;
-        let key = (row.name("distribution")?.to_owned(), row.key("tensorflow")?);
+        let key = (
+            row.name("distribution")?.to_owned(),
+            row.key("tensorflow")?,
+            row.python("python")?,
+        );
         ascending(row, key.clone(), last)?;
         let stage = |column| match row.required(column)? {
             "works" => Ok("None"),
@@ -121,9 +124,10 @@ fn errors(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
             ))),
         };
         all.push(format!(
-            "ImportErrors {{ distribution: {}, tensorflow: {}, on_import_error: {}, on_other_error: {} }}",
+            "ImportErrors {{ distribution: {}, tensorflow: {}, python: {:?}, on_import_error: {}, on_other_error: {} }}",
             out.text(&key.0),
             emit::key(key.1),
+            key.2,
             stage("import_error")?,
             stage("other_error")?,
         ));

@@ -84,7 +84,7 @@ fn what_is_never_opened_has_no_files() {
 #[test]
 fn an_error_is_caught_or_ends_the_import_or_keras() {
     let effect = |distribution: &str, error| {
-        table().effect_of_error(&name(distribution), &version("2.16.2"), error)
+        table().effect_of_error(&name(distribution), &version("2.16.2"), None, error)
     };
     let fails = |stage| Some(MeasuredEffect::Fails(stage));
     assert_eq!(
@@ -98,4 +98,16 @@ fn an_error_is_caught_or_ends_the_import_or_keras() {
     );
     assert_eq!(effect("h5py", RaisedError::Other), fails(Stage::Import));
     assert_eq!(effect("grpcio", RaisedError::Other), None);
+}
+
+#[test]
+fn absence_is_known_in_the_same_series_or_between_two_that_agree() {
+    let effect = |distribution: &str, tensorflow: &str| {
+        table().effect_of_absence(&name(distribution), &version(tensorflow), None)
+    };
+    let works = Some(MeasuredEffect::Works);
+    assert_eq!(effect("setuptools", "2.10.0"), works);
+    assert_eq!(effect("setuptools", "2.11.1"), works);
+    assert_eq!(effect("setuptools", "2.5.0"), None);
+    assert_eq!(effect("grpcio", "2.10.1"), None);
 }
