@@ -119,6 +119,7 @@ impl TensorflowMember<'_> {
         Member {
             distribution: self.distribution.name.clone(),
             version: self.distribution.version.clone(),
+            series: None,
             path: self.distribution.path.clone(),
             installer: self.distribution.read().and_then(|m| m.installer.clone()),
         }
@@ -132,6 +133,7 @@ impl NumpyMember<'_> {
         Member {
             distribution: PackageName::numpy(),
             version: self.version.clone(),
+            series: None,
             path: self
                 .distribution
                 .and_then(|d| d.path.clone())

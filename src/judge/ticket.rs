@@ -5,6 +5,7 @@ mod errors;
 mod listed;
 mod locked;
 mod questions;
+mod series;
 mod stubs;
 
 use crate::model::{
@@ -23,8 +24,10 @@ pub(crate) fn ticket(
     hits: &[Hit<'_>],
     table: &Table,
 ) -> Assessment {
+    error_facts::add(&mut ticket, hits);
+    let series = series::follow(&mut ticket, facts, table);
     stubs::follow(&mut ticket, facts, table);
-    error_facts::apply(&mut ticket, hits, table);
+    error_facts::compare(&mut ticket, hits, table);
     let errors = Errors::of(facts, hits);
     let mut assessment = super::assessment(ticket.environment.clone(), table);
     sourced(&mut assessment, &ticket);
@@ -59,6 +62,7 @@ pub(crate) fn ticket(
     contradicted(&mut assessment, &ticket, by_list);
     assessment.harmless = harmless(hits);
     assessment.questions = questions::questions(&assessment, &ticket, &errors);
+    series::name(&mut assessment, series);
     assessment
 }
 

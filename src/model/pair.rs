@@ -89,6 +89,8 @@ pub(crate) struct Member {
     pub distribution: PackageName,
     /// Its version, where it is known.
     pub version: Option<Version>,
+    /// The series, where a ticket names no release: `2.10`.
+    pub series: Option<Version>,
     /// Its `.dist-info`, `.egg-info` or module; `None` in a text.
     pub path: Option<PathBuf>,
     /// What installed it, by its INSTALLER file.
@@ -99,10 +101,17 @@ impl Member {
     /// `tensorflow-cpu 2.10.0`, for sentences.
     #[must_use]
     pub(crate) fn label(&self) -> String {
-        match &self.version {
+        match self.shown_version() {
             Some(version) => format!("{} {version}", self.distribution),
             None => self.distribution.to_string(),
         }
+    }
+
+    /// The version, or the series as `2.10.x`.
+    #[must_use]
+    pub(crate) fn shown_version(&self) -> Option<String> {
+        let series = self.series.as_ref().map(|series| format!("{series}.x"));
+        self.version.as_ref().map(ToString::to_string).or(series)
     }
 }
 

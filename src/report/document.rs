@@ -180,9 +180,9 @@ fn pair(assessment: &Assessment) -> Vec<Vec<SafeText>> {
     let Pair {
         tensorflow, numpy, ..
     } = &assessment.pair;
-    let version = |m: &Member| match &m.version {
-        Some(version) => version.to_string(),
-        None => "version unknown".to_owned(),
+    let version = |m: &Member| {
+        let known = m.shown_version();
+        known.unwrap_or_else(|| "version unknown".to_owned())
     };
     let row = |cells: [String; 4]| cells.into_iter().map(SafeText::new).collect();
     let mut rows = Vec::new();

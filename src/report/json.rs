@@ -21,7 +21,7 @@ use super::safe_text::acts;
 use super::{payload, wording};
 
 /// The version of the format, by semantic versioning.
-pub(crate) const FORMAT: &str = "1.3.0";
+pub(crate) const FORMAT: &str = "1.4.0";
 
 /// The whole report, for a reader as much as for a script.
 ///
@@ -172,6 +172,7 @@ struct PairOut<'a> {
 struct MemberOut<'a> {
     distribution: String,
     version: Option<String>,
+    series: Option<String>,
     path: Option<String>,
     installer: Option<&'a str>,
 }
@@ -336,6 +337,7 @@ impl<'a> MemberOut<'a> {
         Self {
             distribution: member.distribution.to_string(),
             version: member.version.as_ref().map(ToString::to_string),
+            series: member.series.as_ref().map(|series| format!("{series}.x")),
             path: member.path.as_deref().map(shown),
             installer: member.installer.as_deref(),
         }

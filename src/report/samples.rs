@@ -24,6 +24,7 @@ fn member(name: &str, version: &str) -> Member {
     Member {
         distribution: name_of(name).unwrap(),
         version: Some(Version::from_str(version).unwrap()),
+        series: None,
         path: Some(PathBuf::from(SITE).join(folder)),
         installer: Some("pip".to_owned()),
     }

@@ -6,8 +6,8 @@ use crate::model::{
 };
 use crate::table::{Hit, Role, Table};
 
-/// Applies the versions found in error messages: they add what no list gives, and may contradict a list.
-pub(super) fn apply(ticket: &mut TicketEnvironment, hits: &[Hit<'_>], table: &Table) {
+/// Adds the versions found in error messages, which no list gives; one that a list gives otherwise is a contradiction.
+pub(super) fn add(ticket: &mut TicketEnvironment, hits: &[Hit<'_>]) {
     for hit in hits.iter().filter(|h| h.failure.role != Role::Harmless) {
         let caught = [
             ("numpy", &hit.caught.numpy),
@@ -18,10 +18,17 @@ pub(super) fn apply(ticket: &mut TicketEnvironment, hits: &[Hit<'_>], table: &Ta
                 apply_error_version(ticket, name, version, hit);
             }
         }
-        if hit.failure.stage == Stage::Import {
-            implied(ticket, hit);
-            api(ticket, hit, table);
-        }
+    }
+}
+
+/// Compares what the errors imply with the versions of the ticket.
+pub(super) fn compare(ticket: &mut TicketEnvironment, hits: &[Hit<'_>], table: &Table) {
+    let of_import = |h: &&Hit<'_>| {
+        h.failure.role != Role::Harmless && h.failure.stage == Stage::Import
+    };
+    for hit in hits.iter().filter(of_import) {
+        implied(ticket, hit);
+        api(ticket, hit, table);
     }
 }
 
@@ -54,7 +61,7 @@ fn apply_error_version(
                 one: given(rank, at, &listed),
                 other: given(SourceRank::Error, line, version),
             };
-            add(ticket, contradiction);
+            contradict(ticket, contradiction);
         }
         Some(_) => {}
         // what an installer complains of need not be installed
@@ -107,7 +114,7 @@ fn implied(ticket: &mut TicketEnvironment, hit: &Hit<'_>) {
                 requires: format!("{name} {specifiers}"),
                 given: found.into(),
             };
-            add(ticket, contradiction);
+            contradict(ticket, contradiction);
             drop_claim(ticket, &name);
         }
     }
@@ -147,12 +154,12 @@ fn api(ticket: &mut TicketEnvironment, hit: &Hit<'_>, table: &Table) {
             api: series.api,
             found: have,
         };
-        add(ticket, contradiction);
+        contradict(ticket, contradiction);
         drop_claim(ticket, &PackageName::numpy());
     }
 }
 
-fn add(ticket: &mut TicketEnvironment, contradiction: Contradiction) {
+fn contradict(ticket: &mut TicketEnvironment, contradiction: Contradiction) {
     if !ticket.contradictions.contains(&contradiction) {
         ticket.contradictions.push(contradiction);
     }
