@@ -1,5 +1,7 @@
 //! Short tickets: a line or three, as people paste them. Each names what must be read, and what must not be said.
 
+use serde_json::Value;
+
 use super::support::{Failures, codes, triage, verdict};
 
 /// A ticket with the pair that is in use, the verdict, and the first finding.
@@ -170,4 +172,30 @@ fn short_tickets_are_read_as_they_are_meant() {
         });
     }
     failures.finish(CASES.len());
+}
+
+/// A series of each product, and what is said of the pair.
+#[test]
+fn a_series_is_judged_where_its_releases_agree() {
+    let half = |report: &Value, half: &str| {
+        let member = &report["pair"][half];
+        assert!(member["version"].is_null() || member["series"].is_null());
+        member["series"].as_str().unwrap_or_default().to_owned()
+    };
+    let report = triage("I use TensorFlow 2.10 and NumPy 2.0 on Windows.");
+    assert_eq!(verdict(&report), "fails");
+    assert_eq!(half(&report, "tensorflow"), "2.10.x");
+    assert_eq!(half(&report, "numpy"), "2.0.x");
+    assert_eq!(codes(&report, "error"), ["numpy-abi-too-new"]);
+    // only some releases of NumPy 1.19 are within the declared range
+    let report = triage("I use TensorFlow 2.4 and NumPy 1.19.");
+    assert_eq!(verdict(&report), "unknown");
+    assert_eq!(half(&report, "tensorflow"), "2.4.x");
+    assert_eq!(report["pair"]["compatibility"], "unknown");
+    assert!(report["answer"].is_object());
+    // an error names the release
+    let report = triage(
+        "I use NumPy 2.0.\nA module that was compiled using NumPy 1.x cannot be run in\nNumPy 2.0.2 as it may crash.",
+    );
+    assert_eq!(report["pair"]["numpy"]["version"], "2.0.2");
 }

@@ -23,9 +23,8 @@ pub(super) fn add(ticket: &mut TicketEnvironment, hits: &[Hit<'_>]) {
 
 /// Compares what the errors imply with the versions of the ticket.
 pub(super) fn compare(ticket: &mut TicketEnvironment, hits: &[Hit<'_>], table: &Table) {
-    let of_import = |h: &&Hit<'_>| {
-        h.failure.role != Role::Harmless && h.failure.stage == Stage::Import
-    };
+    let of_import =
+        |h: &&Hit<'_>| h.failure.role != Role::Harmless && h.failure.stage == Stage::Import;
     for hit in hits.iter().filter(of_import) {
         implied(ticket, hit);
         api(ticket, hit, table);
