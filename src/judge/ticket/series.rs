@@ -32,7 +32,7 @@ pub(super) fn follow(
         let mut one = ticket.clone();
         add(&mut one, &named, versions);
         stubs::follow(&mut one, facts, table);
-        Answer::of(crate::judge::assessment(one.environment, table))
+        Answer::of(&crate::judge::assessment(one.environment, table))
     };
     let as_named: Vec<&Version> = named.iter().map(|series| &series.version).collect();
     let expected = judge(&as_named);
@@ -76,7 +76,7 @@ struct Answer {
 }
 
 impl Answer {
-    fn of(assessment: Assessment) -> Self {
+    fn of(assessment: &Assessment) -> Self {
         Self {
             verdict: assessment.verdict,
             compatibility: assessment.pair.compatibility,
