@@ -165,26 +165,22 @@ fn the_json_is_as_described() {
 #[test]
 fn a_ticket_that_names_a_series_is_judged_by_its_releases() {
     let world = World::new();
-    for (ticket, question, code) in [
+    let (_, works) = first_line("tensorflow 2.15 numpy 1.26.4 python 3.10");
+    for (ticket, line, code) in [
         (
             "TensorFlow 2.10 fails to import with numpy 2.0.1",
-            "tensorflow 2.10 numpy 2.0.1",
+            "tensorflow 2.10.x does not work with numpy 2.0.1",
             1,
         ),
         (
             "We run TF 2.15.x, numpy 1.26.4 on Python 3.10",
-            "tensorflow 2.15 numpy 1.26.4 python 3.10",
+            works.as_str(),
             2,
         ),
     ] {
         std::fs::write(world.path("ticket.txt"), ticket).unwrap();
         let triaged = world.run(["triage", "ticket.txt"]).exits(code);
-        let (_, line) = first_line(question);
-        assert_eq!(
-            triaged.stdout.lines().next(),
-            Some(line.as_str()),
-            "{ticket}"
-        );
+        assert_eq!(triaged.stdout.lines().next(), Some(line), "{ticket}");
     }
 }
 

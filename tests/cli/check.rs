@@ -110,6 +110,7 @@ fn the_pair_in_json_is_what_lies_on_disk() {
         json!({
             "distribution": "tensorflow-cpu",
             "version": "2.10.1",
+            "series": null,
             "path": venv.dist_info("tensorflow-cpu", "2.10.1"),
             "installer": "pip",
         })
