@@ -333,6 +333,8 @@ pub(crate) struct TicketFacts {
     pub shapes: Vec<(usize, &'static str)>,
     /// Lines on which somebody imports TensorFlow: a command, a line of code.
     pub tensorflow_imports: Vec<usize>,
+    /// Whether the text names TensorFlow.
+    pub names_tensorflow: bool,
     /// Whether everything installed was listed (`pip inspect`), so that what is missing is absent.
     pub complete: bool,
     /// What a report of ours that is part of the text came to.

@@ -73,6 +73,7 @@ pub(crate) fn read(ticket: &Ticket, reads_report: fn(&str) -> bool) -> TicketFac
         let end = line.floor_char_boundary(intake::LONG_LINE);
         *line = line.split_at_checked(end).map_or(*line, |(head, _)| head);
     }
+    facts.facts.names_tensorflow = whole.iter().any(|(_, line)| names_tensorflow(line));
     facts.facts.tracebacks = tracebacks(&left);
     lists::lists(&left, &mut facts);
     each_line(&left, &mut facts);
@@ -83,6 +84,13 @@ pub(crate) fn read(ticket: &Ticket, reads_report: fn(&str) -> bool) -> TicketFac
     }
     facts.facts.facts.sort_by_key(|f| f.line);
     facts.facts
+}
+
+/// Whether a line names TensorFlow, in capitals or not.
+fn names_tensorflow(line: &str) -> bool {
+    let name = b"tensorflow";
+    let mut places = line.as_bytes().windows(name.len());
+    places.any(|place| place.eq_ignore_ascii_case(name))
 }
 
 fn each_line(lines: &[(usize, &str)], facts: &mut FactCollector) {

@@ -7,6 +7,14 @@ use super::support::{Failures, tfpair, triage};
 /// A text and the entry that its first finding names.
 const MESSAGES: &[(&str, &str)] = &[
     (
+        "tensorflow==2.18.0\nnumpy==2.0.2\nPython 3.13.2\nModuleNotFoundError: No module named 'tensorflow_hub'",
+        "comp-companion-not-installed",
+    ),
+    (
+        "RuntimeError: Failed to import transformers.x because of the following error (look up to see its traceback):\n_ARRAY_API not found",
+        "npabi-array-api-missing",
+    ),
+    (
         "The GPU is not detected\nW tensorflow/stream_executor/platform/default/dso_loader.cc:64] Could not load dynamic library 'libcudart.so.11.0'; dlerror: libcudart.so.11.0",
         "gpu-library-not-loaded",
     ),

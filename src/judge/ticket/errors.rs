@@ -28,6 +28,8 @@ pub(super) struct Errors<'a> {
     /// The entry that explains the failure, as an index into the hits.
     lead: Option<usize>,
     crashed: bool,
+    /// Whether the text names TensorFlow at all.
+    names_tensorflow: bool,
 }
 
 impl<'a> Errors<'a> {
@@ -43,6 +45,7 @@ impl<'a> Errors<'a> {
             tracebacks,
             lead: None,
             crashed: hits.iter().any(|h| crash(h, imports)),
+            names_tensorflow: facts.names_tensorflow,
         };
         errors.lead = errors.leading(imports);
         errors
@@ -117,7 +120,7 @@ impl<'a> Errors<'a> {
                 continue;
             }
             seen.push((hit.failure.id, hit.line));
-            let finding = finding(hit, Severity::Warning, assessment);
+            let finding = self.finding(hit, Severity::Warning, assessment);
             assessment.findings.push(finding);
         }
         assessment.findings.extend(listed);
@@ -166,7 +169,7 @@ impl<'a> Errors<'a> {
             return;
         }
         if let Some(hit) = self.hits.iter().find(symptom) {
-            let finding = finding(hit, Severity::Warning, assessment);
+            let finding = self.finding(hit, Severity::Warning, assessment);
             assessment.findings.push(finding);
         }
     }
@@ -196,11 +199,11 @@ impl<'a> Errors<'a> {
         };
         let mut cause = match (position, lead) {
             (Some(index), _) => assessment.findings.remove(index),
-            (None, Some(hit)) => finding(hit, Severity::Error, assessment),
+            (None, Some(hit)) => self.finding(hit, Severity::Error, assessment),
             (None, None) => Finding::new(
                 code,
                 Severity::Error,
-                subject(None, assessment),
+                self.subject(None, assessment),
                 Detail::UnknownFailure,
             ),
         };
@@ -225,6 +228,38 @@ impl<'a> Errors<'a> {
             }
         }
         lines
+    }
+
+    fn finding(&self, hit: &Hit<'_>, severity: Severity, assessment: &Assessment) -> Finding {
+        let detail = Detail::KnownFailure {
+            failure: hit.failure.known(),
+            stops_import: severity == Severity::Error,
+        };
+        let mut finding = Finding::new(
+            code(hit),
+            severity,
+            self.subject(Some(hit), assessment),
+            detail,
+        )
+        .with_error(quoted(&hit.text));
+        finding.failure = Some(hit.failure.id.to_owned());
+        if severity != Severity::Error {
+            finding.lines.push(shown(hit));
+        }
+        finding
+    }
+
+    /// What a failure is about: the blamed package, else the TensorFlow, if the text names one.
+    fn subject(&self, hit: Option<&Hit<'_>>, assessment: &Assessment) -> Subject {
+        let blamed = hit
+            .and_then(|h| h.blamed.first())
+            .filter(|g| *g != "." && !PACKAGES.contains(&g.as_str()));
+        match (blamed, &assessment.pair.tensorflow) {
+            (Some(package), _) => Subject::Package(package.clone()),
+            (None, Some(member)) => DistributionId::from(member).into(),
+            (None, None) if self.names_tensorflow => Subject::Package("tensorflow".to_owned()),
+            (None, None) => Subject::Ticket,
+        }
     }
 }
 
@@ -303,32 +338,6 @@ fn unsupported(code: Code) -> bool {
 
 fn shown(hit: &Hit<'_>) -> TicketLine {
     line(hit.line, &hit.text)
-}
-
-fn finding(hit: &Hit<'_>, severity: Severity, assessment: &Assessment) -> Finding {
-    let detail = Detail::KnownFailure {
-        failure: hit.failure.known(),
-        stops_import: severity == Severity::Error,
-    };
-    let mut finding = Finding::new(code(hit), severity, subject(Some(hit), assessment), detail)
-        .with_error(quoted(&hit.text));
-    finding.failure = Some(hit.failure.id.to_owned());
-    if severity != Severity::Error {
-        finding.lines.push(shown(hit));
-    }
-    finding
-}
-
-/// What a failure is about: the blamed package, else the TensorFlow.
-fn subject(hit: Option<&Hit<'_>>, assessment: &Assessment) -> Subject {
-    let blamed = hit
-        .and_then(|h| h.blamed.first())
-        .filter(|g| *g != "." && !PACKAGES.contains(&g.as_str()));
-    match (blamed, &assessment.pair.tensorflow) {
-        (Some(package), _) => Subject::Package(package.clone()),
-        (None, Some(member)) => DistributionId::from(member).into(),
-        (None, None) => Subject::Package("tensorflow".to_owned()),
-    }
 }
 
 fn quoted(text: &str) -> String {
