@@ -13,6 +13,7 @@ Examples:
   tfpair .venv                  Check the environment at a path
   tfpair --python python3.11    Check the environment of an interpreter
   tfpair scan ~/projects        Check every environment below a directory
+  tfpair requirements.txt       Check what an install of a file would bring
   tfpair explain CODE           Describe a finding
 
 Exit status: 0 = works; 1 = fails, or no TensorFlow; 2 = unknown, unreadable, or invalid usage";
@@ -24,6 +25,7 @@ Examples:
   tfpair --python python3.11    Check the environment of an interpreter
   tfpair --format json          Print the report for a script
   tfpair scan ~/projects        Check every environment below a directory
+  tfpair requirements.txt       Check what an install of a file would bring
   tfpair explain CODE           Describe a finding
 
 Exit status:
@@ -89,7 +91,7 @@ Exit status:
 #[derive(Debug, Parser)]
 #[command(name = "tfpair", version, max_term_width = 100)]
 #[command(after_help = EXAMPLES, after_long_help = LONG_EXAMPLES)]
-#[command(override_usage = "tfpair [OPTIONS] [PATH]\n       tfpair [OPTIONS] <COMMAND> ...")]
+#[command(override_usage = "tfpair [OPTIONS] [PATH]...\n       tfpair [OPTIONS] <COMMAND> ...")]
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -137,13 +139,23 @@ pub(crate) enum Command {
 /// Arguments of `tfpair check`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub(crate) struct CheckArgs {
-    /// Environment, interpreter or site-packages directory [default: the active environment]
-    pub path: Option<PathBuf>,
-    /// Interpreter whose environment to check: a path, a name or a version
+    /// Environment, interpreter or site-packages directory; or requirements and lock files [default: the active environment]
+    ///
+    /// A file is judged by what an install of it would bring. A directory without an environment is judged by its lock
+    /// file, else by its requirements.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Interpreter whose environment to check: a path, a name or a version; for files, a list such as 3.9,3.10
     ///
     /// Names and versions are looked up on PATH.
-    #[arg(long, value_name = "PYTHON", conflicts_with = "path")]
+    #[arg(long, value_name = "PYTHON")]
     pub python: Option<OsString>,
+    /// For files: platforms such as linux_x86_64,macos_arm64 [default: this machine]
+    #[arg(long)]
+    pub platform: Option<String>,
+    /// For files: ignore releases uploaded after this day [default: the day of the table]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
     /// Remove home directories, user names, host names and tokens from the report
     #[arg(long)]
     pub redact: bool,
@@ -371,10 +383,17 @@ impl Cli {
     /// # Errors
     /// If arguments of `check` precede another command: `tfpair .venv scan x` is ambiguous.
     pub(crate) fn action(self) -> Result<(Command, Common), clap::Error> {
+        let is_command = |path: &PathBuf| {
+            let cli = Self::command();
+            path.to_str()
+                .is_some_and(|word| cli.find_subcommand(word).is_some())
+        };
+        // a command behind a path is read as another path
+        let hidden = self.check.paths.iter().skip(1).any(is_command);
         let command = match self.command {
-            None => Command::Check(self.check),
+            None if !hidden => Command::Check(self.check),
             Some(command) if self.check == CheckArgs::default() => command,
-            Some(_) => {
+            _ => {
                 return Err(Self::command().error(
                     ErrorKind::ArgumentConflict,
                     "write PATH and --python after the command",

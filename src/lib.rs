@@ -8,9 +8,11 @@
 //! * `discover`: the file system: interpreters, search paths, site-packages, trees of environments.
 //! * `read`: the one place that opens files, and parsers from bytes to facts.
 //! * `ticket`: text to facts, then facts to an environment.
+//! * `project`: requirements and lock files to what they ask for, each with its place.
 //! * `table`: the compatibility table and its queries.
 //! * `judge`: an environment and the table to findings and a verdict. Pure.
 //! * `remedy`: plans, searches and renders a fix. Pure; asks `judge` again.
+//! * `forecast`: what a plain install of requirements brings. Pure.
 //! * `report`: all wording: text, JSON, Markdown, HTML. Pure.
 //! * `process`: the only place that starts a process (`--probe`, `observe`, `fix --apply`).
 //! * `observe`: installs a pair in a temporary environment and records what happens.
@@ -23,6 +25,7 @@ mod cli;
 mod commands;
 mod discover;
 mod entry;
+mod forecast;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod fuzzing;
@@ -30,6 +33,7 @@ mod judge;
 mod model;
 mod observe;
 mod process;
+mod project;
 mod read;
 mod remedy;
 mod report;

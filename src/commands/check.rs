@@ -9,11 +9,12 @@ use crate::cli::{CheckArgs, Common, Format};
 use crate::discover::{self, Host, Request};
 use crate::judge;
 use crate::model::{Assessment, Depth, Report};
+use crate::project::Kind;
 use crate::report::{self, Redactor};
 use crate::table::Table;
 
 use super::assess::{assess, find_remedies, read_for_remedies};
-use super::{Failure, Outcome, Status, Terminal, probe, view};
+use super::{Failure, Outcome, Status, Terminal, probe, project, view};
 
 /// How many seconds a probe may take.
 const PROBE_TIMEOUT: u64 = 120;
@@ -27,11 +28,38 @@ pub(super) fn check(
 ) -> Result<Outcome, Failure> {
     let host = Host::current().map_err(Failure::WorkingFolder)?;
     let table = Table::embedded();
-    let request = Request {
-        path: args.path.clone(),
+    let request = |path: Option<&PathBuf>| Request {
+        path: path.cloned(),
         python: args.python.clone(),
     };
-    let located = discover::locate(&request, &host)?;
+    let is_environment = |path: &Path| {
+        let path = path.to_owned();
+        discover::locate(&request(Some(&path)), &host).is_ok()
+    };
+    let files = project::files(&args.paths, is_environment);
+    if !files.is_empty() && files.len() >= args.paths.len() {
+        return project::check(&files, args, common, terminal, &host, stderr);
+    }
+    let path = match args.paths.as_slice() {
+        [] => None,
+        [path] => Some(path),
+        several => return Err(Failure::Usage(not_files(several))),
+    };
+    for (option, given) in [
+        ("--platform", args.platform.is_some()),
+        ("--as-of", args.as_of.is_some()),
+        (
+            "--python with a path",
+            args.python.is_some() && path.is_some(),
+        ),
+    ] {
+        if given {
+            return Err(Failure::Usage(format!(
+                "{option} is for requirements and lock files"
+            )));
+        }
+    }
+    let located = discover::locate(&request(path), &host)?;
     let depth = match args.deep {
         true => Depth::Deep,
         false => Depth::Standard,
@@ -119,6 +147,16 @@ pub(super) fn check(
         text,
         status: Status::of(&report, common.strict),
     })
+}
+
+/// Which of several paths are no files of a project.
+fn not_files(paths: &[PathBuf]) -> String {
+    let others = paths.iter().filter(|path| Kind::of(path).is_none());
+    let others: Vec<String> = others.map(|path| format!("`{}`", path.display())).collect();
+    format!(
+        "{} is no requirements or lock file; check one environment at a time",
+        others.join(", ")
+    )
 }
 
 /// The names of who runs this process.

@@ -9,6 +9,7 @@ mod failure;
 mod fix;
 mod observe;
 mod probe;
+mod project;
 mod scan;
 mod table;
 mod target;
@@ -97,6 +98,8 @@ impl Status {
                 .any(|f| f.severity <= Severity::Warning)
         };
         match assessment.verdict {
+            // a file that asks for no TensorFlow has nothing wrong
+            Verdict::Absent if assessment.project.is_some() => Self::Works,
             Verdict::Works if strict && warned() => Self::Fails,
             Verdict::Works => Self::Works,
             Verdict::Fails | Verdict::Absent => Self::Fails,

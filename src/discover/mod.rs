@@ -39,7 +39,7 @@ mod version;
 mod tests;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(crate) use host::{Host, host_name};
 pub(crate) use inspect::{Interest, inspect};
@@ -52,6 +52,18 @@ pub(crate) use search_path::search_path;
 pub(crate) use trees::environments_below;
 
 use crate::model::{Interpreter, Origin, Problem};
+
+/// Whether a path leads to a file.
+#[must_use]
+pub(crate) fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
+/// Whether a path leads to a folder.
+#[must_use]
+pub(crate) fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
 
 /// Which environment is asked for. With neither, the active one is found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -41,6 +41,7 @@ codes! {
     TensorflowNotInstalled = "tensorflow-not-installed";
     NumpyNotInstalled = "numpy-not-installed";
     VersionNeverReleased = "version-never-released";
+    RequirementsConflict = "requirements-conflict";
     StartupHook = "startup-hook";
     NumpyElsewhere = "numpy-elsewhere";
     NumpyAbiTooNew = "numpy-abi-too-new";

@@ -5,8 +5,8 @@ mod parts;
 use std::path::PathBuf;
 
 use super::{
-    Cause, ChangedFile, Contradiction, DistributionId, EntryOrigin, Evidence, ExtensionTag, Grade,
-    ModuleKind, Platform, ProbeOutcome, PythonVersion, Requirement, StartupKind, Version,
+    Bound, Cause, ChangedFile, Contradiction, DistributionId, EntryOrigin, Evidence, ExtensionTag,
+    Grade, ModuleKind, Platform, ProbeOutcome, PythonVersion, Requirement, StartupKind, Version,
 };
 
 pub(crate) use parts::{
@@ -52,6 +52,13 @@ pub(crate) enum Detail {
         cause: String,
         /// The `.dist-info` or `.egg-info` that holds it.
         file: Option<PathBuf>,
+    },
+    /// No release of a distribution is admitted by all that bound it.
+    RequirementsConflict {
+        /// What bounds it.
+        bounds: Vec<Bound>,
+        /// The Python and the platform, where a release is admitted and none of them can be installed there.
+        not_for: Option<(PythonVersion, Platform)>,
     },
     /// A distribution is recorded as installed and its package folder is gone.
     PackageMissing {

@@ -18,6 +18,8 @@ pub(crate) enum OriginKind {
     SitePackages,
     /// A ticket: any text.
     Ticket,
+    /// A requirements or lock file: what an install of it brings.
+    Project,
     /// A question: versions named on the command line.
     Question,
 }
@@ -30,6 +32,7 @@ impl OriginKind {
             Self::Environment => "environment",
             Self::SitePackages => "site-packages",
             Self::Ticket => "ticket",
+            Self::Project => "project",
             Self::Question => "question",
         }
     }

@@ -1,6 +1,6 @@
 //! Findings: facts with a stable code and a severity.
 
-use super::{Code, Detail, Stage, Subject, TicketLine};
+use super::{Code, Detail, SourcePlace, Stage, Subject, TicketLine};
 
 /// How much a finding matters, worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +43,8 @@ pub(crate) struct Finding {
     pub failure: Option<String>,
     /// The lines of a ticket that show it.
     pub lines: Vec<TicketLine>,
+    /// Where a project file states it.
+    pub place: Option<SourcePlace>,
     /// What fails first because of it, where that is known.
     pub stage: Option<Stage>,
     /// For a consequence: the code of its cause.
@@ -66,6 +68,7 @@ impl Finding {
             error: None,
             failure: None,
             lines: Vec::new(),
+            place: None,
             stage: None,
             caused_by: None,
         }

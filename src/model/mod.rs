@@ -18,6 +18,7 @@ mod finding;
 mod imported_files;
 mod imported_path;
 mod interpreter;
+mod manifest;
 mod marker_facts;
 mod need;
 mod pair;
@@ -77,6 +78,9 @@ pub(crate) use imported_files::{ImportedFiles, MeasuredEffect, RaisedError};
 pub(crate) use imported_path::imported_folder;
 pub(crate) use imported_path::imported_path;
 pub(crate) use interpreter::{Creator, FoundBy, Interpreter};
+pub(crate) use manifest::{
+    Basis, Bound, Bounder, Group, ManifestProblem, ProjectCheck, SourcePlace,
+};
 pub(crate) use marker_facts::MarkerFacts;
 pub(crate) use need::{Depth, Need};
 pub(crate) use pair::{Compatibility, Declared, Grade, Member, Pair};

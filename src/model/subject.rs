@@ -45,6 +45,15 @@ impl DistributionId {
         }
     }
 
+    /// `tensorflow-cpu==2.10.0`.
+    #[must_use]
+    pub(crate) fn pin(&self) -> String {
+        match &self.version {
+            Some(version) => format!("{}=={version}", self.name),
+            None => self.name.to_string(),
+        }
+    }
+
     /// Whether this names an installed distribution: the same record, else (without a record) the same name and version.
     #[must_use]
     pub(crate) fn is(&self, distribution: &Distribution) -> bool {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    DistributionId, Environment, Finding, Implementation, MarkerTree, Metadata, PackageName,
-    Platform, PythonVersion, Remedy, Requirement, TicketCause, Verdict, Version,
+    DistributionId, Environment, Finding, Group, Implementation, MarkerTree, Metadata, PackageName,
+    Platform, PythonVersion, Remedy, Requirement, TicketCause, Verdict, Version, VersionSpecifiers,
 };
 
 /// Where a fact comes from, the most reliable source first.
@@ -122,7 +122,14 @@ pub(crate) enum FactKind {
     /// A distribution was removed.
     Removed(PackageName),
     /// Something is required.
-    Requirement(Box<Requirement>),
+    Requirement {
+        /// The requirement.
+        requirement: Box<Requirement>,
+        /// The part of a project that requires it.
+        group: Group,
+        /// Whose build is asked for.
+        build: Build,
+    },
     /// The version of Python.
     Python(PythonVersion),
     /// The implementation of Python.
@@ -323,6 +330,10 @@ pub(crate) struct TicketFacts {
     pub facts: Vec<Fact>,
     /// The entries of lock files, in the order of the lines.
     pub candidates: Vec<Candidate>,
+    /// The Pythons that a project or lock file admits.
+    pub requires_python: Option<VersionSpecifiers>,
+    /// The platforms that a lock file is for.
+    pub platforms: Vec<Platform>,
     /// What entries of lock files require of each other.
     pub edges: Vec<Edge>,
     /// The tracebacks, in the order of the lines.

@@ -1,7 +1,7 @@
 //! The verdict about one environment.
 
-use super::Probe;
 use super::{Answer, Conflict, Environment, Finding, HarmlessLine, Pair, Remedy, Severity};
+use super::{Probe, ProjectCheck};
 
 /// Will `import tensorflow` work here?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,6 +64,8 @@ pub(crate) struct Assessment {
     pub harmless: Vec<HarmlessLine>,
     /// What was seen when the import was tried, where it was.
     pub probe: Option<Probe>,
+    /// How a project file was judged, where it is one.
+    pub project: Option<Box<ProjectCheck>>,
 }
 
 impl Assessment {
@@ -81,6 +83,7 @@ impl Assessment {
             answer: None,
             harmless: Vec::new(),
             probe: None,
+            project: None,
         }
     }
 

@@ -5,7 +5,7 @@ use crate::model::{
 };
 
 use super::safe_text::{SafeText, Sanitizer};
-use super::{Verbosity, View, remedy, wording, words};
+use super::{Verbosity, View, project, remedy, wording, words};
 
 /// What is shown of one environment.
 #[derive(Debug, Clone)]
@@ -79,10 +79,19 @@ pub(super) const PAIR_COLUMNS: [&str; 4] = ["distribution", "version", "declared
 
 /// A document for each environment.
 pub(super) fn sheets(report: &Report, view: &View<'_>) -> Vec<Document> {
-    report
-        .environments
-        .iter()
-        .map(|a| document(a, view))
+    let mut documents: Vec<(&Assessment, Document)> = Vec::new();
+    for assessment in &report.environments {
+        match documents
+            .iter_mut()
+            .find(|(first, _)| project::same(first, assessment))
+        {
+            Some((_, document)) => project::add(assessment, document),
+            None => documents.push((assessment, document(assessment, view))),
+        }
+    }
+    documents
+        .into_iter()
+        .map(|(_, document)| document)
         .collect()
 }
 
@@ -95,6 +104,7 @@ fn document(assessment: &Assessment, view: &View<'_>) -> Document {
         .map(|f| entry(f, assessment.remedies.is_empty(), sanitizer))
         .collect();
     let mut loose = Vec::new();
+    loose.extend(project::lines(assessment, sanitizer));
     if let Some(probe) = &assessment.probe {
         loose.push(Line {
             label: "probe",
@@ -236,6 +246,14 @@ fn entry(finding: &Finding, in_words: bool, sanitizer: Sanitizer<'_>) -> Finding
             .collect(),
     );
     let prose = |text: &String| Span::Prose(sanitizer.prose(text));
+    add(
+        "at",
+        finding
+            .place
+            .iter()
+            .map(|p| Span::Prose(sanitizer.prose(wording::shown_place(p))))
+            .collect(),
+    );
     add("evidence", words.evidence.iter().map(prose).collect());
     add("missed by", words.missed_by.iter().map(prose).collect());
     add(

@@ -2,8 +2,10 @@
 //! changes its meaning, and an absent value is `null`, never missing.
 
 mod evidence;
+mod project;
 
 pub(super) use evidence::{EvidenceOut, Shown};
+use project::ProjectOut;
 
 use std::path::Path;
 
@@ -110,6 +112,7 @@ struct EnvironmentOut<'a> {
     answer: Option<Value>,
     harmless: Vec<HarmlessOut<'a>>,
     probe: Option<ProbeOut<'a>>,
+    project: Option<ProjectOut<'a>>,
 }
 
 #[derive(Serialize)]
@@ -190,6 +193,7 @@ struct FindingOut<'a> {
     caused_by: Option<&'static str>,
     failure: Option<&'a str>,
     fix: Option<String>,
+    place: Option<Value>,
     target: Value,
     payload: Value,
 }
@@ -271,6 +275,7 @@ impl<'a> EnvironmentOut<'a> {
                 })
                 .collect(),
             probe: assessment.probe.as_ref().map(ProbeOut::new),
+            project: assessment.project.as_deref().map(ProjectOut::new),
         }
     }
 }
@@ -359,6 +364,7 @@ impl<'a> FindingOut<'a> {
             caused_by: finding.caused_by.map(Code::as_str),
             failure: finding.failure.as_deref(),
             fix: words.fix,
+            place: finding.place.as_ref().map(payload::place),
             target: payload::target(finding),
             payload: payload::payload(finding),
         }

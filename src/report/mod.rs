@@ -15,6 +15,7 @@ mod listing;
 mod markdown;
 mod notice;
 mod payload;
+mod project;
 mod redact;
 mod remedy;
 mod reply;

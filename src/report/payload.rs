@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::wording::{cause as why, contradiction};
 use crate::model::{
-    Detail, Difference, DistributionId, EntryOrigin, ExtensionFile, Finding, FolderOwner,
-    FoundModule, ImportEffect, KnownFailure, ModuleKind, NumpyNeed, ProbeDifference, RecordState,
-    RequirementSource, Subject, TagSource,
+    Bound, Bounder, Detail, Difference, DistributionId, EntryOrigin, ExtensionFile, Finding,
+    FolderOwner, FoundModule, ImportEffect, KnownFailure, ModuleKind, NumpyNeed, ProbeDifference,
+    RecordState, RequirementSource, SourcePlace, Subject, TagSource,
 };
 
 /// What a finding is about.
@@ -57,6 +57,11 @@ pub(super) fn payload(finding: &Finding) -> Value {
             json!({"kind": "metadata-unreadable", "file": file.as_deref().map(path), "cause": why(cause)}),
         Detail::RequirementUnreadable { line, cause, file } => json!({
             "kind": "requirement-unreadable", "line": line, "cause": cause, "file": file.as_deref().map(path),
+        }),
+        Detail::RequirementsConflict { bounds, not_for } => json!({
+            "kind": "requirements-conflict", "bounds": each(bounds, bound),
+            "python": not_for.as_ref().map(|(python, _)| python.minor_text()),
+            "platform": not_for.as_ref().map(|(_, platform)| text(platform)),
         }),
         Detail::PackageMissing { module } => json!({"kind": "package-missing", "module": module}),
         Detail::NoWheelForPython { python, tags, source } => json!({
@@ -187,6 +192,19 @@ pub(super) fn distribution(of: &DistributionId) -> Value {
         "version": of.version.as_ref().map(text),
         "path": of.path.as_deref().map(path),
     })
+}
+
+/// A place in a file.
+pub(super) fn place(of: &SourcePlace) -> Value {
+    json!({"path": path(&of.path), "line": of.line, "column": of.column})
+}
+
+fn bound(of: &Bound) -> Value {
+    let (place, release) = match &of.by {
+        Bounder::Line(line) => (Some(place(line)), None),
+        Bounder::Release(name, version) => (None, Some(format!("{name}=={version}"))),
+    };
+    json!({"requirement": text(&of.requirement), "place": place, "release": release})
 }
 
 fn record(of: &RecordState) -> Value {

@@ -132,6 +132,7 @@ fn assessment(verdict: Verdict, pair: Pair) -> Assessment {
         harmless: Vec::new(),
         conflict: None,
         probe: None,
+        project: None,
     }
 }
 
@@ -257,4 +258,31 @@ pub(super) fn absent() -> Assessment {
         &it.findings,
     ));
     it
+}
+
+/// A line of a file and a release that exclude each other.
+fn conflict() -> Detail {
+    let bound = |requirement: &str, by| Bound {
+        requirement: requirement.parse().unwrap(),
+        by,
+    };
+    let line = SourcePlace {
+        path: PathBuf::from("requirements.txt"),
+        line: 3,
+        column: 1,
+    };
+    let tensorflow = (
+        name_of("tensorflow-cpu").unwrap(),
+        "2.10.0".parse().unwrap(),
+    );
+    Detail::RequirementsConflict {
+        bounds: vec![
+            bound("protobuf>=4", Bounder::Line(line)),
+            bound(
+                "protobuf>=3.9.2,<3.20",
+                Bounder::Release(tensorflow.0, tensorflow.1),
+            ),
+        ],
+        not_for: None,
+    }
 }

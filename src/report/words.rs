@@ -57,6 +57,9 @@ fn answer(assessment: &Assessment) -> String {
     let pair = &assessment.pair;
     let Some(tensorflow) = pair.tensorflow.as_ref().map(Member::label) else {
         return match assessment.verdict {
+            Verdict::Absent if assessment.project.is_some() => {
+                "TensorFlow is not required".to_owned()
+            }
             Verdict::Absent => "TensorFlow is not installed".to_owned(),
             Verdict::Unknown => "cannot determine whether TensorFlow works".to_owned(),
             Verdict::Works => "TensorFlow works".to_owned(),
@@ -105,11 +108,13 @@ pub(super) fn setting(environment: &Environment, sanitizer: Sanitizer<'_>) -> Sa
         let word = match origin.kind {
             OriginKind::Environment => "at",
             OriginKind::SitePackages => "in site-packages",
+            OriginKind::Project => "from",
             OriginKind::Ticket | OriginKind::Question => "in",
         };
         text.push_str(&format!(" {word} {}", place.display()));
     }
-    if !(origin.kind == OriginKind::Question || origin.found_by == FoundBy::Scan) {
+    let obvious = matches!(origin.kind, OriginKind::Question | OriginKind::Project);
+    if !(obvious || origin.found_by == FoundBy::Scan) {
         text.push_str(&format!(" ({})", origin.found_by));
     }
     if let Some(platform) = environment.platform {

@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod build;
 mod claims;
+mod companion_releases;
 mod companions;
 mod condition;
 mod evidence;

@@ -12,6 +12,7 @@ include!(concat!(env!("OUT_DIR"), "/numpy.rs"));
 #[derive(Debug)]
 pub(crate) struct NumpyRelease {
     pub(super) version: VersionId,
+    pub(super) date: Text,
     pub(super) yanked: Option<Text>,
     pub(super) requires_python: Option<SpecifiersId>,
     pub(super) python_tags: Text,
@@ -24,6 +25,12 @@ impl NumpyRelease {
     #[must_use]
     pub(crate) fn version(&self) -> &'static Version {
         self.version.version()
+    }
+
+    /// The day of its first upload, `2022-09-06`; empty for the oldest.
+    #[must_use]
+    pub(crate) fn date(&self) -> &'static str {
+        self.date.as_str()
     }
 
     /// Why it was yanked, where it was.

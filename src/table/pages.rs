@@ -27,6 +27,7 @@ pub(crate) fn page(code: Code) -> &'static str {
         Code::TensorflowNotInstalled => page!("tensorflow-not-installed"),
         Code::NumpyNotInstalled => page!("numpy-not-installed"),
         Code::VersionNeverReleased => page!("version-never-released"),
+        Code::RequirementsConflict => page!("requirements-conflict"),
         Code::StartupHook => page!("startup-hook"),
         Code::NumpyElsewhere => page!("numpy-elsewhere"),
         Code::NumpyAbiTooNew => page!("numpy-abi-too-new"),

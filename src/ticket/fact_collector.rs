@@ -7,9 +7,9 @@ use regex::Captures;
 use super::pattern::group;
 use super::platforms::conda_platform;
 use crate::model::{
-    Build, Candidate, Condition, Edge, Fact, FactKind, Implementation, Metadata, PackageName,
-    Platform, PythonVersion, Requirement, SourceRank, TicketCause, TicketFacts, TicketProblem,
-    Version, VersionSpecifiers, leading_name, name_of,
+    Build, Candidate, Condition, Edge, Fact, FactKind, Group, Implementation, Metadata,
+    PackageName, Platform, PythonVersion, Requirement, SourceRank, TicketCause, TicketFacts,
+    TicketProblem, Version, VersionSpecifiers, leading_name, name_of,
 };
 
 /// No text has more than so many facts that matter.
@@ -18,6 +18,10 @@ const FACTS: usize = 100_000;
 /// The reading in the making.
 pub(super) struct FactCollector {
     pub(super) facts: TicketFacts,
+    /// The part of a project whose requirements are read.
+    pub(super) group: Group,
+    /// Whose builds they ask for.
+    pub(super) build: Build,
     /// Whether a report of this program in a format such as `1.2.0` can be read.
     pub(super) reads_report: fn(&str) -> bool,
 }
@@ -26,6 +30,8 @@ impl FactCollector {
     pub(super) fn new(reads_report: fn(&str) -> bool) -> Self {
         Self {
             facts: TicketFacts::default(),
+            group: Group::Main,
+            build: Build::Index,
             reads_report,
         }
     }
@@ -123,6 +129,7 @@ impl FactCollector {
         build: Build,
         subdir: &str,
     ) {
+        self.for_platform(subdir);
         let marker = conda_platform(subdir).map(|platform| {
             let (os, machine) = (platform.os.sys_platform(), platform.machine());
             format!("sys_platform == '{os}' and platform_machine == '{machine}'")
@@ -131,6 +138,14 @@ impl FactCollector {
         let markers = condition.into_iter().collect();
         if let Some(candidate) = self.candidate(line, name, version, build, markers) {
             candidate.each_platform = true;
+        }
+    }
+
+    /// A conda platform that a file is for.
+    pub(super) fn for_platform(&mut self, subdir: &str) {
+        let platforms = &mut self.facts.platforms;
+        if let Some(platform) = conda_platform(subdir).filter(|p| !platforms.contains(p)) {
+            platforms.push(platform);
         }
     }
 
@@ -159,6 +174,7 @@ impl FactCollector {
         if let (Some(minor), None) = (admitted.next(), admitted.next()) {
             self.python(line, SourceRank::Asked, &format!("3.{minor}"));
         }
+        self.facts.requires_python.get_or_insert(specifiers);
     }
 
     pub(super) fn inspected(&mut self, line: usize, metadata: Metadata) {
@@ -209,7 +225,12 @@ impl FactCollector {
             };
             self.add(line, rank, kind);
         }
-        self.add(line, rank, FactKind::Requirement(Box::new(requirement)));
+        let kind = FactKind::Requirement {
+            requirement: Box::new(requirement),
+            group: self.group.clone(),
+            build: self.build,
+        };
+        self.add(line, rank, kind);
     }
 
     pub(super) fn python(&mut self, line: usize, rank: SourceRank, text: &str) -> bool {

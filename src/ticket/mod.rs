@@ -22,6 +22,7 @@ mod prose;
 mod purl;
 mod report_block;
 mod toml_lock;
+mod toml_manifest;
 mod traceback;
 mod xml;
 mod yaml;
@@ -29,6 +30,7 @@ mod yaml;
 pub(crate) use environment::environment;
 pub(crate) use intake::{Ticket, TicketError, intake};
 pub(crate) use line::bare;
+pub(crate) use toml_manifest::python_range;
 pub(crate) use traceback::tracebacks;
 
 use crate::model::{SourceRank, TicketFacts, Traceback, imports};
@@ -91,6 +93,16 @@ fn names_tensorflow(line: &str) -> bool {
     let name = b"tensorflow";
     let mut places = line.as_bytes().windows(name.len());
     places.any(|place| place.eq_ignore_ascii_case(name))
+}
+
+/// Reads the documents of a project file alone: TOML, YAML and JSON.
+#[must_use]
+pub(crate) fn documents(ticket: &Ticket) -> TicketFacts {
+    let lines: Vec<(usize, &str)> = ticket.lines().collect();
+    let mut facts = FactCollector::new(|_| false);
+    facts.facts.problems.clone_from(&ticket.problems);
+    document::documents(&lines, &mut facts);
+    facts.facts
 }
 
 fn each_line(lines: &[(usize, &str)], facts: &mut FactCollector) {

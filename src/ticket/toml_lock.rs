@@ -1,42 +1,27 @@
 //! TOML documents, table by table, so that a truncated file is still read: poetry.lock, pdm.lock, uv.lock, pylock.toml
-//! (PEP 751), pyproject.toml (PEP 621, 735), Pipfile.
+//! (PEP 751), and the tables of `toml_manifest`.
 
 use toml::{Table, Value};
 
 use super::fact_collector::FactCollector;
-use super::line_finder::{LineFinder, is_fence};
-use crate::model::{SourceRank, TicketCause};
+use super::line_finder::is_fence;
+use super::toml_manifest;
+use crate::model::TicketCause;
 
 type Lines<'l> = &'l [(usize, &'l str)];
 
 /// One table is no longer than this.
 const CHUNK: usize = 20_000;
 
-/// The tables that mean something here, and what they belong to.
-const TABLES: &[(&str, &str)] = &[
-    ("[[package]]", "lock file"),
-    ("[[packages]]", "pylock.toml"),
-    ("[project]", "pyproject.toml"),
-    ("[project.optional-dependencies]", "pyproject.toml"),
-    ("[dependency-groups]", "pyproject.toml"),
-    ("[tool.poetry.dependencies]", "pyproject.toml"),
-    ("[tool.poetry.dev-dependencies]", "pyproject.toml"),
-    ("[tool.pdm]", "pyproject.toml"),
-    ("[tool.uv]", "pyproject.toml"),
-    ("[tool.pixi.dependencies]", "pixi.toml"),
-    ("[tool.pixi.pypi-dependencies]", "pixi.toml"),
-    ("[dependencies]", "pixi.toml"),
-    ("[pypi-dependencies]", "pixi.toml"),
-    ("[packages]", "Pipfile"),
-    ("[dev-packages]", "Pipfile"),
-    ("[requires]", "Pipfile"),
-];
-
 /// Reads the table that begins on a line; returns the line after it.
 pub(super) fn chunk(lines: Lines<'_>, index: usize, facts: &mut FactCollector) -> Option<usize> {
     let (number, head) = lines.get(index)?;
     let head = head.split('#').next()?.trim();
-    let (_, shape) = TABLES.iter().find(|(table, _)| *table == head)?;
+    let shape = match head {
+        "[[package]]" => "lock file",
+        "[[packages]]" => "pylock.toml",
+        _ => toml_manifest::shape(head.strip_prefix('[')?.strip_suffix(']')?)?,
+    };
     let end = end(lines, index, head);
     let mut text = String::new();
     for (_, line) in lines.get(index..end)? {
@@ -62,7 +47,7 @@ pub(super) fn chunk(lines: Lines<'_>, index: usize, facts: &mut FactCollector) -
     match head {
         "[[package]]" => each(&table, "package", body, facts),
         "[[packages]]" => each(&table, "packages", body, facts),
-        _ => section(head, &table, body, facts),
+        _ => toml_manifest::section(head.trim_matches(['[', ']']), &table, body, facts),
     }
     Some(end)
 }
@@ -159,75 +144,4 @@ fn edges(package: &Value, facts: &mut FactCollector) {
         };
         facts.edge(of("name"), of("version"), of("marker"));
     }
-}
-
-fn section(head: &str, table: &Table, lines: Lines<'_>, facts: &mut FactCollector) {
-    let mut inner = Some(table);
-    for key in head.trim_matches(['[', ']']).split('.') {
-        inner = inner.and_then(|t| t.get(key)).and_then(Value::as_table);
-    }
-    let Some(inner) = inner else {
-        return;
-    };
-    let mut place = LineFinder::new(lines);
-    let mut line_of = |text: &str| place.find_anywhere(text);
-    match head {
-        "[project]" => {
-            requirements(inner.get("dependencies"), &mut line_of, facts);
-            if let Some(range) = inner.get("requires-python").and_then(Value::as_str) {
-                facts.python_of_range(line_of("requires-python"), range);
-            }
-        }
-        "[project.optional-dependencies]" | "[dependency-groups]" => {
-            for group in inner.values() {
-                requirements(Some(group), &mut line_of, facts);
-            }
-        }
-        "[requires]" => {
-            for key in ["python_full_version", "python_version"] {
-                if let Some(version) = inner.get(key).and_then(Value::as_str) {
-                    facts.python(line_of(key), SourceRank::Asked, version);
-                    break;
-                }
-            }
-        }
-        _ => {
-            for (name, value) in inner {
-                let version = value
-                    .as_str()
-                    .or_else(|| value.get("version").and_then(Value::as_str))
-                    .unwrap_or_default();
-                constraint(line_of(name), name, version, facts);
-            }
-        }
-    }
-}
-
-fn requirements(
-    list: Option<&Value>,
-    line_of: &mut dyn FnMut(&str) -> usize,
-    facts: &mut FactCollector,
-) {
-    let list = list.and_then(Value::as_array);
-    for text in list.into_iter().flatten().filter_map(Value::as_str) {
-        facts.requirement(line_of(text), SourceRank::Asked, text);
-    }
-}
-
-/// A constraint in the words of poetry, Pipenv or pixi: a bare version is that version for poetry; carets and tildes are
-/// ranges of their own and state no version.
-fn constraint(line: usize, name: &str, version: &str, facts: &mut FactCollector) {
-    let version = version.trim();
-    if name == "python" || version.is_empty() || version == "*" {
-        return;
-    }
-    let bare = version.starts_with(|c: char| c.is_ascii_digit());
-    let text = if bare && !version.contains([',', '*', ' ']) {
-        format!("{name}=={version}")
-    } else if version.starts_with(['^', '~']) && !version.starts_with("~=") {
-        return;
-    } else {
-        format!("{name}{version}")
-    };
-    facts.requirement(line, SourceRank::Asked, &text);
 }

@@ -145,22 +145,37 @@ fn environment(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {
     }
 }
 
-/// `numpy=1.26.4=py311h64a7726_0`, `numpy=1.26` (a series), `numpy==1.26.4`, `conda-forge::numpy=1.26.4`.
+/// `numpy=1.26.4=py311h64a7726_0`, `numpy=1.26` (a series), `numpy==1.26.4`, `numpy>=1.26`, `conda-forge::numpy=1.26.4`.
 fn conda_spec(line: usize, spec: &str, rank: SourceRank, facts: &mut FactCollector) {
     let spec = spec.rsplit("::").next().unwrap_or(spec).trim();
-    let mut parts = spec.split('=').filter(|p| !p.is_empty());
-    let (Some(name), Some(version)) = (parts.next(), parts.next()) else {
-        return;
-    };
-    let (name, version) = (name.trim(), version.trim());
-    if name.contains(['<', '>', '!', ' ']) || version.contains(['*', ',', '<', '>', '|']) {
-        return;
-    }
+    let end = spec
+        .find(['=', '<', '>', '!', '~', ' '])
+        .unwrap_or(spec.len());
+    let (name, range) = spec.split_at_checked(end).unwrap_or((spec, ""));
+    let (name, range) = (name.trim(), range.trim());
     let python = name == "python";
-    let exact = spec.contains("==") || parts.next().is_some() || version.split('.').count() >= 3;
-    if exact || python || rank == SourceRank::Listed {
+    let is_range = range.contains(['*', ',', '<', '>', '|', '!', '~']);
+    let mut parts = range.split('=').filter(|p| !p.is_empty()).map(str::trim);
+    let version = parts.next().unwrap_or_default();
+    let exact = range.contains("==") || parts.next().is_some() || version.split('.').count() >= 3;
+    facts.build = Build::Conda;
+    if !is_range && !version.is_empty() && (exact || python || rank == SourceRank::Listed) {
         facts.built(line, rank, name, version, Build::Conda);
+    } else if python && range.contains(['<', '>']) {
+        facts.python_of_range(line, range);
+    } else if python {
+        facts.python(line, rank, version.trim_end_matches(".*"));
+    } else {
+        // one sign is a series
+        let series = match is_range {
+            false if version.is_empty() => String::new(),
+            false => format!("=={version}.*"),
+            true if range.starts_with('=') && !range.starts_with("==") => format!("={range}"),
+            true => range.to_owned(),
+        };
+        facts.requirement(line, rank, &format!("{name}{series}"));
     }
+    facts.build = Build::Index;
 }
 
 fn pixi(value: &Value, lines: Lines<'_>, facts: &mut FactCollector) {

@@ -21,6 +21,13 @@ pub(crate) const CASES: &[Case] = &[
         write(&world.path("random.py"), b"");
         check(world, &venv)
     }),
+    ("requirements-conflict", |world| {
+        let file = world.path("requirements.txt");
+        write(&file, b"tensorflow-cpu==2.10.0\nprotobuf>=4\n");
+        let mut command = world.command();
+        command.args(["check", "--python", "3.10"]).arg(file);
+        command
+    }),
     ("startup-hook", |world| {
         let venv = world.venv("v").tensorflow().numpy("1.23.5");
         let line = b"import sys; sys.path.insert(0, '/opt/lib')\n";

@@ -19,6 +19,7 @@ mod fix;
 mod hostile;
 mod outside;
 mod paste;
+mod project;
 mod redact;
 mod scan;
 mod special_files;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{fails, run};
+use super::{conflict, fails, run};
 use crate::model::*;
 
 fn id(name: &str, version: &str) -> DistributionId {
@@ -104,6 +104,7 @@ pub(in crate::report) fn details() -> Vec<(Severity, Detail)> {
                 file: Some(PathBuf::from("/site/tensorflow_cpu-2.10.0.dist-info")),
             },
         ),
+        (Error, conflict()),
         (Error, Detail::PackageMissing { module: "numpy" }),
         (
             Error,

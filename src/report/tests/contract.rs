@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::model::{Code, Coverage, Finding, Report};
+use crate::model::{Basis, Code, Coverage, Finding, ProjectCheck, Report, SourcePlace};
 use crate::report::samples::details::details;
 use crate::report::samples::{absent, fails, report, unknown, works};
 use crate::report::{FORMAT, json, ndjson};
@@ -122,6 +122,18 @@ fn every_kind() -> Report {
         |(severity, detail)| Finding::new(Code::NumpyAbiTooNew, severity, subject.clone(), detail);
     let findings = details().into_iter().map(finding).collect();
     it.findings = findings;
+    it.findings[0].place = Some(SourcePlace {
+        path: "requirements.txt".into(),
+        line: 3,
+        column: 1,
+    });
+    it.project = Some(Box::new(ProjectCheck {
+        basis: Basis::Forecast,
+        group: Some("train".to_owned()),
+        date: "2026-11-20".to_owned(),
+        assumed: Vec::new(),
+        relock: None,
+    }));
     report([it])
 }
 

@@ -45,6 +45,9 @@ fn every_kind_of_finding_in_words() {
         evidence: /site/numpy-2.2.6.dist-info/METADATA
     RequirementUnreadable: a requirement of tensorflow-cpu 2.10.0 cannot be read: `numpy-<2`: `numpy-` is not a name (column 1)
         evidence: /site/tensorflow_cpu-2.10.0.dist-info
+    RequirementsConflict: no release of tensorflow-cpu satisfies all requirements
+        evidence: requirements.txt:3:1 requires `protobuf>=4`
+        evidence: tensorflow-cpu 2.10.0 requires `protobuf>=3.9.2,<3.20`
     PackageMissing: tensorflow-cpu 2.10.0 is recorded as installed, but the `numpy` package is missing
         message: ModuleNotFoundError: No module named 'numpy'
         evidence: /home/ann/proj/.venv/lib/python3.10/site-packages/tensorflow_cpu-2.10.0.dist-info

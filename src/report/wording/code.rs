@@ -26,6 +26,7 @@ pub(in crate::report) fn title(code: Code) -> &'static str {
         Code::TensorflowNotInstalled => "TensorFlow is not installed in this environment",
         Code::NumpyNotInstalled => "TensorFlow is installed, but NumPy is not",
         Code::VersionNeverReleased => "This version was never released",
+        Code::RequirementsConflict => "The requirements cannot be installed together",
         Code::StartupHook => "Code that runs when Python starts may change the search path",
         Code::NumpyElsewhere => "Python imports a NumPy from outside the environment",
         Code::NumpyAbiTooNew => {

@@ -17,7 +17,9 @@ mod ticket;
 pub(super) use cause::cause;
 pub(super) use code::title;
 pub(super) use evidence::{source, statement};
-pub(super) use phrases::{requirement, requirements as requirement_list, specifiers, subject};
+pub(super) use phrases::{
+    requirement, requirements as requirement_list, shown_place, specifiers, subject,
+};
 pub(super) use probe::outcome;
 pub(super) use ticket::{contradiction, line as ticket_line};
 
@@ -239,6 +241,9 @@ fn of_detail(finding: &Finding) -> Words {
             found,
             works,
         } => requirements::violated(by, requirements, found, *works),
+        Detail::RequirementsConflict { bounds, not_for } => {
+            requirements::conflict(subject, bounds, not_for.as_ref())
+        }
         Detail::RequirementsNotListed { names } => requirements::not_listed(subject, names),
         Detail::CompanionFails {
             rule,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::model::{DistributionId, Requirement, Subject, VersionSpecifiers};
+use crate::model::{DistributionId, Requirement, SourcePlace, Subject, VersionSpecifiers};
 
 /// `numpy 2.2.6`, a path, `the environment`.
 pub(in crate::report) fn subject(subject: &Subject) -> String {
@@ -45,6 +45,11 @@ pub(super) fn record(distribution: &DistributionId) -> Option<String> {
 /// A path as text.
 pub(super) fn shown(path: &Path) -> String {
     path.display().to_string()
+}
+
+/// `requirements.txt:3:1`.
+pub(in crate::report) fn shown_place(place: &SourcePlace) -> String {
+    format!("{}:{}:{}", place.path.display(), place.line, place.column)
 }
 
 /// Why pip sees nothing wrong with a NumPy that satisfies what is declared.

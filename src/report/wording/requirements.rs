@@ -1,8 +1,11 @@
 //! Requirements and companions.
 
 use super::Words;
-use super::phrases::{no_module, record, requirement, requirements, shown, subject};
-use crate::model::{DistributionId, MissingEffect, Requirement, RequirementSource, Stage, Subject};
+use super::phrases::{no_module, record, requirement, requirements, shown, shown_place, subject};
+use crate::model::{
+    Bound, Bounder, DistributionId, MissingEffect, Platform, PythonVersion, Requirement,
+    RequirementSource, Stage, Subject,
+};
 
 const KERAS_FAILS: &str = "; `import tensorflow` works, and the first use of `tf.keras` fails";
 
@@ -44,6 +47,33 @@ pub(super) fn missing(
         RequirementSource::Table => Some("the table's copy of the METADATA".to_owned()),
         RequirementSource::Unknown => None,
     })
+}
+
+pub(super) fn conflict(
+    of: &Subject,
+    bounds: &[Bound],
+    not_for: Option<&(PythonVersion, Platform)>,
+) -> Words {
+    let name = match of {
+        Subject::Distribution(distribution) => distribution.name.to_string(),
+        other => subject(other),
+    };
+    let claim = match not_for {
+        None => format!("no release of {name} satisfies all requirements"),
+        Some((python, platform)) => format!(
+            "no release of {name} that the requirements admit has a wheel for Python {} on {}",
+            python.minor_text(),
+            platform.to_string().replacen('_', " ", 1)
+        ),
+    };
+    let bound = |bound: &Bound| {
+        let by = match &bound.by {
+            Bounder::Line(place) => shown_place(place),
+            Bounder::Release(name, version) => format!("{name} {version}"),
+        };
+        format!("{by} requires `{}`", requirement(&bound.requirement))
+    };
+    Words::new(claim).all_evidence(bounds.iter().map(bound))
 }
 
 pub(super) fn violated(

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::emit::{Output, key, literal, literals};
 use super::key::Key;
 use super::source::{DataError, Result, Row, Sources, is_date, is_name, toml};
-use super::{closure, failures, imported, ranges, releases, rules, words};
+use super::{closure, companion_releases, failures, imported, ranges, releases, rules, words};
 
 const HEAD: &str = "table.toml";
 
@@ -96,6 +96,7 @@ pub(crate) fn compile(sources: &Sources) -> Result<Output> {
     let released = releases::compile(sources, &head, &mut out)?;
     ranges::compile(sources, &head, &released, &mut out)?;
     rules::compile(sources, &mut out)?;
+    companion_releases::compile(sources, &head, &mut out)?;
     closure::compile(sources, &head, &mut out)?;
     imported::compile(sources, &head, &mut out)?;
     failures::compile(sources, &mut out)?;

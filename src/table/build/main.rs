@@ -11,6 +11,7 @@ mod closure;
 #[path = "../../model/code.rs"]
 #[allow(dead_code, unused_imports, missing_docs, unreachable_pub)]
 mod code;
+mod companion_releases;
 mod compile;
 mod emit;
 mod failures;

@@ -11,6 +11,7 @@ mod closure;
 mod code {
     pub(super) use crate::model::Code;
 }
+mod companion_releases;
 pub(super) mod compile;
 mod emit;
 pub(super) mod failures;

@@ -205,7 +205,7 @@ fn release(
     ))
 }
 
-fn requires_python(row: &Row<'_>, out: &mut Output) -> Result<String> {
+pub(crate) fn requires_python(row: &Row<'_>, out: &mut Output) -> Result<String> {
     let text = row.text("requires_python");
     if text.is_empty() {
         return Ok("None".to_owned());
@@ -239,6 +239,7 @@ fn numpy(sources: &Sources, head: &Head, out: &mut Output) -> Result<BTreeSet<Ke
         if !row.text("date").is_empty() {
             row.date("date")?;
         }
+        let date = out.text(row.text("date"));
         let yanked = out.optional(row.yanked()?);
         let requires_python = requires_python(&row, out)?;
         let tags = out.text(row.text("python_tags"));
@@ -250,7 +251,7 @@ fn numpy(sources: &Sources, head: &Head, out: &mut Output) -> Result<BTreeSet<Ke
         let platforms = out.text(row.text("platforms"));
         let version = out.version(key, row.text("version"));
         all.push(format!(
-            "NumpyRelease {{ version: {version}, yanked: {yanked}, requires_python: {requires_python}, \
+            "NumpyRelease {{ version: {version}, date: {date}, yanked: {yanked}, requires_python: {requires_python}, \
              python_tags: {tags}, linux_x86_64: {linux}, platforms: {platforms} }}"
         ));
     }

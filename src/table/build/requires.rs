@@ -123,7 +123,7 @@ pub(crate) fn requires(sources: &Sources, names: &[&str], head: &Head) -> Result
 }
 
 /// The normalised name of a Requires-Dist line. The whole of its syntax is the affair of a test.
-fn requirement(line: &str) -> std::result::Result<String, String> {
+pub(crate) fn requirement(line: &str) -> std::result::Result<String, String> {
     let line = line.split_once(';').map_or(line, |(line, _)| line);
     let end = line.find(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c)));
     let (name, rest) = line.split_at(end.unwrap_or(line.len()));

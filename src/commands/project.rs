@@ -1,0 +1,134 @@
+//! `tfpair check FILE...`: what an install of requirements or of a lock file brings.
+
+mod assess;
+mod targets;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::cli::{CheckArgs, Common, Format};
+use crate::discover::{self, Host};
+use crate::model::{ManifestProblem, Report, SourcePlace};
+use crate::project::{self, Config, Kind, Manifest};
+use crate::report;
+use crate::table::Table;
+
+use super::{Failure, Outcome, Status, Terminal, target, view};
+use targets::Asked;
+
+/// The project files that paths name: files of a known format, or those of folders that are no environments.
+pub(super) fn files(
+    paths: &[PathBuf],
+    is_environment: impl Fn(&Path) -> bool,
+) -> Vec<(PathBuf, Kind)> {
+    let mut files = Vec::new();
+    for path in paths {
+        if discover::is_folder(path) {
+            if !is_environment(path) {
+                files.extend(project::files_in(path, discover::is_file));
+            }
+        } else {
+            files.push(path.clone());
+        }
+    }
+    let with_kind = |path: PathBuf| Some((Kind::of(&path)?, path));
+    files
+        .into_iter()
+        .filter_map(with_kind)
+        .map(|(kind, path)| (path, kind))
+        .collect()
+}
+
+/// Judges project files, each for the Pythons and platforms that it admits.
+pub(super) fn check(
+    files: &[(PathBuf, Kind)],
+    args: &CheckArgs,
+    common: &Common,
+    terminal: Terminal,
+    host: &Host,
+    stderr: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let table = Table::embedded();
+    let view = view(common, terminal, host.home.as_deref());
+    let mut note = |text: &str| {
+        let note = report::note(text, &view);
+        stderr.write_all(note.as_bytes()).map_err(Failure::Stderr)
+    };
+    let mut asked = Asked::of(args, host)?;
+    let mut environments = Vec::new();
+    let mut whole = true;
+    for (path, kind) in files {
+        let manifest = match project::read(path, *kind) {
+            Ok(manifest) => manifest,
+            Err(error) => {
+                whole = false;
+                note(&format!("`{}` cannot be read: {error}", path.display()))?;
+                continue;
+            }
+        };
+        let config = config(&manifest);
+        asked.config(config.as_ref());
+        let judged = assess::assess(&manifest, &asked, table);
+        for (place, problem) in manifest.problems.iter().chain(&judged.problems) {
+            whole &= !is_serious(problem);
+            note(&located(place, problem))?;
+        }
+        environments.extend(judged.assessments);
+    }
+    let report = Report {
+        table: table.date().to_owned(),
+        environments,
+    };
+    let status = Status::of(&report, common.strict);
+    let text = match common.format {
+        Format::Text => report::text(&report, &view),
+        Format::Json => report::json(&report)?,
+        Format::Ndjson => report::ndjson(&report)?,
+        Format::Markdown => report::markdown(&report, &view),
+        Format::Html => report::html(&report, &view),
+    };
+    Ok(Outcome {
+        text,
+        status: if whole {
+            status
+        } else {
+            status.max(Status::CannotTell)
+        },
+    })
+}
+
+/// The settings for a file: its own, else those of the nearest pyproject.toml above it.
+fn config(manifest: &Manifest) -> Option<Config> {
+    if manifest.kind == Kind::Pyproject {
+        return manifest.config.clone();
+    }
+    let folders = manifest.path.ancestors().skip(1);
+    let mut found = folders.map(|folder| folder.join("pyproject.toml"));
+    let path = found.find(|path| discover::is_file(path))?;
+    project::read(&path, Kind::Pyproject).ok()?.config
+}
+
+/// Whether a problem leaves the result open: a setting that means nothing, a file that was not read.
+fn is_serious(problem: &ManifestProblem) -> bool {
+    match problem {
+        ManifestProblem::Unreadable(_)
+        | ManifestProblem::Document(_)
+        | ManifestProblem::CondaChooses(_)
+        | ManifestProblem::UnknownKey(_)
+        | ManifestProblem::WrongValue { .. } => true,
+        ManifestProblem::Circular
+        | ManifestProblem::Requirement { .. }
+        | ManifestProblem::Option(_)
+        | ManifestProblem::Variable(_)
+        | ManifestProblem::Elsewhere(_) => false,
+    }
+}
+
+fn located(place: &SourcePlace, problem: &ManifestProblem) -> String {
+    format!(
+        "{}:{}:{}: {problem}",
+        place.path.display(),
+        place.line,
+        place.column
+    )
+}

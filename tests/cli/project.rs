@@ -1,0 +1,162 @@
+//! `tfpair check FILE...`: requirements and lock files before they are installed.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::{Ended, World, write};
+
+/// Runs `check` on one file for CPython on Linux.
+fn check(text: &str, name: &str, options: &[&str]) -> Ended {
+    let world = World::new();
+    write(&world.path(name), text.as_bytes());
+    let all = ["check", name, "--platform", "linux_x86_64"];
+    world.run(all.iter().chain(options))
+}
+
+#[test]
+fn a_file_is_judged_by_what_an_install_of_it_brings() {
+    check(
+        "tensorflow-cpu==2.10.0\n",
+        "requirements.txt",
+        &["--python", "3.10"],
+    )
+    .exits(1)
+    .silent()
+    .first_line("tensorflow-cpu 2.10.0 does not work with numpy 2.2.6")
+    .says("error[numpy-abi-too-new]")
+    .says("at         requirements.txt:1:1")
+    .says("numpy 2.2.6");
+    check(
+        "# pins\ntensorflow-cpu==2.10.0\nnumpy<2\n",
+        "requirements.txt",
+        &["--python", "3.10"],
+    )
+    .exits(0)
+    .silent()
+    .first_line("tensorflow-cpu 2.10.0 works with numpy 1.26.4");
+}
+
+#[test]
+fn it_needs_no_command() {
+    let world = World::new();
+    write(&world.path("requirements.txt"), b"tensorflow-cpu==2.10.0\n");
+    world.run(["requirements.txt", "--python", "3.10"]).exits(1);
+    // a folder without an environment is judged by what it asks for
+    world.run([".", "--python", "3.10"]).exits(1);
+    fs::remove_file(world.path("requirements.txt")).unwrap();
+    world.run(["."]).exits(2);
+}
+
+#[test]
+fn every_python_that_the_file_admits_is_judged() {
+    let text = "[project]\nrequires-python = \">=3.8\"\ndependencies = [\n    \"tensorflow-cpu==2.10.0\",\n]\n";
+    let ended = check(text, "pyproject.toml", &["--format", "json"]).exits(1);
+    let report = ended.report();
+    let verdict = |e: &Value| {
+        (
+            e["python"]["version"].as_str().unwrap().to_owned(),
+            e["verdict"].clone(),
+        )
+    };
+    let all: Vec<_> = report["environments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(verdict)
+        .collect();
+    let expect = [("3.8", "works"), ("3.9", "fails"), ("3.10", "fails")];
+    assert_eq!(all, expect.map(|(p, v)| (p.to_owned(), Value::from(v))));
+    let last = &report["environments"][2];
+    assert_eq!(last["origin"]["kind"], "project");
+    assert_eq!(last["project"]["basis"], "forecast");
+    assert_eq!(last["findings"][0]["place"]["line"], 4);
+    let assumed = last["project"]["assumed"].as_array().unwrap();
+    assert!(assumed.contains(&"numpy==2.2.6".into()), "{assumed:?}");
+}
+
+#[test]
+fn an_earlier_day_gives_another_forecast() {
+    let args = ["--python", "3.10", "--as-of", "2023-06-01"];
+    check("tensorflow-cpu==2.10.0\n", "requirements.txt", &args)
+        .exits(0)
+        .first_line("tensorflow-cpu 2.10.0 works with numpy 1.24.3");
+}
+
+#[test]
+fn a_lock_file_is_judged_as_it_stands() {
+    let lock = |numpy: &str| {
+        format!(
+            "version = 1\nrequires-python = \"==3.10.*\"\n\n[[package]]\nname = \"numpy\"\nversion = \"{numpy}\"\n\n\
+             [[package]]\nname = \"tensorflow-cpu\"\nversion = \"2.10.0\"\ndependencies = [{{ name = \"numpy\" }}]\n"
+        )
+    };
+    let ended = check(&lock("2.2.6"), "uv.lock", &["--format", "json"]).exits(1);
+    let report = ended.report();
+    let environment = &report["environments"][0];
+    assert_eq!(environment["project"]["basis"], "locked");
+    assert_eq!(environment["project"]["relock"], "uv lock");
+    assert_eq!(
+        environment["findings"][0]["place"]["line"], 5,
+        "{environment:#}"
+    );
+}
+
+#[test]
+fn lines_that_exclude_each_other_say_who_wants_what() {
+    check(
+        "tensorflow-cpu==2.10.0\nprotobuf>=4\n",
+        "requirements.txt",
+        &["--python", "3.10"],
+    )
+    .exits(1)
+    .says("error[requirements-conflict]: no release of protobuf satisfies all requirements")
+    .says("requirements.txt:2:1 requires `protobuf>=4`")
+    .says("tensorflow-cpu 2.10.0 requires `protobuf<3.20,>=3.9.2`");
+}
+
+#[test]
+fn a_file_without_tensorflow_has_nothing_wrong() {
+    check("six\n", "requirements.txt", &[])
+        .exits(0)
+        .first_line("TensorFlow is not required");
+}
+
+#[test]
+fn what_cannot_be_used_is_said_with_its_place() {
+    check(
+        "tensorflow-cpu==2.10.0\nnumpy<2\nsix ~~ 1\n",
+        "requirements.txt",
+        &["--python", "3.10"],
+    )
+    .exits(0)
+    .complains("requirements.txt:3:1: `six ~~ 1` is not a requirement: ");
+    check("[tool.tfpair]\nx = 1\n", "pyproject.toml", &[])
+        .exits(2)
+        .complains("pyproject.toml:2:1: unknown key `x` in [tool.tfpair]");
+    check(
+        "tensorflow @ git+https://example.test/tf.git\n",
+        "requirements.txt",
+        &["--python", "3.10"],
+    )
+    .exits(2)
+    .complains("requirements.txt:1:1: ");
+}
+
+#[test]
+fn environments_are_checked_one_at_a_time_and_without_the_options_of_files() {
+    let world = World::new();
+    world.venv("v").tensorflow().numpy("1.23.5");
+    world
+        .run(["v", "w"])
+        .exits(2)
+        .complains("`v`, `w` is no requirements or lock file");
+    world
+        .run(["v", "--python", "3.10"])
+        .exits(2)
+        .complains("is for requirements and lock files");
+    world
+        .run(["v", "--platform", "linux"])
+        .exits(2)
+        .complains("--platform is for requirements");
+}
