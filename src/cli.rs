@@ -1,11 +1,15 @@
 //! Command-line arguments: clap definitions without side effects.
 
+mod format;
+
 use crate::model::nearest_name;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+pub(crate) use format::{Color, Format};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -138,6 +142,7 @@ pub(crate) enum Command {
 
 /// Arguments of `tfpair check`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a command-line flag")]
 pub(crate) struct CheckArgs {
     /// Environment, interpreter or site-packages directory; or requirements and lock files [default: the active environment]
     ///
@@ -156,6 +161,18 @@ pub(crate) struct CheckArgs {
     /// For files: ignore releases uploaded after this day [default: the day of the table]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
+    /// For files: write the edits that make the install work, after showing them
+    #[arg(long)]
+    pub fix: bool,
+    /// For files: show these edits only
+    #[arg(long, conflicts_with = "fix")]
+    pub diff: bool,
+    /// For files: leave findings of these codes out (repeatable, or a list)
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Exit with 0 whatever is found; 2 still means unreadable or invalid usage
+    #[arg(long)]
+    pub exit_zero: bool,
     /// Remove home directories, user names, host names and tokens from the report
     #[arg(long)]
     pub redact: bool,
@@ -333,48 +350,6 @@ pub(crate) struct Common {
     /// Exit with 1 on warnings and on unknown results
     #[arg(long, global = true)]
     pub strict: bool,
-}
-
-/// Output format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum Format {
-    /// Text for a terminal (default).
-    #[default]
-    Text,
-    /// JSON as described by docs/report.schema.json.
-    Json,
-    /// One JSON document per line and environment (`scan` only).
-    Ndjson,
-    /// Markdown for an issue or a ticket.
-    Markdown,
-    /// One HTML page without external resources.
-    Html,
-}
-
-/// When to use colors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum Color {
-    /// On a terminal, unless `NO_COLOR` is set; `CLICOLOR_FORCE` forces colors (default).
-    #[default]
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
-impl Format {
-    /// The value of `--format`.
-    #[must_use]
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Json => "json",
-            Self::Ndjson => "ndjson",
-            Self::Markdown => "markdown",
-            Self::Html => "html",
-        }
-    }
 }
 
 impl Cli {

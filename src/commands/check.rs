@@ -46,6 +46,9 @@ pub(super) fn check(
         several => return Err(Failure::Usage(not_files(several))),
     };
     for (option, given) in [
+        ("--fix", args.fix),
+        ("--diff", args.diff),
+        ("--ignore", !args.ignore.is_empty()),
         ("--platform", args.platform.is_some()),
         ("--as-of", args.as_of.is_some()),
         (
@@ -117,11 +120,20 @@ pub(super) fn check(
             return Err(Failure::NoSuchFormat {
                 command: "check",
                 format: common.format,
-                has: &[Format::Text, Format::Json, Format::Markdown, Format::Html],
+                has: &[
+                    Format::Text,
+                    Format::Json,
+                    Format::Markdown,
+                    Format::Html,
+                    Format::Sarif,
+                    Format::Github,
+                ],
             });
         }
         Format::Markdown => report::markdown(&report, &view),
         Format::Html => report::html(&report, &view),
+        Format::Sarif => report::sarif(&report)?,
+        Format::Github => report::github(&report),
     };
     let json = |text: String| match &redactor {
         Some(redactor) => redactor.borrow().json(&text),
@@ -140,12 +152,15 @@ pub(super) fn check(
             Format::Markdown => {
                 text.push_str(&format!("\n{}", report::markdown_attachment(&attached()?)));
             }
-            Format::Json | Format::Ndjson | Format::Html => {}
+            _ => {}
         }
     }
     Ok(Outcome {
         text,
-        status: Status::of(&report, common.strict),
+        status: match args.exit_zero {
+            true => Status::Works,
+            false => Status::of(&report, common.strict),
+        },
     })
 }
 

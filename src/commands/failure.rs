@@ -39,6 +39,14 @@ pub(crate) enum Failure {
         /// Why not.
         cause: TicketError,
     },
+    /// An edit cannot be written.
+    #[error("`{}` cannot be edited: {cause}", path.display())]
+    Edit {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        cause: String,
+    },
     /// None of several tickets can be read.
     #[error("none of {0} tickets can be read")]
     NoTicket(usize),

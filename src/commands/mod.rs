@@ -150,6 +150,21 @@ fn explained(args: &ExplainArgs, common: &Common) -> Result<Outcome, Failure> {
     })
 }
 
+/// A format of findings beside lines, of a command whose findings stand on none.
+fn not_for(format: Format, command: &'static str) -> Failure {
+    Failure::NoSuchFormat {
+        command,
+        format,
+        has: &[
+            Format::Text,
+            Format::Json,
+            Format::Ndjson,
+            Format::Markdown,
+            Format::Html,
+        ],
+    }
+}
+
 /// How the reader of stdout wants it said.
 fn view<'a>(common: &Common, terminal: Terminal, home: Option<&'a std::path::Path>) -> View<'a> {
     View {

@@ -1,6 +1,9 @@
 //! `tfpair check FILE...`: what an install of requirements or of a lock file brings.
+#![expect(clippy::disallowed_methods, reason = "`--fix` writes the edits")]
 
 mod assess;
+mod cure;
+mod selection;
 mod targets;
 
 use std::io::Write;
@@ -8,13 +11,17 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::{CheckArgs, Common, Format};
 use crate::discover::{self, Host};
-use crate::model::{ManifestProblem, Report, SourcePlace};
+use crate::model::{Edit, ManifestProblem, Report, SourcePlace};
 use crate::project::{self, Config, Kind, Manifest};
+use crate::read::file::read_file;
 use crate::report;
 use crate::table::Table;
 
 use super::{Failure, Outcome, Status, Terminal, target, view};
 use targets::Asked;
+
+/// A file that is edited is no larger.
+const LARGEST: u64 = 32 << 20;
 
 /// The project files that paths name: files of a known format, or those of folders that are no environments.
 pub(super) fn files(
@@ -69,7 +76,9 @@ pub(super) fn check(
         let config = config(&manifest);
         asked.config(config.as_ref());
         let judged = assess::assess(&manifest, &asked, table);
-        for (place, problem) in manifest.problems.iter().chain(&judged.problems) {
+        let open = judged.problems.iter();
+        let open = open.filter(|problem| !manifest.problems.contains(problem));
+        for (place, problem) in manifest.problems.iter().chain(open) {
             whole &= !is_serious(problem);
             note(&located(place, problem))?;
         }
@@ -79,13 +88,37 @@ pub(super) fn check(
         table: table.date().to_owned(),
         environments,
     };
-    let status = Status::of(&report, common.strict);
+    let status = match args.exit_zero {
+        true => Status::Works,
+        false => Status::of(&report, common.strict),
+    };
+    if args.diff {
+        let text = report::diff(&edits(&report));
+        return Ok(Outcome { text, status });
+    }
+    if args.fix {
+        let edits = edits(&report);
+        if !edits.is_empty() {
+            let shown = report::diff(&edits);
+            write(&edits)?;
+            // what the files say now
+            let args = CheckArgs {
+                fix: false,
+                ..args.clone()
+            };
+            let again = check(files, &args, common, terminal, host, stderr)?;
+            let text = format!("{shown}\n{}", again.text);
+            return Ok(Outcome { text, ..again });
+        }
+    }
     let text = match common.format {
         Format::Text => report::text(&report, &view),
         Format::Json => report::json(&report)?,
         Format::Ndjson => report::ndjson(&report)?,
         Format::Markdown => report::markdown(&report, &view),
         Format::Html => report::html(&report, &view),
+        Format::Sarif => report::sarif(&report)?,
+        Format::Github => report::github(&report),
     };
     Ok(Outcome {
         text,
@@ -95,6 +128,44 @@ pub(super) fn check(
             status.max(Status::CannotTell)
         },
     })
+}
+
+/// The edits of a report, each once.
+fn edits(report: &Report) -> Vec<Edit> {
+    let projects = report
+        .environments
+        .iter()
+        .filter_map(|a| a.project.as_ref());
+    let fixes = projects.flat_map(|project| &project.fixes);
+    let mut edits: Vec<Edit> = Vec::new();
+    for edit in fixes.filter_map(|fix| fix.edit.as_ref()) {
+        // of two groups that change one line, the first is written
+        if !edits
+            .iter()
+            .any(|e| (&e.path, e.line) == (&edit.path, edit.line))
+        {
+            edits.push(edit.clone());
+        }
+    }
+    edits.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
+    edits
+}
+
+/// Writes edits, one file after the other.
+fn write(edits: &[Edit]) -> Result<(), Failure> {
+    for of_file in edits.chunk_by(|a, b| a.path == b.path) {
+        let path = of_file.first().expect("a chunk has a first").path.clone();
+        let failed = |cause: String| Failure::Edit {
+            path: path.clone(),
+            cause,
+        };
+        let bytes = read_file(&path, LARGEST).map_err(|e| failed(e.kind.to_string()))?;
+        let text = String::from_utf8(bytes).map_err(|_| failed("it is not UTF-8".to_owned()))?;
+        let edited = project::apply(&text, of_file);
+        let edited = edited.ok_or_else(|| failed("it was changed meanwhile".to_owned()))?;
+        std::fs::write(&path, edited).map_err(|e| failed(e.to_string()))?;
+    }
+    Ok(())
 }
 
 /// The settings for a file: its own, else those of the nearest pyproject.toml above it.

@@ -84,6 +84,7 @@ fn render(report: &Report, format: Format, view: &View<'_>) -> Result<String, Fa
         Format::Ndjson => report::ndjson(report)?,
         Format::Markdown => report::markdown(report, view),
         Format::Html => report::html(report, view),
+        Format::Sarif | Format::Github => return Err(super::not_for(format, "scan")),
     })
 }
 

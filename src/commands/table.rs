@@ -43,7 +43,7 @@ fn render(
     Ok(match format {
         Format::Text => report::table_text(&answer, view),
         Format::Json => report::table_json(&answer)?,
-        Format::Ndjson => {
+        Format::Ndjson | Format::Sarif | Format::Github => {
             return Err(Failure::NoSuchFormat {
                 command: "table",
                 format,

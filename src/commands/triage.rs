@@ -230,5 +230,6 @@ fn render(
         Format::Ndjson => report::ndjson(report)?,
         Format::Markdown => report::markdown(report, view),
         Format::Html => report::html(report, view),
+        Format::Sarif | Format::Github => return Err(super::not_for(format, "triage")),
     })
 }

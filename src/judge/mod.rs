@@ -26,6 +26,7 @@ mod ticket;
 pub(crate) use machine::needed_glibc;
 pub(crate) use needs::{first_needs, needs};
 pub(crate) use probe::{ProbeCause, with_probe};
+pub(crate) use requirements::conflict;
 pub(crate) use resolved_pair::ResolvedPair;
 pub(crate) use ticket::{resolve_locks, ticket};
 

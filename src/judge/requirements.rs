@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashSet};
 use super::context::Context;
 use super::resolved_pair::ResolvedPair;
 use crate::model::{
-    Applicable, Code, Coverage, Detail, Distribution, DistributionId, Environment, Finding, Format,
-    MarkerFacts, MeasuredEffect, MetadataState, MissingEffect, PackageName, Requirement,
-    RequirementSource, Severity, Ternary,
+    Applicable, Bound, Code, Coverage, Detail, Distribution, DistributionId, Environment, Finding,
+    Format, MarkerFacts, MeasuredEffect, MetadataState, MissingEffect, PackageName, Platform,
+    PythonVersion, Requirement, RequirementSource, Severity, Ternary,
 };
 use crate::table::Table;
 
@@ -83,6 +83,21 @@ pub(crate) fn leave_open(context: &Context<'_>, findings: &[Finding]) -> bool {
         }
         _ => false,
     })
+}
+
+/// No release of a distribution is admitted by all that bound it; `not_for`: none of those admitted can be installed there.
+#[must_use]
+pub(crate) fn conflict(
+    name: &PackageName,
+    bounds: Vec<Bound>,
+    not_for: Option<(PythonVersion, Platform)>,
+) -> Finding {
+    Finding::new(
+        Code::RequirementsConflict,
+        Severity::Error,
+        DistributionId::missing(name),
+        Detail::RequirementsConflict { bounds, not_for },
+    )
 }
 
 /// Requirements of others on NumPy that the NumPy found violates, as far as their METADATA was read.

@@ -58,8 +58,32 @@ pub(crate) struct ProjectCheck {
     pub date: String,
     /// The releases that the file does not name.
     pub assumed: Vec<DistributionId>,
+    /// The bounds that make it work for all that was judged.
+    pub fixes: Vec<Fix>,
     /// The command that makes a lock file again.
     pub relock: Option<&'static str>,
+}
+
+/// A bound that makes an install work, and the edit that states it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fix {
+    /// The bound.
+    pub requirement: Requirement,
+    /// The edit; `None` where the file must be made again.
+    pub edit: Option<Edit>,
+}
+
+/// A change of one line of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Edit {
+    /// The file.
+    pub path: PathBuf,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The line as it is.
+    pub before: String,
+    /// What stands in its place.
+    pub after: Vec<String>,
 }
 
 /// Who bounds the versions of a distribution.

@@ -79,7 +79,7 @@ pub(crate) use imported_path::imported_folder;
 pub(crate) use imported_path::imported_path;
 pub(crate) use interpreter::{Creator, FoundBy, Interpreter};
 pub(crate) use manifest::{
-    Basis, Bound, Bounder, Group, ManifestProblem, ProjectCheck, SourcePlace,
+    Basis, Bound, Bounder, Edit, Fix, Group, ManifestProblem, ProjectCheck, SourcePlace,
 };
 pub(crate) use marker_facts::MarkerFacts;
 pub(crate) use need::{Depth, Need};

@@ -64,6 +64,8 @@ impl<'m> Includes<'m> {
         }
         match text(&path) {
             Ok(text) => {
+                let lines = text.lines().map(str::to_owned).collect();
+                self.manifest.included.push((path.clone(), lines));
                 self.open.push(path);
                 requirements_file::read(&text, group, self);
                 self.open.pop();

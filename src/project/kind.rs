@@ -91,6 +91,17 @@ impl Kind {
             )
     }
 
+    /// The files from which a lock file is made, by name.
+    #[must_use]
+    pub(crate) fn sources(self) -> &'static [&'static str] {
+        match self {
+            Self::PipfileLock => &["Pipfile"],
+            Self::CondaLock => &["environment.yml", "environment.yaml"],
+            Self::PixiLock => &["pixi.toml", "pyproject.toml"],
+            _ => &["pyproject.toml", "requirements.in"],
+        }
+    }
+
     /// The command that makes a lock file again.
     #[must_use]
     pub(crate) fn relock(self) -> Option<&'static str> {

@@ -3,6 +3,7 @@
 
 mod command;
 mod config;
+mod edit;
 mod include;
 mod kind;
 mod reader;
@@ -20,6 +21,7 @@ use crate::model::{
 };
 
 pub(crate) use config::Config;
+pub(crate) use edit::{apply, beside, replace};
 pub(crate) use kind::{Kind, files_in};
 pub(crate) use reader::read;
 
@@ -59,6 +61,8 @@ pub(crate) struct Manifest {
     pub config: Option<Config>,
     /// The lines of the file itself.
     pub lines: Vec<String>,
+    /// The lines of the files that it includes.
+    included: Vec<(PathBuf, Vec<String>)>,
 }
 
 impl Manifest {
@@ -74,6 +78,7 @@ impl Manifest {
             problems: Vec::new(),
             config: None,
             lines: Vec::new(),
+            included: Vec::new(),
         }
     }
 
@@ -85,6 +90,26 @@ impl Manifest {
             line: line.max(1),
             column: shown.map_or(1, |shown| column(shown, text)),
         }
+    }
+
+    /// The place of an entry of a lock file, of which a line is known: its name stands on that line or just above.
+    pub(crate) fn place_of_entry(&self, line: usize, name: &str) -> SourcePlace {
+        const ABOVE: usize = 3;
+        let names = |line: &usize| {
+            let shown = self.lines.get(line.wrapping_sub(1));
+            shown.is_some_and(|shown| shown.to_ascii_lowercase().contains(name))
+        };
+        let mut near = (line.saturating_sub(ABOVE)..=line).rev();
+        self.place_of(near.find(names).unwrap_or(line), name)
+    }
+
+    /// The lines of the file or of one that it includes.
+    fn lines_of(&self, path: &Path) -> Option<&[String]> {
+        if path == self.path {
+            return Some(&self.lines);
+        }
+        let found = self.included.iter().find(|(included, _)| included == path);
+        found.map(|(_, lines)| lines.as_slice())
     }
 
     fn problem(&mut self, line: usize, problem: ManifestProblem) {

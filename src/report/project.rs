@@ -1,6 +1,6 @@
 //! What a report shows of a project file besides its findings.
 
-use crate::model::{Assessment, Basis, DistributionId, Member};
+use crate::model::{Assessment, Basis, DistributionId, Edit, Member};
 
 use super::document::{Document, Line, Span};
 use super::safe_text::{SafeText, Sanitizer};
@@ -68,5 +68,53 @@ pub(super) fn lines(assessment: &Assessment, sanitizer: Sanitizer<'_>) -> Vec<Li
             bodies: vec![Span::Prose(sanitizer.prose(text))],
         });
     }
+    let mut bodies = Vec::new();
+    for fix in &project.fixes {
+        let bound = fix.requirement.to_string();
+        bodies.push(Span::Prose(sanitizer.prose(match &fix.edit {
+            Some(edit) => format!("{}:{}: {bound}", edit.path.display(), edit.line),
+            None => format!("require `{bound}`"),
+        })));
+    }
+    if let Some(command) = project.relock.filter(|_| !bodies.is_empty()) {
+        bodies.push(Span::Command(sanitizer.command(command)));
+    }
+    if !bodies.is_empty() {
+        let label = super::document::FIX;
+        lines.push(Line { label, bodies });
+    }
     lines
+}
+
+/// Edits as a unified diff.
+#[must_use]
+pub(crate) fn diff(edits: &[Edit]) -> String {
+    let mut text = String::new();
+    let mut last = None;
+    let mut shift = 0;
+    for edit in edits {
+        if last != Some(&edit.path) {
+            let path = edit.path.display();
+            text.push_str(&format!("--- {path}\n+++ {path}\n"));
+            (last, shift) = (Some(&edit.path), 0);
+        }
+        let (at, count) = (edit.line, edit.after.len());
+        text.push_str(&format!("@@ -{at} +{},{count} @@\n", at + shift));
+        let mut after = edit.after.as_slice();
+        match after.split_first() {
+            Some((first, rest)) if *first == edit.before => {
+                text.push_str(&format!(" {first}\n"));
+                after = rest;
+            }
+            _ => text.push_str(&format!("-{}\n", edit.before)),
+        }
+        for line in after {
+            text.push_str(&format!("+{line}\n"));
+        }
+        shift += count.saturating_sub(1);
+    }
+    let lines = text
+        .lines()
+        .map(|line| SafeText::new(line).to_string() + "\n");
+    lines.collect()
 }

@@ -77,6 +77,9 @@ fn answer(assessment: &Assessment) -> String {
         (Verdict::Fails, _) if numpy.is_none() && leads(assessment, Code::NumpyNotInstalled) => {
             format!("{tensorflow} does not work without numpy")
         }
+        (Verdict::Fails, _) if leads(assessment, Code::RequirementsConflict) => {
+            format!("{tensorflow} cannot be installed with these requirements")
+        }
         (Verdict::Fails, Compatibility::Incompatible) => {
             format!("{tensorflow} does not work{with}")
         }

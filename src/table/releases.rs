@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::sync::OnceLock;
 
 use crate::model::{
-    PackageName, Platform, Requirement, Requires, Version, VersionSpecifiers, WheelTag,
+    PackageName, Platform, Requirement, Requires, Version, VersionSpecifiers, WheelTag, name_of,
 };
 
 use super::key::Key;
@@ -248,6 +248,11 @@ impl Table {
     #[must_use]
     pub(crate) fn is_unlisted(&self, name: &PackageName) -> bool {
         UNLISTED.contains(&name.as_str())
+    }
+
+    /// Those distributions.
+    pub(crate) fn unlisted(&self) -> impl Iterator<Item = PackageName> {
+        UNLISTED.iter().filter_map(|name| name_of(name))
     }
 
     /// Whether a verdict needs the METADATA of a distribution.

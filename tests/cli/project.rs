@@ -112,7 +112,7 @@ fn lines_that_exclude_each_other_say_who_wants_what() {
     .exits(1)
     .says("error[requirements-conflict]: no release of protobuf satisfies all requirements")
     .says("requirements.txt:2:1 requires `protobuf>=4`")
-    .says("tensorflow-cpu 2.10.0 requires `protobuf<3.20,>=3.9.2`");
+    .says("tensorflow-cpu 2.10.0 requires `protobuf>=3.9.2,<3.20`");
 }
 
 #[test]
@@ -159,4 +159,136 @@ fn environments_are_checked_one_at_a_time_and_without_the_options_of_files() {
         .run(["v", "--platform", "linux"])
         .exits(2)
         .complains("--platform is for requirements");
+}
+
+#[test]
+fn the_fix_is_shown_as_a_diff_and_written_with_comments_and_order_kept() {
+    let world = World::new();
+    let file = world.path("requirements.txt");
+    let text = "# training\r\ntensorflow-cpu==2.10.0  # pinned\r\nsix\r\n";
+    write(&file, text.as_bytes());
+    let options = ["--python", "3.9,3.10", "--platform", "linux_x86_64"];
+    let all = |option| ["requirements.txt", option].into_iter().chain(options);
+    let diff = world.run(all("--diff")).exits(1).silent().stdout;
+    assert_eq!(
+        diff,
+        "--- requirements.txt\n+++ requirements.txt\n@@ -2 +2,2 @@\n tensorflow-cpu==2.10.0  # pinned\n+numpy>=1.20,<2\n"
+    );
+    assert_eq!(fs::read_to_string(&file).unwrap(), text);
+    world
+        .run(all("--fix"))
+        .exits(0)
+        .says("+numpy>=1.20,<2")
+        .says("works with numpy 1.26.4");
+    assert_eq!(
+        fs::read_to_string(&file).unwrap(),
+        "# training\r\ntensorflow-cpu==2.10.0  # pinned\r\nnumpy>=1.20,<2\r\nsix\r\n"
+    );
+}
+
+/// What `--fix` makes of a file.
+#[track_caller]
+fn fixes(name: &str, before: &str, after: &str) {
+    let world = World::new();
+    write(&world.path(name), before.as_bytes());
+    let ended = world.run([
+        name,
+        "--fix",
+        "--python",
+        "3.10",
+        "--platform",
+        "linux_x86_64",
+    ]);
+    let found = fs::read_to_string(world.path(name)).unwrap();
+    assert_eq!(found, after, "{ended:#?}");
+    assert_eq!(ended.code, Some(0), "{ended:#?}");
+}
+
+#[test]
+fn every_form_of_a_requirement_is_edited() {
+    fixes(
+        "requirements.txt",
+        "numpy==2.2.6  # newest\ntensorflow-cpu==2.10.0\n",
+        "numpy==1.26.4  # newest\ntensorflow-cpu==2.10.0\n",
+    );
+    fixes(
+        "pyproject.toml",
+        "[project]\ndependencies = [\n    \"six\",\n    'tensorflow-cpu==2.10.0' # last\n]\n",
+        "[project]\ndependencies = [\n    \"six\",\n    'tensorflow-cpu==2.10.0', # last\n    'numpy>=1.20,<2',\n]\n",
+    );
+    fixes(
+        "pyproject.toml",
+        "[project]\ndependencies = [\"tensorflow-cpu==2.10.0\"]\n",
+        "[project]\ndependencies = [\"tensorflow-cpu==2.10.0\", \"numpy>=1.20,<2\"]\n",
+    );
+    fixes(
+        "Pipfile",
+        "[packages]\ntensorflow-cpu = \"==2.10.0\"\nnumpy = {version = \"==2.2.6\"}\n",
+        "[packages]\ntensorflow-cpu = \"==2.10.0\"\nnumpy = {version = \"==1.26.4\"}\n",
+    );
+    fixes(
+        "environment.yml",
+        "dependencies:\n  - python=3.10\n  - pip:\n    - tensorflow-cpu==2.10.0\n",
+        "dependencies:\n  - python=3.10\n  - pip:\n    - tensorflow-cpu==2.10.0\n    - numpy>=1.20,<2\n",
+    );
+    fixes(
+        "Dockerfile",
+        "FROM python:3.10\nRUN pip install tensorflow-cpu==2.10.0 six\n",
+        "FROM python:3.10\nRUN pip install tensorflow-cpu==2.10.0 'numpy>=1.20,<2' six\n",
+    );
+}
+
+#[test]
+fn a_lock_file_names_the_edit_of_its_source_and_the_command() {
+    let world = World::new();
+    let project = "[project]\nname = \"a\"\nversion = \"1\"\nrequires-python = \"==3.10.*\"\ndependencies = [\n    \"tensorflow-cpu==2.10.0\",\n]\n";
+    write(&world.path("pyproject.toml"), project.as_bytes());
+    let lock = "version = 1\nrequires-python = \"==3.10.*\"\n\n[[package]]\nname = \"numpy\"\nversion = \"2.2.6\"\n\n\
+                [[package]]\nname = \"tensorflow-cpu\"\nversion = \"2.10.0\"\n";
+    write(&world.path("uv.lock"), lock.as_bytes());
+    let ended = world
+        .run(["uv.lock", "--platform", "linux_x86_64"])
+        .exits(1);
+    ended
+        .says("pyproject.toml:6: numpy>=1.20,<2")
+        .says("uv lock");
+}
+
+#[test]
+fn findings_are_left_out_by_code_and_status_by_option() {
+    let ignore = ["--python", "3.10", "--ignore", "numpy-abi-too-new"];
+    check("tensorflow-cpu==2.10.0\n", "requirements.txt", &ignore).exits(0);
+    check(
+        "tensorflow-cpu==2.10.0\n",
+        "requirements.txt",
+        &["--python", "3.10", "--exit-zero"],
+    )
+    .exits(0);
+    check("six\n", "requirements.txt", &["--ignore", "no-such-code"]).exits(2);
+}
+
+#[test]
+fn findings_are_given_to_github_and_to_code_scanning() {
+    check("# a\ntensorflow-cpu==2.10.0\n", "requirements.txt", &["--python", "3.10", "--format", "github"])
+        .exits(1)
+        .says("::error title=numpy-abi-too-new,file=requirements.txt,line=2,col=1::`import tensorflow` fails");
+    let ended = check(
+        "# a\ntensorflow-cpu==2.10.0\n",
+        "requirements.txt",
+        &["--python", "3.9,3.10", "--format", "sarif"],
+    );
+    let ended = ended.exits(1);
+    let log: Value = serde_json::from_str(&ended.stdout).unwrap();
+    let schema = serde_json::from_str(include_str!("sarif.schema.json")).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let errors: Vec<String> = validator.iter_errors(&log).map(|e| e.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 2, "{log:#}");
+    assert_eq!(results[0]["ruleId"], "numpy-abi-too-new");
+    let region = &results[0]["locations"][0]["physicalLocation"]["region"];
+    assert_eq!(
+        (&region["startLine"], &region["startColumn"]),
+        (&2.into(), &1.into())
+    );
 }

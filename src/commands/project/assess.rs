@@ -1,17 +1,19 @@
 //! One project file: a verdict for each Python, platform and group.
 
-use std::sync::Arc;
+use std::path::Path;
 
-use super::targets::{Asked, Tensorflow};
+use super::cure::{Overlay, cure};
+use super::selection::Selection;
+use super::targets::Asked;
+use crate::discover;
 use crate::forecast::{self, Forecast, Install, Unresolvable, Wanter};
 use crate::judge;
 use crate::model::{
-    Assessment, Basis, Bound, Bounder, Build, Code, Coverage, Detail, Distribution, DistributionId,
-    Environment, Finding, Format, FoundBy, Group, Implementation, Judgement, ManifestProblem,
-    MetadataState, Origin, OriginKind, PackageName, Pair, Platform, ProjectCheck, PythonVersion,
-    Requirement, SearchPath, Severity, SourcePlace, Verdict, Version, VersionOrUrl,
+    Assessment, Basis, Bound, Bounder, Coverage, Distribution, DistributionId, Environment, Fix,
+    Group, Judgement, ManifestProblem, Pair, Platform, PythonVersion, Requirement, Severity,
+    SourcePlace, TicketCause, TicketProblem, Verdict,
 };
-use crate::project::{Manifest, Stated};
+use crate::project::{self, Kind, Manifest, Stated};
 use crate::table::Table;
 use crate::ticket;
 
@@ -40,12 +42,14 @@ pub(super) fn assess(manifest: &Manifest, asked: &Asked, table: &Table) -> Judge
             continue;
         }
         let problem = selection.undecided(table);
+        let first = judged.assessments.len();
+        let mut targets = Vec::new();
         for platform in asked.platforms(manifest) {
             for python in asked.pythons(manifest, &selection.tensorflow, platform, table) {
                 let mut assessment = if locked {
                     selection.lock(&python, platform, asked, table)
                 } else {
-                    selection.forecast(&python, platform, asked, table)
+                    selection.forecast(&python, platform, asked, &Overlay::default(), table)
                 };
                 if problem.is_some() {
                     assessment.verdict = Verdict::Unknown;
@@ -65,6 +69,19 @@ pub(super) fn assess(manifest: &Manifest, asked: &Asked, table: &Table) -> Judge
                     assessment.verdict = Verdict::Works;
                 }
                 judged.assessments.push(assessment);
+                targets.push((python, platform));
+            }
+        }
+        let own = judged.assessments.get_mut(first..).unwrap_or_default();
+        let failing = |a: &&mut Assessment| a.verdict == Verdict::Fails;
+        if problem.is_none() && own.iter_mut().any(|a| failing(&a)) {
+            let fixes = selection.fixes(&targets, asked, table);
+            for project in own
+                .iter_mut()
+                .filter(failing)
+                .filter_map(|a| a.project.as_mut())
+            {
+                project.fixes.clone_from(&fixes);
             }
         }
         judged.problems.extend(problem);
@@ -72,102 +89,7 @@ pub(super) fn assess(manifest: &Manifest, asked: &Asked, table: &Table) -> Judge
     judged
 }
 
-/// What is installed together: the project, alone or with one of its groups.
-struct Selection<'a> {
-    manifest: &'a Manifest,
-    group: Option<&'a str>,
-    stated: Vec<&'a Stated>,
-    tensorflow: Vec<Tensorflow<'a>>,
-}
-
-impl<'a> Selection<'a> {
-    fn locked(manifest: &'a Manifest, table: &Table) -> Self {
-        let entries = manifest.facts.candidates.iter();
-        let family = entries.filter(|c| table.is_family(&c.name));
-        Self {
-            manifest,
-            group: None,
-            stated: Vec::new(),
-            tensorflow: family
-                .map(|c| Tensorflow::Locked(&c.name, &c.version))
-                .collect(),
-        }
-    }
-
-    /// The project itself, and each group that names a part of the pair.
-    fn all(manifest: &'a Manifest, table: &Table) -> Vec<Self> {
-        let decides = |s: &&Stated| {
-            let name = &s.requirement.name;
-            table.is_family(name) || name.is_numpy()
-        };
-        let mut groups: Vec<&str> = Vec::new();
-        for stated in manifest.stated.iter().filter(decides) {
-            if let Group::Named(name) = &stated.group
-                && !groups.contains(&name.as_str())
-            {
-                groups.push(name);
-            }
-        }
-        let select = |group: Option<&'a str>| {
-            let counts = |s: &&Stated| match &s.group {
-                Group::Main | Group::Constraint => true,
-                Group::Named(name) => Some(name.as_str()) == group,
-            };
-            let stated: Vec<&Stated> = manifest.stated.iter().filter(counts).collect();
-            let asks = stated.iter().filter(|s| s.group != Group::Constraint);
-            let family = asks.filter(|s| table.is_family(&s.requirement.name));
-            Self {
-                manifest,
-                group,
-                tensorflow: family.map(|s| Tensorflow::Asked(&s.requirement)).collect(),
-                stated,
-            }
-        };
-        let mut all = vec![select(None)];
-        all.extend(groups.into_iter().map(|group| select(Some(group))));
-        if all.iter().any(|s| !s.tensorflow.is_empty()) {
-            all.retain(|s| !s.tensorflow.is_empty());
-        } else {
-            all.truncate(1);
-        }
-        all
-    }
-
-    fn environment(
-        &self,
-        python: Option<&PythonVersion>,
-        platform: Option<Platform>,
-    ) -> Environment {
-        Environment {
-            origin: Origin {
-                kind: OriginKind::Project,
-                path: Some(self.manifest.path.clone()),
-                found_by: FoundBy::Argument,
-            },
-            coverage: Coverage::Complete,
-            interpreter: None,
-            python: python.cloned(),
-            implementation: Some(Implementation::CPython),
-            platform,
-            search_path: SearchPath::default(),
-            distributions: Vec::new(),
-            modules: Vec::new(),
-            problems: Vec::new(),
-            project: None,
-            contents: Arc::default(),
-        }
-    }
-
-    fn check(&self, basis: Basis, asked: &Asked, assumed: Vec<DistributionId>) -> ProjectCheck {
-        ProjectCheck {
-            basis,
-            group: self.group.map(str::to_owned),
-            date: asked.date.clone(),
-            assumed,
-            relock: self.manifest.kind.relock(),
-        }
-    }
-
+impl Selection<'_> {
     fn absent(&self, asked: &Asked) -> Assessment {
         let environment = self.environment(None, None);
         let judgement = Judgement {
@@ -184,25 +106,6 @@ impl<'a> Selection<'a> {
         assessment
     }
 
-    /// Why the result is open, where it is: what decides comes from a URL, or conda chooses it.
-    fn undecided(&self, table: &Table) -> Option<(SourcePlace, ManifestProblem)> {
-        let decides = |name: &PackageName| name.is_numpy() || table.is_family(name);
-        self.stated.iter().find_map(|stated| {
-            let requirement = &stated.requirement;
-            let problem = match &requirement.source {
-                _ if !decides(&requirement.name) => return None,
-                VersionOrUrl::Url(url) => ManifestProblem::Elsewhere(url.to_string()),
-                VersionOrUrl::Versions(_)
-                    if stated.build == Build::Conda && requirement.pinned().is_none() =>
-                {
-                    ManifestProblem::CondaChooses(requirement.name.clone())
-                }
-                VersionOrUrl::Versions(_) => return None,
-            };
-            Some((stated.place.clone(), problem))
-        })
-    }
-
     /// The entries of a lock file that apply.
     fn lock(
         &self,
@@ -214,8 +117,21 @@ impl<'a> Selection<'a> {
         let here = self.environment(Some(python), Some(platform));
         let facts = judge::resolve_locks(self.manifest.facts.clone(), &here);
         let read = ticket::environment(&facts, Some(&self.manifest.path)).environment;
+        let mut distributions = read.distributions;
+        // what installers bring is in few lock files
+        let brought = table
+            .unlisted()
+            .filter(|name| !distributions.iter().any(|d| d.name == *name));
+        let brought: Vec<Distribution> = brought.map(|name| self.text(&name, None)).collect();
+        distributions.extend(brought);
+        // of several versions that may apply, none is known to be installed
+        let open = |p: &TicketProblem| matches!(p.cause, TicketCause::LockedVersions { .. });
         let environment = Environment {
-            distributions: read.distributions,
+            coverage: match facts.problems.iter().any(open) {
+                true => Coverage::Partial,
+                false => Coverage::Complete,
+            },
+            distributions,
             problems: read.problems,
             ..here
         };
@@ -224,24 +140,51 @@ impl<'a> Selection<'a> {
         assessment
     }
 
+    /// What to change so that it works for all targets: in the file itself, or in that from which a lock file is made.
+    fn fixes(
+        &self,
+        targets: &[(PythonVersion, Platform)],
+        asked: &Asked,
+        table: &Table,
+    ) -> Vec<Fix> {
+        if !self.manifest.kind.is_lock() {
+            return cure(self, targets, asked, table);
+        }
+        let folder = self.manifest.path.parent().unwrap_or(Path::new(""));
+        for name in self.manifest.kind.sources() {
+            let path = folder.join(name);
+            let kind = Kind::of(&path).filter(|_| discover::is_file(&path));
+            let Some(Ok(source)) = kind.map(|kind| project::read(&path, kind)) else {
+                continue;
+            };
+            if let [selection, ..] = Selection::all(&source, table).as_slice() {
+                return cure(selection, targets, asked, table);
+            }
+        }
+        Vec::new()
+    }
+
     /// What an installer would choose.
-    fn forecast(
+    pub(super) fn forecast(
         &self,
         python: &PythonVersion,
         platform: Platform,
         asked: &Asked,
+        overlay: &Overlay,
         table: &Table,
     ) -> Assessment {
-        let (constraints, wanted): (Vec<&Stated>, Vec<&Stated>) = self
-            .stated
-            .iter()
-            .partition(|s| s.group == Group::Constraint);
+        let kept = self.stated.iter();
+        let kept = kept.filter(|s| !overlay.dropped.contains(&s.requirement.name));
+        let (constraints, wanted): (Vec<&Stated>, Vec<&Stated>) =
+            kept.partition(|s| s.group == Group::Constraint);
         let requirements = |all: &[&Stated]| -> Vec<Requirement> {
             all.iter().map(|s| s.requirement.clone()).collect()
         };
+        let mut bounds = requirements(&constraints);
+        bounds.extend_from_slice(&overlay.extra);
         let install = Install {
             requirements: &requirements(&wanted),
-            constraints: &requirements(&constraints),
+            constraints: &bounds,
             python,
             platform,
             date: &asked.date,
@@ -295,6 +238,7 @@ impl<'a> Selection<'a> {
         table: &Table,
     ) -> Assessment {
         let mut environment = here;
+        environment.coverage = Coverage::Partial;
         for stated in lines {
             if let Some(version) = stated.requirement.pinned() {
                 let name = &stated.requirement.name;
@@ -312,63 +256,12 @@ impl<'a> Selection<'a> {
             let requirement = want.requirement;
             Some(Bound { requirement, by })
         });
-        let finding = Finding::new(
-            Code::RequirementsConflict,
-            Severity::Error,
-            DistributionId::missing(&conflict.name),
-            Detail::RequirementsConflict {
-                bounds: bounds.collect(),
-                not_for: target.filter(|_| conflict.not_here),
-            },
-        );
+        let not_for = target.filter(|_| conflict.not_here);
+        let finding = judge::conflict(&conflict.name, bounds.collect(), not_for);
         let mut assessment = judge::assessment(environment, table);
         assessment.verdict = Verdict::Fails;
         assessment.findings = vec![finding];
         assessment.project = Some(Box::new(self.check(Basis::Forecast, asked, Vec::new())));
         assessment
-    }
-
-    fn text(&self, name: &PackageName, version: Option<&Version>) -> Distribution {
-        let conda = self
-            .stated
-            .iter()
-            .any(|s| s.requirement.name == *name && s.build == Build::Conda);
-        Distribution {
-            name: name.clone(),
-            version: version.cloned(),
-            path: None,
-            format: if conda {
-                Format::CondaText
-            } else {
-                Format::Text
-            },
-            entry: 0,
-            metadata: MetadataState::Missing,
-        }
-    }
-
-    /// Where a finding stands: at the line of what it is about, at that of NumPy for the pair, else at TensorFlow's.
-    fn place(&self, finding: &Finding) -> SourcePlace {
-        let about = finding.subject.distribution().map(|d| d.name.clone());
-        let pair = matches!(
-            finding.detail,
-            Detail::PairFails { .. } | Detail::PairPartial { .. }
-        );
-        let numpy = pair.then(PackageName::numpy);
-        let names = numpy.into_iter().chain(about);
-        let mut places = names.filter_map(|name| self.place_of(&|n| *n == name));
-        places
-            .next()
-            .or_else(|| self.place_of(&|n| self.tensorflow.iter().any(|t| t.name() == n)))
-            .unwrap_or_else(|| self.manifest.place_of(1, ""))
-    }
-
-    fn place_of(&self, is: &dyn Fn(&PackageName) -> bool) -> Option<SourcePlace> {
-        let stated = self.stated.iter().find(|s| is(&s.requirement.name));
-        stated.map(|s| s.place.clone()).or_else(|| {
-            let mut entries = self.manifest.facts.candidates.iter();
-            let entry = entries.find(|c| is(&c.name))?;
-            Some(self.manifest.place_of(entry.line, entry.name.as_str()))
-        })
     }
 }

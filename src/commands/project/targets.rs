@@ -3,7 +3,9 @@
 use crate::cli::CheckArgs;
 use crate::discover::Host;
 use crate::forecast;
-use crate::model::{PackageName, Platform, PythonVersion, Requirement, Version, VersionSpecifiers};
+use crate::model::{
+    Code, PackageName, Platform, PythonVersion, Requirement, Version, VersionSpecifiers,
+};
 use crate::project::{Config, Manifest};
 use crate::table::Table;
 
@@ -23,6 +25,8 @@ pub(super) struct Asked {
     pub(super) date: String,
     /// The codes that do not count.
     pub(super) ignore: Vec<String>,
+    /// Those of them that the command line names.
+    ignored: Vec<String>,
 }
 
 impl Asked {
@@ -36,7 +40,12 @@ impl Asked {
             of_project: (Vec::new(), Vec::new()),
             date: Table::embedded().date().to_owned(),
             ignore: Vec::new(),
+            ignored: args.ignore.clone(),
         };
+        for code in &args.ignore {
+            let known = code.parse::<Code>();
+            known.map_err(|error| Failure::Usage(error.to_string()))?;
+        }
         let python = args.python.as_deref().map(std::ffi::OsStr::to_string_lossy);
         for word in python.iter().flat_map(|list| list.split(',')) {
             asked.pythons.push(target::python(word.trim())?);
@@ -64,7 +73,8 @@ impl Asked {
     pub(super) fn config(&mut self, config: Option<&Config>) {
         let config = config.cloned().unwrap_or_default();
         self.of_project = (config.pythons, config.platforms);
-        self.ignore = config.ignore.into_iter().map(|(code, _)| code).collect();
+        let of_project = config.ignore.into_iter().map(|(code, _)| code);
+        self.ignore = of_project.chain(self.ignored.iter().cloned()).collect();
     }
 
     /// The platforms for a file: those asked for, those that it names, else this machine's.

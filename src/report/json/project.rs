@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::ProjectCheck;
+use crate::model::{Fix, ProjectCheck};
 
 #[derive(Serialize)]
 pub(super) struct ProjectOut<'a> {
@@ -10,7 +10,31 @@ pub(super) struct ProjectOut<'a> {
     group: Option<&'a str>,
     date: &'a str,
     assumed: Vec<String>,
+    fixes: Vec<FixOut<'a>>,
     relock: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct FixOut<'a> {
+    requirement: String,
+    path: Option<String>,
+    line: Option<usize>,
+    before: Option<&'a str>,
+    after: Vec<&'a str>,
+}
+
+impl<'a> FixOut<'a> {
+    fn new(fix: &'a Fix) -> Self {
+        let edit = fix.edit.as_ref();
+        let after = edit.into_iter().flat_map(|e| &e.after);
+        Self {
+            requirement: fix.requirement.to_string(),
+            path: edit.map(|e| super::shown(&e.path)),
+            line: edit.map(|e| e.line),
+            before: edit.map(|e| e.before.as_str()),
+            after: after.map(String::as_str).collect(),
+        }
+    }
 }
 
 impl<'a> ProjectOut<'a> {
@@ -20,6 +44,7 @@ impl<'a> ProjectOut<'a> {
             group: project.group.as_deref(),
             date: &project.date,
             assumed: project.assumed.iter().map(|d| d.pin()).collect(),
+            fixes: project.fixes.iter().map(FixOut::new).collect(),
             relock: project.relock,
         }
     }

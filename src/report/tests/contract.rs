@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::model::{Basis, Code, Coverage, Finding, ProjectCheck, Report, SourcePlace};
+use crate::model::{Basis, Code, Coverage, Edit, Finding, Fix, ProjectCheck, Report, SourcePlace};
 use crate::report::samples::details::details;
 use crate::report::samples::{absent, fails, report, unknown, works};
 use crate::report::{FORMAT, json, ndjson};
@@ -132,6 +132,15 @@ fn every_kind() -> Report {
         group: Some("train".to_owned()),
         date: "2026-11-20".to_owned(),
         assumed: Vec::new(),
+        fixes: vec![Fix {
+            requirement: "numpy<2".parse().unwrap(),
+            edit: Some(Edit {
+                path: "requirements.txt".into(),
+                line: 3,
+                before: "numpy".to_owned(),
+                after: vec!["numpy<2".to_owned()],
+            }),
+        }],
         relock: None,
     }));
     report([it])

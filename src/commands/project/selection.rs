@@ -1,0 +1,187 @@
+//! What of a project file is installed together, and where it stands.
+
+use std::sync::Arc;
+
+use super::targets::{Asked, Tensorflow};
+use crate::model::{
+    Basis, Build, Coverage, Detail, Distribution, DistributionId, Environment, Finding, Format,
+    FoundBy, Group, Implementation, ManifestProblem, MetadataState, Origin, OriginKind,
+    PackageName, Platform, ProjectCheck, PythonVersion, SearchPath, SourcePlace, Version,
+    VersionOrUrl,
+};
+use crate::project::{Manifest, Stated};
+use crate::table::Table;
+
+/// What is installed together: the project, alone or with one of its groups.
+pub(super) struct Selection<'a> {
+    pub(super) manifest: &'a Manifest,
+    pub(super) group: Option<&'a str>,
+    pub(super) stated: Vec<&'a Stated>,
+    pub(super) tensorflow: Vec<Tensorflow<'a>>,
+}
+
+impl<'a> Selection<'a> {
+    pub(super) fn locked(manifest: &'a Manifest, table: &Table) -> Self {
+        let entries = manifest.facts.candidates.iter();
+        let family = entries.filter(|c| table.is_family(&c.name));
+        Self {
+            manifest,
+            group: None,
+            stated: Vec::new(),
+            tensorflow: family
+                .map(|c| Tensorflow::Locked(&c.name, &c.version))
+                .collect(),
+        }
+    }
+
+    /// The project itself, and each group that names a part of the pair.
+    pub(super) fn all(manifest: &'a Manifest, table: &Table) -> Vec<Self> {
+        let decides = |s: &&Stated| {
+            let name = &s.requirement.name;
+            table.is_family(name) || name.is_numpy()
+        };
+        let mut groups: Vec<&str> = Vec::new();
+        for stated in manifest.stated.iter().filter(decides) {
+            if let Group::Named(name) = &stated.group
+                && !groups.contains(&name.as_str())
+            {
+                groups.push(name);
+            }
+        }
+        let select = |group: Option<&'a str>| {
+            let counts = |s: &&Stated| match &s.group {
+                Group::Main | Group::Constraint => true,
+                Group::Named(name) => Some(name.as_str()) == group,
+            };
+            let stated: Vec<&Stated> = manifest.stated.iter().filter(counts).collect();
+            let asks = stated.iter().filter(|s| s.group != Group::Constraint);
+            let family = asks.filter(|s| table.is_family(&s.requirement.name));
+            Self {
+                manifest,
+                group,
+                tensorflow: family.map(|s| Tensorflow::Asked(&s.requirement)).collect(),
+                stated,
+            }
+        };
+        let mut all = vec![select(None)];
+        all.extend(groups.into_iter().map(|group| select(Some(group))));
+        if all.iter().any(|s| !s.tensorflow.is_empty()) {
+            all.retain(|s| !s.tensorflow.is_empty());
+        } else {
+            all.truncate(1);
+        }
+        all
+    }
+
+    pub(super) fn environment(
+        &self,
+        python: Option<&PythonVersion>,
+        platform: Option<Platform>,
+    ) -> Environment {
+        Environment {
+            origin: Origin {
+                kind: OriginKind::Project,
+                path: Some(self.manifest.path.clone()),
+                found_by: FoundBy::Argument,
+            },
+            coverage: Coverage::Complete,
+            interpreter: None,
+            python: python.cloned(),
+            implementation: Some(Implementation::CPython),
+            platform,
+            search_path: SearchPath::default(),
+            distributions: Vec::new(),
+            modules: Vec::new(),
+            problems: Vec::new(),
+            project: None,
+            contents: Arc::default(),
+        }
+    }
+
+    pub(super) fn check(
+        &self,
+        basis: Basis,
+        asked: &Asked,
+        assumed: Vec<DistributionId>,
+    ) -> ProjectCheck {
+        ProjectCheck {
+            basis,
+            group: self.group.map(str::to_owned),
+            date: asked.date.clone(),
+            assumed,
+            fixes: Vec::new(),
+            relock: self.manifest.kind.relock(),
+        }
+    }
+
+    /// Why the result is open, where it is: what decides comes from a URL, or conda chooses it.
+    pub(super) fn undecided(&self, table: &Table) -> Option<(SourcePlace, ManifestProblem)> {
+        let decides = |name: &PackageName| name.is_numpy() || table.is_family(name);
+        self.stated.iter().find_map(|stated| {
+            let requirement = &stated.requirement;
+            let problem = match &requirement.source {
+                _ if !decides(&requirement.name) => return None,
+                VersionOrUrl::Url(url) => ManifestProblem::Elsewhere(url.to_string()),
+                VersionOrUrl::Versions(_)
+                    if stated.build == Build::Conda && requirement.pinned().is_none() =>
+                {
+                    ManifestProblem::CondaChooses(requirement.name.clone())
+                }
+                VersionOrUrl::Versions(_) => return None,
+            };
+            Some((stated.place.clone(), problem))
+        })
+    }
+
+    pub(super) fn text(&self, name: &PackageName, version: Option<&Version>) -> Distribution {
+        let conda = self
+            .stated
+            .iter()
+            .any(|s| s.requirement.name == *name && s.build == Build::Conda);
+        let of_url = |s: &&Stated| {
+            s.requirement.name == *name && matches!(s.requirement.source, VersionOrUrl::Url(_))
+        };
+        let elsewhere = self.stated.iter().any(of_url);
+        Distribution {
+            name: name.clone(),
+            // what stands at a URL has a version of its own
+            version: version.filter(|_| !elsewhere).cloned(),
+            path: None,
+            format: if conda {
+                Format::CondaText
+            } else {
+                Format::Text
+            },
+            entry: 0,
+            metadata: MetadataState::Missing,
+        }
+    }
+
+    /// Where a finding stands: at the line of what it is about, at that of NumPy for the pair, else at TensorFlow's.
+    pub(super) fn place(&self, finding: &Finding) -> SourcePlace {
+        let about = finding.subject.distribution().map(|d| d.name.clone());
+        let pair = matches!(
+            finding.detail,
+            Detail::PairFails { .. } | Detail::PairPartial { .. }
+        );
+        let numpy = pair.then(PackageName::numpy);
+        let names = numpy.into_iter().chain(about);
+        let mut places = names.filter_map(|name| self.place_of(&|n| *n == name));
+        places
+            .next()
+            .or_else(|| self.place_of(&|n| self.tensorflow.iter().any(|t| t.name() == n)))
+            .unwrap_or_else(|| self.manifest.place_of(1, ""))
+    }
+
+    fn place_of(&self, is: &dyn Fn(&PackageName) -> bool) -> Option<SourcePlace> {
+        let stated = self.stated.iter().find(|s| is(&s.requirement.name));
+        stated.map(|s| s.place.clone()).or_else(|| {
+            let mut entries = self.manifest.facts.candidates.iter();
+            let entry = entries.find(|c| is(&c.name))?;
+            Some(
+                self.manifest
+                    .place_of_entry(entry.line, entry.name.as_str()),
+            )
+        })
+    }
+}
