@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-pub(crate) use format::{Color, Format};
+pub(crate) use format::{Color, Export, Format};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -238,6 +238,9 @@ pub(crate) struct TableArgs {
     /// Platform: linux_x86_64, macos_arm64, win_amd64, ... [default: this machine]
     #[arg(long)]
     pub platform: Option<String>,
+    /// Print the known bounds of the releases for another tool
+    #[arg(long, value_name = "TOOL")]
+    pub export: Option<Export>,
 }
 
 /// Arguments of `tfpair observe`.

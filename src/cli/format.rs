@@ -22,6 +22,19 @@ pub(crate) enum Format {
     Github,
 }
 
+/// In whose words known bounds are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Export {
+    /// `[[tool.uv.dependency-metadata]]` of pyproject.toml.
+    Uv,
+    /// A constraints file of pip, for one release.
+    Constraints,
+    /// Patches of conda-forge's repository data.
+    Conda,
+    /// Package rules of Renovate, for one release.
+    Renovate,
+}
+
 /// When to use colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum Color {

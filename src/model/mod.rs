@@ -101,7 +101,7 @@ pub(crate) use specifier::{Operator, VersionSpecifier, VersionSpecifiers};
 pub(crate) use stage::Stage;
 pub(crate) use subject::{DistributionId, Subject};
 pub(crate) use table::{
-    CellStatus, Newest, RangeEnd, TableAnswer, TableRow, TensorflowAnswer, Variant,
+    CellStatus, ExportedRelease, Newest, RangeEnd, TableAnswer, TableRow, TensorflowAnswer, Variant,
 };
 pub(crate) use text::{acts_on_screen, nearest_name};
 pub(crate) use ticket::{

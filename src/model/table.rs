@@ -1,9 +1,24 @@
 //! Answers of `tfpair table`: rows of the compatibility table that match a question.
 
 use super::{
-    Code, Compatibility, Declared, Evidence, PackageName, PairPick, PythonVersion, Version,
-    VersionSpecifiers,
+    Code, Compatibility, Declared, Evidence, PackageName, PairPick, PythonVersion, Requirement,
+    Version, VersionSpecifiers,
 };
+
+/// A release with what its metadata declares and what is known besides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ExportedRelease {
+    /// The distribution.
+    pub distribution: PackageName,
+    /// The version.
+    pub version: Version,
+    /// Requires-Python, where it declares one.
+    pub requires_python: Option<VersionSpecifiers>,
+    /// The Requires-Dist lines.
+    pub requires: Vec<Requirement>,
+    /// The bounds that are known.
+    pub bounds: Vec<Requirement>,
+}
 
 /// How a pair stands, both questions in one mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -23,7 +23,7 @@ use super::safe_text::acts;
 use super::{payload, wording};
 
 /// The version of the format, by semantic versioning.
-pub(crate) const FORMAT: &str = "1.4.0";
+pub(crate) const FORMAT: &str = "1.5.0";
 
 /// The whole report, for a reader as much as for a script.
 ///

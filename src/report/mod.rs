@@ -50,6 +50,7 @@ pub(crate) use redact::Redactor;
 pub(crate) use remedy::action;
 pub(crate) use reply::{causes, reply};
 pub(crate) use request::{Request, request_json};
+pub(crate) use table::{export_conda, export_constraints, export_renovate, export_uv};
 pub(crate) use table::{table_html, table_json, table_markdown, table_page, table_text};
 pub(crate) use text::{listing, text};
 

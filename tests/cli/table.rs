@@ -209,3 +209,34 @@ fn a_narrowed_matrix_has_no_empty_row() {
         .collect();
     assert!(empty.is_empty(), "{empty:?}");
 }
+
+#[test]
+fn known_bounds_are_exported_for_other_tools() {
+    let world = World::new();
+    let export = |tool: &str, more: &[&str]| {
+        let all = ["table", "--export", tool];
+        world.run(all.iter().chain(more))
+    };
+    let one = ["tensorflow-cpu==2.10.0"];
+    export("constraints", &one)
+        .exits(0)
+        .says("numpy>=1.20,<2\n");
+    export("uv", &one)
+        .exits(0)
+        .says("name = \"tensorflow-cpu\"\nversion = \"2.10.0\"\n")
+        .says("    \"numpy>=1.20,<2\",\n");
+    export("conda", &one)
+        .exits(0)
+        .says("add_constrains: \"numpy >=1.20,<2\"");
+    export("renovate", &one)
+        .exits(0)
+        .says("\"allowedVersions\": \">=1.20,<2\"");
+    export("constraints", &[])
+        .exits(2)
+        .complains("is for one release");
+    export("uv", &["tensorflow==9.9"])
+        .exits(2)
+        .complains("no bound is known");
+    let all = export("uv", &[]).exits(0).stdout;
+    assert!(all.matches("[[tool.uv.dependency-metadata]]").count() > 200);
+}

@@ -1,5 +1,6 @@
 //! Renders answers of the compatibility table as text, JSON, Markdown and HTML.
 
+mod export;
 mod html;
 mod json;
 mod markdown;
@@ -7,6 +8,10 @@ mod matrix;
 mod text;
 mod words;
 
+pub(crate) use export::{
+    conda as export_conda, constraints as export_constraints, renovate as export_renovate,
+    uv as export_uv,
+};
 pub(crate) use html::html as table_html;
 pub(crate) use json::json as table_json;
 pub(super) use json::{pin, release_json};

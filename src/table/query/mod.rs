@@ -2,12 +2,14 @@
 
 mod anomalies;
 mod ask;
+mod export;
 mod numpy_candidates;
 mod question;
 mod rows;
 mod tensorflow;
 
 pub(crate) use ask::{ask, asks};
+pub(crate) use export::export;
 pub(crate) use question::{Question, QuestionError};
 
 use crate::model::{PackageName, PythonVersion, Requirement, TableAnswer, Version};
