@@ -26,6 +26,8 @@ pub(crate) use apply::ApplyError;
 pub(crate) use assess::inspect;
 pub(crate) use explain::{ExplainError, explain};
 pub(crate) use failure::Failure;
+#[cfg(test)]
+pub(crate) use project::assess_file;
 #[cfg(any(test, fuzzing))]
 pub(crate) use triage::assess as assess_ticket;
 

@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::{CheckArgs, Common, Format};
 use crate::discover::{self, Host};
+#[cfg(test)]
+use crate::model::Assessment;
 use crate::model::{Edit, ManifestProblem, Report, SourcePlace};
 use crate::project::{self, Config, Kind, Manifest};
 use crate::read::file::read_file;
@@ -19,6 +21,9 @@ use crate::table::Table;
 
 use super::{Failure, Outcome, Status, Terminal, target, view};
 use targets::Asked;
+
+/// So many lines of a file that cannot be used are named.
+const NOTES: usize = 40;
 
 /// A file that is edited is no larger.
 const LARGEST: u64 = 32 << 20;
@@ -78,10 +83,18 @@ pub(super) fn check(
         let judged = assess::assess(&manifest, &asked, table);
         let open = judged.problems.iter();
         let open = open.filter(|problem| !manifest.problems.contains(problem));
-        for (place, problem) in manifest.problems.iter().chain(open) {
-            whole &= !is_serious(problem);
+        let problems: Vec<_> = manifest.problems.iter().chain(open).collect();
+        for (place, problem) in problems.iter().take(NOTES) {
             note(&located(place, problem))?;
         }
+        if problems.len() > NOTES {
+            let more = problems.len() - NOTES;
+            note(&format!(
+                "`{}`: {more} more lines cannot be used",
+                path.display()
+            ))?;
+        }
+        whole &= !problems.iter().any(|(_, problem)| is_serious(problem));
         environments.extend(judged.assessments);
     }
     let report = Report {
@@ -202,4 +215,13 @@ fn located(place: &SourcePlace, problem: &ManifestProblem) -> String {
         place.line,
         place.column
     )
+}
+
+/// Judges one file, for tests with hostile ones.
+#[cfg(test)]
+pub(crate) fn assess_file(path: &Path) -> Vec<Assessment> {
+    let asked = Asked::new(super::OBSERVED);
+    let manifest = Kind::of(path).and_then(|kind| project::read(path, kind).ok());
+    let judged = manifest.map(|manifest| assess::assess(&manifest, &asked, Table::embedded()));
+    judged.map_or_else(Vec::new, |judged| judged.assessments)
 }

@@ -33,8 +33,8 @@ pub(crate) struct Install<'a> {
 pub(crate) struct Forecast {
     /// The releases chosen.
     pub releases: Vec<Picked>,
-    /// What is installed too, in a version that is not resolved here.
-    pub others: Vec<PackageName>,
+    /// What is installed too and not resolved here, in the version that was asked for where one is.
+    pub others: Vec<(PackageName, Option<Version>)>,
 }
 
 /// A release that is chosen.

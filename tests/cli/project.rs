@@ -292,3 +292,15 @@ fn findings_are_given_to_github_and_to_code_scanning() {
         (&2.into(), &1.into())
     );
 }
+
+#[test]
+fn a_file_of_many_lines_is_judged_in_time() {
+    let mut text = String::from("tensorflow-cpu==2.10.0\n");
+    for number in 0..30_000 {
+        text.push_str(&format!("package-{number}>={number}\nbroken {number}\n"));
+    }
+    let begun = std::time::Instant::now();
+    let ended = check(&text, "requirements.txt", &["--python", "3.10"]).exits(1);
+    assert!(ended.stderr.lines().count() < 200, "{}", ended.stderr.len());
+    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+}

@@ -210,8 +210,10 @@ impl Selection<'_> {
                 .distributions
                 .push(self.text(&picked.name, Some(&picked.version)));
         }
-        for name in &found.others {
-            environment.distributions.push(self.text(name, None));
+        for (name, version) in &found.others {
+            environment
+                .distributions
+                .push(self.text(name, version.as_ref()));
         }
         let assumed: Vec<DistributionId> = found
             .releases

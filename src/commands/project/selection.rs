@@ -1,5 +1,6 @@
 //! What of a project file is installed together, and where it stands.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::targets::{Asked, Tensorflow};
@@ -18,6 +19,24 @@ pub(super) struct Selection<'a> {
     pub(super) group: Option<&'a str>,
     pub(super) stated: Vec<&'a Stated>,
     pub(super) tensorflow: Vec<Tensorflow<'a>>,
+    /// The distributions that do not come from the index.
+    sources: BTreeMap<&'a PackageName, Source>,
+}
+
+/// Where a distribution comes from, other than the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Conda,
+    Url,
+}
+
+impl Source {
+    fn of(stated: &Stated) -> Option<Self> {
+        match stated.requirement.source {
+            VersionOrUrl::Url(_) => Some(Self::Url),
+            VersionOrUrl::Versions(_) => (stated.build == Build::Conda).then_some(Self::Conda),
+        }
+    }
 }
 
 impl<'a> Selection<'a> {
@@ -28,6 +47,7 @@ impl<'a> Selection<'a> {
             manifest,
             group: None,
             stated: Vec::new(),
+            sources: BTreeMap::new(),
             tensorflow: family
                 .map(|c| Tensorflow::Locked(&c.name, &c.version))
                 .collect(),
@@ -60,6 +80,10 @@ impl<'a> Selection<'a> {
                 manifest,
                 group,
                 tensorflow: family.map(|s| Tensorflow::Asked(&s.requirement)).collect(),
+                sources: stated
+                    .iter()
+                    .filter_map(|s| Some((&s.requirement.name, Source::of(s)?)))
+                    .collect(),
                 stated,
             }
         };
@@ -134,14 +158,9 @@ impl<'a> Selection<'a> {
     }
 
     pub(super) fn text(&self, name: &PackageName, version: Option<&Version>) -> Distribution {
-        let conda = self
-            .stated
-            .iter()
-            .any(|s| s.requirement.name == *name && s.build == Build::Conda);
-        let of_url = |s: &&Stated| {
-            s.requirement.name == *name && matches!(s.requirement.source, VersionOrUrl::Url(_))
-        };
-        let elsewhere = self.stated.iter().any(of_url);
+        let source = self.sources.get(name);
+        let conda = source == Some(&Source::Conda);
+        let elsewhere = source == Some(&Source::Url);
         Distribution {
             name: name.clone(),
             // what stands at a URL has a version of its own

@@ -30,18 +30,24 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// # Errors
-    /// If an option means nothing.
-    pub(super) fn of(args: &CheckArgs, host: &Host) -> Result<Self, Failure> {
-        let mut asked = Self {
+    /// Nothing, on a machine of this platform.
+    pub(super) fn new(here: Platform) -> Self {
+        Self {
             pythons: Vec::new(),
             platforms: Vec::new(),
-            here: target::platform(None, host.platform)?,
+            here,
             of_project: (Vec::new(), Vec::new()),
             date: Table::embedded().date().to_owned(),
             ignore: Vec::new(),
-            ignored: args.ignore.clone(),
-        };
+            ignored: Vec::new(),
+        }
+    }
+
+    /// # Errors
+    /// If an option means nothing.
+    pub(super) fn of(args: &CheckArgs, host: &Host) -> Result<Self, Failure> {
+        let mut asked = Self::new(target::platform(None, host.platform)?);
+        asked.ignored.clone_from(&args.ignore);
         for code in &args.ignore {
             let known = code.parse::<Code>();
             known.map_err(|error| Failure::Usage(error.to_string()))?;

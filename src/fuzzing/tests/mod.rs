@@ -164,6 +164,23 @@ fn reports() {
     hold("report", 1, seeds::reports(), super::report);
 }
 
+/// Project files, each with the name of its format.
+#[test]
+fn project_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().to_owned();
+    let (names, seeds): (Vec<&str>, Seeds) = seeds::project_files().into_iter().unzip();
+    let next = Cell::new(0);
+    hold("project_file", 3, seeds, move |bytes| {
+        let path = root.join(names[next.get() % names.len()]);
+        next.set(next.get() + 1);
+        write(&path, bytes);
+        for assessment in crate::commands::assess_file(&path).into_iter().take(2) {
+            let _json = super::outputs(assessment);
+        }
+    });
+}
+
 /// A whole environment, in which one file is replaced by the case.
 #[test]
 fn environment() {

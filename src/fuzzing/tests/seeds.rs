@@ -146,3 +146,44 @@ pub(super) fn reports() -> Seeds {
 "summary": {"environments": 1, "works": 0, "fails": 1, "unknown": 0, "absent": 0}}"#,
     ])
 }
+
+/// Project files with their names.
+pub(super) fn project_files() -> Vec<(&'static str, Vec<u8>)> {
+    let texts = [
+        (
+            "requirements.txt",
+            "# a\n-r b.txt\ntensorflow-cpu[x]==2.10.0 ; \\\n  python_version < '3.11'  # b\nnumpy>=1.20 --hash=sha256:00\n\
+             -c c.txt\n-e ./d\nhttps://e/keras-2.10.0-py3-none-any.whl\nprotobuf==${P}\n",
+        ),
+        (
+            "pyproject.toml",
+            "[project]\nrequires-python = \">=3.9\"\ndependencies = [\n  \"tensorflow==2.10.1\",\n]\n[dependency-groups]\n\
+             a = [\"numpy<2\", {include-group = \"b\"}]\nb = [\"wrapt\", {include-group = \"a\"}]\n\
+             [tool.poetry.dependencies]\npython = \"^3.9\"\nkeras = [{version = \"~2.10\", python = \"<3.11\"}]\n\
+             [tool.tfpair]\npython = [\"3.10\"]\n",
+        ),
+        (
+            "Dockerfile",
+            "FROM python:3.10-slim\nRUN a && \\\n  pip install -q 'tensorflow==2.10.0' \\\n  numpy -r b.txt\n",
+        ),
+        (
+            "a.ipynb",
+            "{\"cells\": [{\"source\": [\n  \"%pip install tensorflow==2.15.0\\n\",\n  \"!pip3 install 'numpy<2'\"\n]}]}\n",
+        ),
+        (
+            "environment.yml",
+            "dependencies:\n  - python=3.10\n  - numpy=1.26\n  - pip:\n    - tensorflow==2.10.0\n",
+        ),
+        (
+            "setup.cfg",
+            "[options]\npython_requires = >=3.8\ninstall_requires =\n    tensorflow\n    numpy<2 ; os_name == 'nt'\n",
+        ),
+        (
+            "uv.lock",
+            "version = 1\nrequires-python = \">=3.10\"\n[[package]]\nname = \"numpy\"\nversion = \"2.2.6\"\n\n[[package]]\n\
+             name = \"tensorflow\"\nversion = \"2.10.0\"\ndependencies = [{ name = \"numpy\", marker = \"os_name == 'nt'\" }]\n",
+        ),
+    ];
+    let bytes = |(name, text): (&'static str, &str)| (name, text.as_bytes().to_vec());
+    texts.into_iter().map(bytes).collect()
+}
