@@ -38,7 +38,9 @@ pub(super) fn cure(before: &Assessment, table: &Table) -> Vec<Plan> {
     if before.verdict == Verdict::Fails {
         // pip takes what a stale record names for installed and does nothing
         let stale = damage::stale_numpy(before, table);
-        repairs.retain(|r| !stale.contains(r));
+        let deleted = overlay::deleted(&stale);
+        let is_stale = |action: &Action| matches!(action, Action::Delete(path) if deleted.contains(path.as_os_str()));
+        repairs.retain(|r| !is_stale(&r.action));
         repairs.splice(0..0, stale);
     }
     if !repairs.is_empty() {

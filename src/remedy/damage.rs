@@ -1,6 +1,8 @@
 //! Damage that was found, and its repairs.
 
-use std::path::PathBuf;
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
 use super::candidates::{self, Target};
 use super::repair::{Repair, rename};
@@ -74,6 +76,7 @@ pub(super) fn repairs(assessment: &Assessment, table: &Table) -> Vec<Repair> {
         resolved: &resolved,
         table,
         repairs: Vec::new(),
+        deleted: HashMap::new(),
     };
     let causes = |code: Code| {
         assessment
@@ -104,6 +107,8 @@ struct Found<'a> {
     resolved: &'a ResolvedPair<'a>,
     table: &'a Table,
     repairs: Vec<Repair>,
+    /// Which repair deletes a path: there may be thousands of records of one name.
+    deleted: HashMap<OsString, usize>,
 }
 
 impl Found<'_> {
@@ -124,11 +129,25 @@ impl Found<'_> {
 
     /// Adds a repair, or the code to one that is there already.
     fn add(&mut self, action: Action, code: Code) {
-        match self.repairs.iter_mut().find(|r| r.action == action) {
+        let place = match &action {
+            Action::Delete(path) => self.deletes(path),
+            _ => self.repairs.iter().position(|r| r.action == action),
+        };
+        match place.and_then(|place| self.repairs.get_mut(place)) {
             Some(same) if same.resolves.contains(&code) => {}
             Some(same) => same.resolves.push(code),
-            None => self.repairs.push(Repair::new(action, code)),
+            None => {
+                if let Action::Delete(path) = &action {
+                    let path = path.clone().into_os_string();
+                    self.deleted.insert(path, self.repairs.len());
+                }
+                self.repairs.push(Repair::new(action, code));
+            }
         }
+    }
+
+    fn deletes(&self, path: &Path) -> Option<usize> {
+        self.deleted.get(path.as_os_str()).copied()
     }
 
     fn shadowed(&mut self, finding: &Finding) {
@@ -163,6 +182,15 @@ impl Found<'_> {
     /// A distribution with files that are not its own.
     fn damaged(&mut self, finding: &Finding) {
         let subject = finding.subject.distribution();
+        if let Some(place) = finding.subject.path().and_then(|path| self.deletes(path)) {
+            // another record of the name stays
+            if let Some(deletion) = self.repairs.get_mut(place)
+                && !deletion.resolves.contains(&finding.code)
+            {
+                deletion.resolves.push(finding.code);
+            }
+            return;
+        }
         let mut all = self.environment.distributions.iter();
         let Some(distribution) = all.find(|d| subject.is_some_and(|s| s.is(d))) else {
             return;

@@ -1,5 +1,7 @@
 //! An environment with changes and repairs applied, so that the judge can check them before they are offered.
 
+use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -30,6 +32,7 @@ pub(super) fn with_repairs(
     table: &Table,
 ) -> Environment {
     let mut repaired = environment.clone();
+    delete(&mut repaired, &deleted(repairs));
     for repair in repairs {
         apply(&mut repaired, &repair.action, table);
     }
@@ -44,16 +47,6 @@ fn apply(environment: &mut Environment, action: &Action, table: &Table) {
             environment.modules.retain(|m| m.path != *path);
         }
         Action::SetVariable(variable) => without_entries(environment, &origin(*variable)),
-        Action::Delete(path) => {
-            environment
-                .distributions
-                .retain(|d| d.path.as_ref() != Some(path));
-            environment
-                .problems
-                .retain(|p| p.path.as_ref() != Some(path));
-            let files = &mut Arc::make_mut(&mut environment.contents).files;
-            files.retain(|c| c.path != *path);
-        }
         Action::Uninstall(names) => {
             let removed = |name: &PackageName| names.iter().any(|(n, _)| n == name);
             environment.distributions.retain(|d| !removed(&d.name));
@@ -64,11 +57,35 @@ fn apply(environment: &mut Environment, action: &Action, table: &Table) {
             let same = Changes::default().with(name.clone(), Change::Exact(version.clone()));
             change(environment, &same, table);
         }
-        Action::InstallPip
+        // deleted already
+        Action::Delete(_)
+        | Action::InstallPip
         | Action::ChangeVersions(_)
         | Action::CreateEnvironment { .. }
         | Action::Recorded { .. } => {}
     }
+}
+
+/// The paths that repairs delete.
+pub(super) fn deleted(repairs: &[Repair]) -> HashSet<&OsStr> {
+    let actions = repairs.iter().map(|repair| &repair.action);
+    let paths = actions.filter_map(|action| match action {
+        Action::Delete(path) => Some(path.as_os_str()),
+        _ => None,
+    });
+    paths.collect()
+}
+
+/// Takes away what is recorded at these paths, all at once: there may be thousands.
+fn delete(environment: &mut Environment, paths: &HashSet<&OsStr>) {
+    if paths.is_empty() {
+        return;
+    }
+    let stays = |path: Option<&PathBuf>| path.is_none_or(|path| !paths.contains(path.as_os_str()));
+    environment.distributions.retain(|d| stays(d.path.as_ref()));
+    environment.problems.retain(|p| stays(p.path.as_ref()));
+    let files = &mut Arc::make_mut(&mut environment.contents).files;
+    files.retain(|c| stays(Some(&c.path)));
 }
 
 /// The origin of the search path entries that a variable stands for.

@@ -103,6 +103,21 @@ fn of_two_records_none_is_deleted_where_the_package_tells_no_version() {
     );
 }
 
+#[test]
+fn of_records_of_one_name_that_all_miss_files_one_stays() {
+    check(
+        |e| {
+            stale(e, Format::DistInfo);
+            let files = &mut Arc::make_mut(&mut e.contents).files;
+            files.extend(["1.26.4", "1.24.4"].map(|version| without_core("numpy", version)));
+        },
+        &[
+            "rm -r /venv/site/numpy-1.24.4.dist-info",
+            "python -m pip install --force-reinstall --no-deps 'numpy==1.26.4'",
+        ],
+    );
+}
+
 /// What an interrupted install left.
 fn leftover(e: &mut Environment, path: &str) {
     e.problems.push(Problem {
