@@ -81,8 +81,8 @@ fn record(
     filter: RowFilter<'_>,
     take: &mut dyn FnMut(ListedFile<'_>),
 ) -> Result<Vec<String>, ReadError> {
-    let (file, _) = open(list, LIMIT)?;
-    each_row(file, filter, &mut |row| take(listed(base, &row))).map_err(|error| ReadError {
+    let (file, size) = open(list, LIMIT)?;
+    each_row(file, size, filter, &mut |row| take(listed(base, &row))).map_err(|error| ReadError {
         path: list.to_owned(),
         kind: ReadErrorKind::from(error),
     })

@@ -41,7 +41,9 @@ pub fn record(bytes: &[u8]) {
             wanted: &|path| path.len() < 200,
         };
         let mut rows = 0_u64;
-        let read = read::each_row(bytes, filter, &mut |row| rows += row.size.unwrap_or(1) & 1);
+        let read = read::each_row(bytes, 0, filter, &mut |row| {
+            rows += row.size.unwrap_or(1) & 1
+        });
         read.expect("a slice can be read");
     }
 }

@@ -1,7 +1,7 @@
 //! The input of every check: the environment, the table, the pair, and what the table knows about it.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::ffi::OsStr;
 
 use super::companion_rules::{self, Met};
 use super::import_closure::ImportClosure;
@@ -32,8 +32,8 @@ pub(crate) struct Context<'e> {
 /// The checks of files by what they are asked for: there may be any number of distributions.
 #[derive(Default)]
 struct Checks<'e> {
-    by_path: HashMap<&'e Path, &'e FileCheck>,
-    distributions: HashMap<&'e Path, &'e Distribution>,
+    by_path: HashMap<&'e OsStr, &'e FileCheck>,
+    distributions: HashMap<&'e OsStr, &'e Distribution>,
     /// The fewest faults among the records of a name in one folder.
     fewest: HashMap<(usize, &'e PackageName), Option<usize>>,
 }
@@ -49,8 +49,11 @@ impl<'e> Checks<'e> {
             let Some(path) = &distribution.path else {
                 continue;
             };
-            checks.distributions.entry(path).or_insert(distribution);
-            let faults = checks.by_path.get(path.as_path());
+            checks
+                .distributions
+                .entry(path.as_os_str())
+                .or_insert(distribution);
+            let faults = checks.by_path.get(path.as_os_str());
             let faults = faults.and_then(|check| check.faults());
             let of = (distribution.entry, &distribution.name);
             let fewest = checks.fewest.entry(of).or_insert(faults);
@@ -89,7 +92,7 @@ impl<'e> Context<'e> {
 
     /// The distribution of a check, unless another record speaks better for its files.
     pub(crate) fn checked(&self, check: &FileCheck) -> Option<&'e Distribution> {
-        let distribution = *self.checks.distributions.get(check.path.as_path())?;
+        let distribution = *self.checks.distributions.get(check.path.as_os_str())?;
         let of = (distribution.entry, &distribution.name);
         let fewest = *self.checks.fewest.get(&of)?;
         (self.file_faults(distribution) == fewest).then_some(distribution)
@@ -98,7 +101,7 @@ impl<'e> Context<'e> {
     /// What holding the files on disk against the record of this very distribution gave; `None` where that was not done.
     pub(crate) fn file_check(&self, distribution: &Distribution) -> Option<&'e FileCheck> {
         let path = distribution.path.as_deref()?;
-        self.checks.by_path.get(path).copied()
+        self.checks.by_path.get(path.as_os_str()).copied()
     }
 
     /// How many files of a record are missing or differ; `None` where that was not checked.

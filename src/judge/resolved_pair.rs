@@ -1,5 +1,7 @@
 //! Which TensorFlow and which NumPy count.
 
+use std::collections::HashMap;
+
 use crate::model::{
     Applicable, Distribution, Environment, Format, MarkerFacts, Member, Metadata, Module,
     PackageName, Requirement, Requires, Ternary, Version,
@@ -81,9 +83,15 @@ impl<'a> ResolvedPair<'a> {
         }
         // an empty stale folder is no install while another member has its metadata
         // and of two over one folder, the one counts whose record the files fit
-        let checks = environment.file_checks();
+        let checks = match real.len() {
+            0 | 1 => HashMap::new(),
+            _ => environment.file_checks(),
+        };
         real.sort_by_key(|(d, ..)| {
-            let check = d.path.as_deref().and_then(|path| checks.get(path));
+            let check = d
+                .path
+                .as_deref()
+                .and_then(|path| checks.get(path.as_os_str()));
             // files that were not checked are no fault
             let faults = check.and_then(|check| check.faults()).unwrap_or(0);
             (d.version.is_none(), d.entry, faults)

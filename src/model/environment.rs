@@ -1,7 +1,8 @@
 //! An environment: an interpreter, its search path and its distributions, from files or from a ticket.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::ffi::OsStr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{
@@ -184,11 +185,12 @@ impl Environment {
         self.distributions.iter().find(|d| d.name == *name)
     }
 
-    /// What holding the files on disk against the records gave, by the path of the record.
-    pub(crate) fn file_checks(&self) -> HashMap<&Path, &FileCheck> {
+    /// What holding the files on disk against the records gave, by the path of the record: its text, for to hash a path takes
+    /// it apart.
+    pub(crate) fn file_checks(&self) -> HashMap<&OsStr, &FileCheck> {
         let mut checks = HashMap::new();
         for check in &self.contents.files {
-            checks.entry(check.path.as_path()).or_insert(check);
+            checks.entry(check.path.as_os_str()).or_insert(check);
         }
         checks
     }

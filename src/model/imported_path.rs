@@ -4,10 +4,10 @@
 /// The marks of the extension modules of one Python, or of several (`abi3`): `.cpython-311-x86_64-linux-gnu.so`.
 const TAGS: [&[u8]; 3] = [b".cpython-", b".abi3", b".cp"];
 
-/// A 64-bit FNV-1a hash of the path in that form. The path is relative to site-packages, with `/` between its parts.
+/// A 64-bit hash of the path in that form, whichever of the two the path has. The path is relative to site-packages, with `/` between its parts.
 pub(crate) fn imported_path(path: &[u8]) -> u64 {
     let (folder, name) = split(path);
-    let mut hash = Fnv::new();
+    let mut hash = PathHash::new();
     if let Some(folder) = folder {
         hash.folder(folder);
         hash.write(b"/");
@@ -29,7 +29,7 @@ pub(crate) fn imported_path(path: &[u8]) -> u64 {
 pub(crate) fn imported_folder(path: &[u8]) -> Option<u64> {
     let (folder, name) = split(path);
     let importable = name.ends_with(b".py") || extension_stem(name).is_some();
-    let mut hash = Fnv::new();
+    let mut hash = PathHash::new();
     hash.folder(folder.filter(|_| importable)?).write(b"/*");
     Some(hash.0)
 }
@@ -45,8 +45,12 @@ fn split(path: &[u8]) -> (Option<&[u8]>, &[u8]) {
     }
 }
 
-/// `ops` of `ops.cpython-311-x86_64-linux-gnu.so`, `ops.abi3.so`, `ops.cp311-win_amd64.pyd` and `ops.so`.
+/// `ops` of `ops.cpython-311-x86_64-linux-gnu.so`, `ops.abi3.so`, `ops.cp311-win_amd64.pyd`, `ops.so` and of `ops.*so`, as the
+/// data names them all.
 fn extension_stem(name: &[u8]) -> Option<&[u8]> {
+    if let Some(stem) = name.strip_suffix(b".*so") {
+        return Some(stem);
+    }
     let stem = name
         .strip_suffix(b".so")
         .or_else(|| name.strip_suffix(b".pyd"))?;
@@ -56,8 +60,11 @@ fn extension_stem(name: &[u8]) -> Option<&[u8]> {
     Some(if tagged { before } else { stem })
 }
 
-/// `libopenblasp` of `libopenblasp-r0-34a18dc3.3.7.so`.
+/// `libopenblasp` of `libopenblasp-r0-34a18dc3.3.7.so` and of `libopenblasp-*`.
 fn vendored(name: &[u8]) -> Option<&[u8]> {
+    if let Some(stem) = name.strip_suffix(b"-*") {
+        return Some(stem);
+    }
     let end = name.windows(10).position(|window| {
         let digits = window.get(1..9).unwrap_or(window);
         window.starts_with(b"-")
@@ -75,18 +82,36 @@ fn vendored(name: &[u8]) -> Option<&[u8]> {
     Some(if release { before } else { stem })
 }
 
-struct Fnv(u64);
+/// Eight bytes at a time: each RECORD row of a source or an extension module is hashed. The build script refuses data in
+/// which two paths have one hash.
+struct PathHash(u64);
 
-impl Fnv {
+impl PathHash {
     const fn new() -> Self {
         Self(0xcbf2_9ce4_8422_2325)
     }
 
-    fn write(&mut self, bytes: &[u8]) -> &mut Self {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    /// Takes in a part and its length. What is written as one part and as two has two hashes.
+    fn write(&mut self, part: &[u8]) -> &mut Self {
+        let (words, rest) = part.as_chunks::<8>();
+        for word in words {
+            self.add(u64::from_le_bytes(*word));
         }
+        // at most seven bytes are left; the last tells how many
+        let mut last = [0, 0, 0, 0, 0, 0, 0, rest.len().to_le_bytes()[0]];
+        for (to, from) in last.iter_mut().zip(rest) {
+            *to = *from;
+        }
+        self.add(u64::from_le_bytes(last));
         self
+    }
+
+    fn add(&mut self, word: u64) {
+        let product = u128::from(self.0 ^ word) * 0x9e37_79b9_7f4a_7c15;
+        // the halves of a product, each of 64 bits
+        #[allow(clippy::cast_possible_truncation)]
+        let (low, high) = (product as u64, (product >> 64) as u64);
+        self.0 = (low ^ high).wrapping_add(0x2545_f491_4f6c_dd1d);
     }
 
     /// A folder; a dist-info without its version.

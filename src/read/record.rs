@@ -13,8 +13,8 @@ const MOST_PROBLEMS: usize = 8;
 /// How much is read at a time: a RECORD of a million rows is never held in memory.
 const PIECE: usize = 64 << 10;
 
-/// How much is read first: most lists are shorter.
-const FIRST_PIECE: usize = 4 << 10;
+/// How much is read at a time of a list that says it is shorter.
+const LEAST_PIECE: usize = 4 << 10;
 
 /// No row is longer: what has no line break in a megabyte is no RECORD.
 const LONGEST: usize = 1 << 20;
@@ -51,18 +51,22 @@ pub(crate) struct RowFilter<'f> {
 }
 
 /// Reads the rows of a RECORD that are wanted, one by one, and returns what cannot be read. Rows that are not wanted are
-/// not parsed: of the fifteen thousand rows of a TensorFlow these are nearly all.
+/// not parsed: of the fifteen thousand rows of a TensorFlow these are nearly all. A `size` in bytes that is wrong costs time
+/// and nothing else.
 ///
 /// # Errors
 ///
 /// Those of the reading itself.
 pub(crate) fn each_row(
     mut input: impl Read,
+    size: u64,
     filter: RowFilter<'_>,
     take: &mut dyn FnMut(RecordRow<'_>),
 ) -> io::Result<Vec<String>> {
     let mut rows = Rows::new(filter, take);
-    let mut buffer = vec![0; FIRST_PIECE];
+    // one byte more, so that the end is met without a larger buffer
+    let whole_list = usize::try_from(size).map_or(PIECE, |size| size.saturating_add(1));
+    let mut buffer = vec![0; whole_list.clamp(LEAST_PIECE, PIECE)];
     let mut held = 0;
     loop {
         let free = buffer
@@ -100,7 +104,7 @@ pub(crate) fn each_row(
                 .add("a row of more than a megabyte".to_owned());
             break;
         }
-        if held == buffer.len() || buffer.len() < PIECE {
+        if held == buffer.len() {
             buffer.resize(PIECE.max(2 * held), 0);
         }
     }

@@ -49,7 +49,7 @@ pub(crate) use failures::{Catalogue, Hit, Role};
 pub(crate) use formats::reads_report;
 pub(crate) use import_closure::{Compiled, ImportedModule};
 pub(crate) use imported_files::ImportingVersions;
-pub(crate) use numpy::NumpyRelease;
+pub(crate) use numpy::{NumpyRelease, WheelTarget};
 pub(crate) use pages::page;
 pub(crate) use pair::TensorflowQuery;
 pub(crate) use releases::{ReleaseStatus, TensorflowRelease, WheelGroup};

@@ -80,18 +80,38 @@ impl NumpyRelease {
         self.python_tags.filled().is_some()
     }
 
-    /// Whether there is a wheel for this CPython on this platform. Outside Linux x86_64 the table knows the Pythons and
-    /// the platforms of a release apart and takes every combination to exist.
+    /// Whether there is a wheel for this CPython on this platform.
     #[must_use]
     pub(crate) fn has_wheel(&self, python: &PythonVersion, platform: Option<Platform>) -> bool {
-        let tag = python.cpython_tag();
-        let Some(platform) = platform.map(|p| p.to_string()) else {
-            return self.has_tag(&tag);
-        };
-        if platform == "linux_x86_64" {
-            return self.linux_x86_64.words().any(|t| t == tag);
+        self.has_wheel_for(&WheelTarget::new(python, platform))
+    }
+
+    /// Whether there is a wheel for a target. Outside Linux x86_64 the table knows the Pythons and the platforms of a
+    /// release apart and takes every combination to exist.
+    #[must_use]
+    pub(crate) fn has_wheel_for(&self, target: &WheelTarget) -> bool {
+        match target.platform.as_deref() {
+            None => self.has_tag(&target.tag),
+            Some("linux_x86_64") => self.linux_x86_64.words().any(|t| t == target.tag),
+            Some(platform) => self.has_tag(&target.tag) && self.has_platform(platform),
         }
-        self.has_tag(&tag) && self.has_platform(&platform)
+    }
+}
+
+/// What a wheel is looked for, as the data of the releases spells it.
+pub(crate) struct WheelTarget {
+    /// The Python tag: `cp310`.
+    tag: String,
+    platform: Option<String>,
+}
+
+impl WheelTarget {
+    /// A CPython on a platform, or on any.
+    pub(crate) fn new(python: &PythonVersion, platform: Option<Platform>) -> Self {
+        Self {
+            tag: python.cpython_tag(),
+            platform: platform.map(|p| p.to_string()),
+        }
     }
 }
 

@@ -17,7 +17,7 @@ fn record(bytes: &[u8]) -> (Vec<String>, Vec<String>) {
             signs: &[],
             wanted: &|_| true,
         };
-        let problems = each_row(input, all, &mut |r| {
+        let problems = each_row(input, 0, all, &mut |r| {
             let hash = r
                 .hash
                 .map_or(String::new(), |h| format!(" {}:{}", h.algorithm, h.digest));
@@ -109,7 +109,7 @@ fn rows_without_a_sign_are_passed_by() {
         wanted: &|path| !path.starts_with(b"g"),
     };
     let mut rows = Vec::new();
-    let problems = each_row(text.as_bytes(), filter, &mut |r| {
+    let problems = each_row(text.as_bytes(), 0, filter, &mut |r| {
         rows.push(r.path.to_owned());
     });
     assert_eq!(rows, ["b.so", "e.so.1"]);
@@ -127,7 +127,7 @@ fn a_list_with_every_field_quoted_is_read_whole() {
             wanted: &|path| !path.ends_with(b".h"),
         };
         let mut rows = Vec::new();
-        let problems = each_row(text.as_bytes(), filter, &mut |r| {
+        let problems = each_row(text.as_bytes(), 0, filter, &mut |r| {
             rows.push(format!("{} {:?}", r.path, r.size));
         });
         assert_eq!(rows, ["a.py Some(1)", "c.so Some(3)"]);
@@ -155,7 +155,7 @@ fn a_record_of_100_000_rows_is_read() {
         signs: &[".so,"],
         wanted: &so,
     };
-    let problems = each_row(text.as_bytes(), filter, &mut |row| {
+    let problems = each_row(text.as_bytes(), 0, filter, &mut |row| {
         rows += usize::from(row.size == Some(1234));
     });
     assert_eq!((rows, asked.get(), problems.unwrap().len()), (1, 1, 0));

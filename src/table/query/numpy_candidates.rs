@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Platform, PythonVersion};
-use crate::table::{NumpyRelease, Table};
+use crate::table::{NumpyRelease, Table, WheelTarget};
 
 /// The NumPy releases as a question about TensorFlow needs them.
 pub(super) struct NumpyCandidates {
@@ -33,9 +33,10 @@ impl NumpyCandidates {
         self.fitting.entry(python.clone()).or_insert_with(|| {
             let version = python.full_version();
             let version = version.unwrap_or_else(|| python.minor_version());
+            let target = WheelTarget::new(python, Some(self.platform));
             let fits = |release: &&NumpyRelease| {
                 release.yanked().is_none()
-                    && release.has_wheel(python, Some(self.platform))
+                    && release.has_wheel_for(&target)
                     && release
                         .requires_python()
                         .is_none_or(|r| r.contains(&version))

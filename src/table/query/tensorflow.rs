@@ -30,7 +30,7 @@ fn answer(
 ) -> TensorflowAnswer {
     let requires = requires(release, question, table);
     let pythons = pythons(release, question);
-    let newest = newest(release, &pythons, question, table, candidates);
+    let newest = newest_by_python(release, &requires, &pythons, question, table, candidates);
     let (below, above) = match pythons.last() {
         Some(python) => {
             let query = table.query(setting(release.version(), python, question));
@@ -63,10 +63,21 @@ pub(super) fn newest(
         return Vec::new();
     }
     let requires = requires(release, question, table);
+    newest_by_python(release, &requires, pythons, question, table, candidates)
+}
+
+fn newest_by_python(
+    release: &TensorflowRelease,
+    requires: &Requires,
+    pythons: &[PythonVersion],
+    question: &Question,
+    table: &Table,
+    candidates: &mut NumpyCandidates,
+) -> Vec<Newest> {
     let mut newest = Vec::new();
     for python in pythons {
         let query = table.query(setting(release.version(), python, question));
-        let declared = applicable(&requires, python, question);
+        let declared = applicable(requires, python, question);
         let fitting = candidates.fitting(python);
         newest.push(Newest {
             python: python.clone(),
