@@ -18,6 +18,7 @@ mod finding;
 mod imported_files;
 mod imported_path;
 mod interpreter;
+mod lazy_regex;
 mod manifest;
 mod marker_facts;
 mod need;
@@ -78,6 +79,7 @@ pub(crate) use imported_files::{ImportedFiles, MeasuredEffect, RaisedError};
 pub(crate) use imported_path::imported_folder;
 pub(crate) use imported_path::imported_path;
 pub(crate) use interpreter::{Creator, FoundBy, Interpreter};
+pub(crate) use lazy_regex::{Captures, LazyRegex};
 pub(crate) use manifest::{
     Basis, Bound, Bounder, Edit, Fix, Group, ManifestProblem, ProjectCheck, SourcePlace,
 };

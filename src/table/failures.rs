@@ -2,11 +2,9 @@
 
 mod entry;
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::model::{Code, Stage, Traceback};
+use crate::model::{Captures, Code, LazyRegex, Stage, Traceback};
 
 use entry::PatternRow;
 pub(crate) use entry::{Caught, Entry, Hit, Implies, Role};
@@ -29,41 +27,15 @@ const TRIES: u16 = 200;
 #[derive(Debug)]
 pub(crate) struct Catalogue {
     /// The patterns of every entry, in the order of `PATTERNS`.
-    patterns: Vec<Pattern>,
+    patterns: Vec<LazyRegex>,
     rest: Vec<Rest>,
-}
-
-/// A pattern that is compiled when it is first needed.
-#[derive(Debug)]
-struct Pattern {
-    text: &'static str,
-    compiled: OnceLock<Regex>,
 }
 
 /// The patterns that narrow an entry.
 #[derive(Debug)]
 struct Rest {
-    unless: Vec<Pattern>,
-    near: Vec<Pattern>,
-}
-
-impl Pattern {
-    fn new(text: &'static str) -> Self {
-        Self {
-            text,
-            compiled: OnceLock::new(),
-        }
-    }
-
-    #[expect(clippy::expect_used)]
-    fn get(&self) -> &Regex {
-        let compile = || Regex::new(self.text).expect("the build script parsed the pattern");
-        self.compiled.get_or_init(compile)
-    }
-
-    fn is_match(&self, text: &str) -> bool {
-        self.get().is_match(text)
-    }
+    unless: Vec<LazyRegex>,
+    near: Vec<LazyRegex>,
 }
 
 /// Which patterns may match a text.
@@ -90,16 +62,14 @@ impl Catalogue {
     }
 
     fn new() -> Self {
-        let patterns = |texts: &[&'static str]| texts.iter().map(|t| Pattern::new(t)).collect();
+        let pattern = |text: &&'static str| LazyRegex::new(text, str::to_owned);
+        let patterns = |texts: &[&'static str]| texts.iter().map(pattern).collect();
         let rest = FAILURES.iter().map(|entry| Rest {
             unless: patterns(entry.unless),
             near: patterns(entry.near),
         });
         Self {
-            patterns: PATTERNS
-                .iter()
-                .map(|row| Pattern::new(row.pattern))
-                .collect(),
+            patterns: PATTERNS.iter().map(|row| pattern(&row.pattern)).collect(),
             rest: rest.collect(),
         }
     }
@@ -179,14 +149,14 @@ impl Catalogue {
         }
     }
 
-    fn captures<'t>(&self, pattern: usize, window: &'t str) -> Option<regex::Captures<'t>> {
-        self.patterns[pattern].get().captures(window)
+    fn captures<'t>(&self, pattern: usize, window: &'t str) -> Option<Captures<'t>> {
+        self.patterns[pattern].captures_at(window, 0)
     }
 
     fn hit(
         &self,
         entry: usize,
-        captures: &regex::Captures<'_>,
+        captures: &Captures<'_>,
         found: Found<'_>,
         lines: &[&str],
         tracebacks: &[Traceback],
@@ -197,11 +167,11 @@ impl Catalogue {
             index,
         } = found;
         let (failure, rest) = (FAILURES.get(entry)?, self.rest.get(entry)?);
-        let whole = captures.get(0)?;
-        if whole.start() >= first {
+        let whole = captures.whole();
+        if whole.start >= first {
             return None;
         }
-        let own = window.split_at_checked(first.max(whole.end()))?.0;
+        let own = window.split_at_checked(first.max(whole.end))?.0;
         if rest.unless.iter().any(|p| p.is_match(own)) {
             return None;
         }
@@ -213,7 +183,7 @@ impl Catalogue {
         if !blame_matches(failure, &blamed) || !is_near(rest, lines, index) {
             return None;
         }
-        let text = |name| captures.name(name).map(|m| m.as_str());
+        let text = |name| captures.name(name);
         let number = |name| {
             text(name).and_then(|t| u32::from_str_radix(t.strip_prefix("0x").unwrap_or(t), 16).ok())
         };

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use regex::Captures;
-
 use super::pattern::group;
 use super::platforms::conda_platform;
 use crate::model::{
-    Build, Candidate, Condition, Edge, Fact, FactKind, Group, Implementation, Metadata,
+    Build, Candidate, Captures, Condition, Edge, Fact, FactKind, Group, Implementation, Metadata,
     PackageName, Platform, PythonVersion, Requirement, SourceRank, TicketCause, TicketFacts,
     TicketProblem, Version, VersionSpecifiers, leading_name, name_of,
 };

@@ -1,6 +1,6 @@
 //! What one line is in a list of distributions.
 
-use super::pattern::Pattern;
+use super::pattern::{Pattern, group};
 use crate::model::{Build, Version};
 
 pub(super) static PINNED: Pattern = Pattern::new(
@@ -55,7 +55,7 @@ pub(super) fn item(text: &str) -> Item<'_> {
     if text.starts_with("# Editable")
         && let Some(c) = EDITABLE.captures(text)
     {
-        let (name, version) = (named(&c, "name"), named(&c, "version"));
+        let (name, version) = (group(&c, "name"), group(&c, "version"));
         return Item::Pinned {
             name,
             version,
@@ -66,20 +66,20 @@ pub(super) fn item(text: &str) -> Item<'_> {
         && text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
         && let Some(c) = PINNED.captures(text)
     {
-        let asked = !named(&c, "rest").trim().is_empty() || named(&c, "version").contains('*');
+        let asked = !group(&c, "rest").trim().is_empty() || group(&c, "version").contains('*');
         return Item::Pinned {
-            name: named(&c, "name"),
-            version: named(&c, "version"),
+            name: group(&c, "name"),
+            version: group(&c, "version"),
             asked,
         };
     }
     if text.contains('@')
         && let Some(c) = AT.captures(text)
     {
-        let url = named(&c, "url");
+        let url = group(&c, "url");
         let version = wheel_version(url).unwrap_or_default();
         return Item::Pinned {
-            name: named(&c, "name"),
+            name: group(&c, "name"),
             version,
             asked: false,
         };
@@ -143,7 +143,7 @@ fn row(text: &str) -> Item<'_> {
         && version.starts_with(|c: char| c.is_ascii_digit())
         && let Some(c) = LEGACY.captures(text)
     {
-        let (name, version) = (named(&c, "name"), named(&c, "version"));
+        let (name, version) = (group(&c, "name"), group(&c, "version"));
         return Item::Row {
             name,
             version,
@@ -154,7 +154,7 @@ fn row(text: &str) -> Item<'_> {
     if names_before(text, ['='])
         && let Some(c) = CONDA_SPEC.captures(text)
     {
-        let (name, version, build) = (named(&c, "name"), named(&c, "version"), named(&c, "build"));
+        let (name, version, build) = (group(&c, "name"), group(&c, "version"), group(&c, "build"));
         return Item::Row {
             name,
             version,
@@ -175,12 +175,12 @@ fn row(text: &str) -> Item<'_> {
     let Some(c) = ROW.captures(text) else {
         return Item::No;
     };
-    let (name, version) = (named(&c, "name"), named(&c, "version"));
+    let (name, version) = (group(&c, "name"), group(&c, "version"));
     if version.parse::<Version>().is_err() {
         return Item::No;
     }
-    let (third, fourth) = (named(&c, "third"), named(&c, "fourth"));
-    let wide = named(&c, "gap").len() > 1 || named(&c, "gap").contains('\t');
+    let (third, fourth) = (group(&c, "third"), group(&c, "fourth"));
+    let wide = group(&c, "gap").len() > 1 || group(&c, "gap").contains('\t');
     if third.is_empty() || third.contains(['/', '\\']) {
         return Item::Row {
             name,
@@ -206,10 +206,6 @@ fn row(text: &str) -> Item<'_> {
         };
     }
     Item::No
-}
-
-pub(super) fn named<'t>(captures: &regex::Captures<'t>, name: &str) -> &'t str {
-    captures.name(name).map_or("", |m| m.as_str())
 }
 
 pub(super) fn conda_build(build: &str, channel: &str) -> Build {

@@ -1,7 +1,7 @@
 //! Lists of distributions, line by line: pip freeze and requirements files, pip list, conda list, pip show.
 
 use super::fact_collector::FactCollector;
-use super::item::{Item, PINNED, conda_build, conda_python, item, named};
+use super::item::{Item, PINNED, conda_build, conda_python, item};
 use super::pattern::{Pattern, group};
 use crate::model::{Build, SourceRank};
 
@@ -63,13 +63,13 @@ pub(super) fn lists(lines: &[(usize, &str)], facts: &mut FactCollector) {
         if text.starts_with("Name: ")
             && let Some(c) = SHOW_NAME.captures(text)
         {
-            show = Some((number, named(&c, "name")));
+            show = Some((number, group(&c, "name")));
         } else if let Some((from, name)) = show
             && let Some(c) = SHOW_VERSION.captures(text)
         {
             if number <= from + 4 {
                 facts.shape(from, "pip show");
-                facts.distribution(number, SourceRank::Listed, name, named(&c, "version"));
+                facts.distribution(number, SourceRank::Listed, name, group(&c, "version"));
             }
             show = None;
         }

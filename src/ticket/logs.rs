@@ -170,8 +170,8 @@ fn typed(number: usize, text: &str, facts: &mut FactCollector) -> bool {
         return false;
     };
     let rest = group(&c, "rest");
-    let mut any = c.get(0).is_some_and(|whole| whole.start() == 0);
-    for pin in PIN.captures_iter(rest).into_iter().flatten() {
+    let mut any = c.whole().start == 0;
+    for pin in PIN.captures_iter(rest) {
         let text = format!(
             "{}{}",
             group(&pin, "name"),

@@ -1,15 +1,12 @@
-//! A regular expression that compiles when it is first needed and never panics.
+//! A regular expression that is compiled when a text may match it.
 
-use std::sync::OnceLock;
-
-use regex::{CaptureMatches, Captures, Regex};
+use crate::model::{Captures, LazyRegex};
 
 /// A pattern known when the tool is built; a test compiles each.
 pub(super) struct Pattern {
-    text: &'static str,
+    regex: LazyRegex,
     /// A text without any of these does not match, so that the pattern need not be compiled for it.
     literals: &'static [&'static str],
-    compiled: OnceLock<Option<Regex>>,
 }
 
 impl Pattern {
@@ -23,24 +20,17 @@ impl Pattern {
         literals: &'static [&'static str],
     ) -> Self {
         Self {
-            text,
+            regex: LazyRegex::new(text, ascii),
             literals,
-            compiled: OnceLock::new(),
         }
     }
 
-    /// The compiled pattern, where the text may match it.
-    fn for_text(&self, text: &str) -> Option<&Regex> {
-        if !self.literals.is_empty() && !self.literals.iter().any(|l| text.contains(l)) {
-            return None;
-        }
-        self.compiled
-            .get_or_init(|| Regex::new(&ascii(self.text)).ok())
-            .as_ref()
+    fn may_match(&self, text: &str) -> bool {
+        self.literals.is_empty() || self.literals.iter().any(|l| text.contains(l))
     }
 
     pub(super) fn is_match(&self, text: &str) -> bool {
-        self.for_text(text).is_some_and(|r| r.is_match(text))
+        self.may_match(text) && self.regex.is_match(text)
     }
 
     pub(super) fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
@@ -48,21 +38,23 @@ impl Pattern {
     }
 
     pub(super) fn captures_at<'t>(&self, text: &'t str, start: usize) -> Option<Captures<'t>> {
-        // most lines match nothing, and to find that out costs a tenth of a search for groups
-        let regex = self.for_text(text)?;
-        regex
-            .is_match_at(text, start)
-            .then(|| regex.captures_at(text, start))
-            .flatten()
+        self.may_match(text)
+            .then(|| self.regex.captures_at(text, start))?
     }
 
-    pub(super) fn captures_iter<'r, 't>(&'r self, text: &'t str) -> Option<CaptureMatches<'r, 't>> {
-        self.for_text(text).map(|regex| regex.captures_iter(text))
+    /// The matches that do not overlap, one after the other. No pattern matches an empty text.
+    pub(super) fn captures_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
+        let mut at = Some(0);
+        std::iter::from_fn(move || {
+            let found = at.and_then(|at| self.captures_at(text, at));
+            at = found.as_ref().map(|found| found.whole().end);
+            found
+        })
     }
 
     /// What follows the match, if there is one.
     pub(super) fn strip<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let end = self.for_text(text)?.find(text)?.end();
+        let end = self.captures(text)?.whole().end;
         text.split_at_checked(end).map(|(_, rest)| rest)
     }
 }
@@ -78,5 +70,5 @@ fn ascii(pattern: &str) -> String {
 
 /// The text of a group; empty where it took no part.
 pub(super) fn group<'t>(captures: &Captures<'t>, name: &str) -> &'t str {
-    captures.name(name).map_or("", |m| m.as_str())
+    captures.name(name).unwrap_or("")
 }

@@ -100,8 +100,6 @@ impl Printed {
         }
         let products: Vec<Product> = REPL
             .captures_iter(text)
-            .into_iter()
-            .flatten()
             .map(|c| match group(&c, "what") {
                 "tf.version.GIT_VERSION" => Product::Nothing,
                 what if what.starts_with("tf.") || what.starts_with("tensorflow.") => {
@@ -301,9 +299,7 @@ fn value(
     let text = text.trim_matches(|c: char| c == '`' || c == '*' || c.is_whitespace());
     let mut found: Vec<&str> = VERSION
         .captures_iter(text)
-        .into_iter()
-        .flatten()
-        .map(|c| c.name("v").map_or("", |m| m.as_str()))
+        .map(|c| group(&c, "v"))
         .collect();
     found.dedup();
     let &[version] = found.as_slice() else {

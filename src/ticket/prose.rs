@@ -163,10 +163,10 @@ fn mentions(text: &str) -> Vec<(String, &str)> {
         let Some(c) = MENTION.captures_at(text, at) else {
             break;
         };
-        let start = c.name("name").map_or(0, |m| m.start());
+        let start = c.span("name").map_or(0, |name| name.start);
         let joined = last.is_some() && JOINED.is_match(&text[at..start]);
         // what ends one mention may begin the next
-        at = c.name("v").map_or(text.len(), |m| m.end());
+        at = c.span("v").map_or(text.len(), |v| v.end);
         let name = product(group(&c, "name"));
         last = Some((name.clone(), at));
         // of versions that one statement joins, the first decides
@@ -182,16 +182,14 @@ fn mentions(text: &str) -> Vec<(String, &str)> {
         && let Some(version) = c.name("v")
     {
         found.retain(|(other, _)| *other != name);
-        found.push((name, version.as_str()));
+        found.push((name, version));
     }
-    for c in OF_PRODUCT.captures_iter(text).into_iter().flatten() {
-        let (before, after) = c
-            .get(0)
-            .map_or(("", ""), |m| (&text[..m.start()], &text[m.end()..]));
+    for c in OF_PRODUCT.captures_iter(text) {
+        let (before, after) = (&text[..c.whole().start], &text[c.whole().end..]);
         if in_use(before, after)
             && let Some(version) = c.name("v")
         {
-            found.push((product(group(&c, "name")), version.as_str()));
+            found.push((product(group(&c, "name")), version));
         }
     }
     found

@@ -51,6 +51,7 @@ fn rust_sources_follow_the_rules() {
         violations.extend(rules::imports(&source));
         violations.extend(rules::owners(&source));
         violations.extend(rules::versions(&source));
+        violations.extend(rules::patterns(&source));
     }
     assert_none(&violations);
 }

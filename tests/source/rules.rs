@@ -237,3 +237,29 @@ pub(crate) fn places(path: &str, text: &str) -> Vec<String> {
     }
     found
 }
+
+/// Every pattern of the readers of tickets compiles: they are compiled when a ticket needs them.
+pub(crate) fn patterns(source: &Source) -> Vec<String> {
+    let mut found = Vec::new();
+    for at in 0..source.tokens.len() {
+        for call in ["new", "with_literals"] {
+            if !source.has(at, &["Pattern", ":", ":", call, "("]) {
+                continue;
+            }
+            let token = &source.tokens[at + 5];
+            let raw = token
+                .text
+                .strip_prefix('r')
+                .map(|raw| raw.trim_matches('#'));
+            let text = raw.and_then(|raw| raw.strip_prefix('"')?.strip_suffix('"'));
+            match text.map(regex_syntax::parse) {
+                Some(Ok(_)) => {}
+                Some(Err(error)) => found.push(violation(source, token.line, &error.to_string())),
+                // the constructor itself
+                None if token.text == "text" => {}
+                None => found.push(violation(source, token.line, "a pattern is a raw string")),
+            }
+        }
+    }
+    found
+}

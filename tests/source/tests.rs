@@ -171,3 +171,14 @@ fn a_machine_or_a_host_is_found() {
     assert_eq!(found(concat!("cd /", "work/main")), 1);
     assert_eq!(found("~/work/proj/.venv and $HOME/root/x"), 0);
 }
+
+#[test]
+fn a_pattern_that_does_not_compile_is_found() {
+    let fine = "static A: Pattern = Pattern::new(r\"^[a-z]+$\");";
+    check(rules::patterns, "src/ticket/lists.rs", fine, &[]);
+    let bad = "static A: Pattern = Pattern::with_literals(r\"[z-a]\", &[\"z\"]);\nstatic B: Pattern = Pattern::new(\"a\");";
+    let found = rules::patterns(&Source::new("src/ticket/lists.rs", bad));
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].starts_with("src/ticket/lists.rs:1: "), "{found:?}");
+    assert_eq!(found[1], "src/ticket/lists.rs:2: a pattern is a raw string");
+}
