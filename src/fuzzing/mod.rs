@@ -42,7 +42,7 @@ pub fn record(bytes: &[u8]) {
         };
         let mut rows = 0_u64;
         let read = read::each_row(bytes, 0, filter, &mut |row| {
-            rows += row.size.unwrap_or(1) & 1
+            rows += row.size.unwrap_or(1) & 1;
         });
         read.expect("a slice can be read");
     }

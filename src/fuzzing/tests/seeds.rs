@@ -115,10 +115,16 @@ pub(super) fn small_files() -> Seeds {
     ])
 }
 
+/// Thousands of blocks that each begin a report and hold none: to look for each took quadratic time.
+fn many_report_blocks() -> Vec<u8> {
+    b"tfpair-report:\n".repeat(3000)
+}
+
 pub(super) fn tickets() -> Seeds {
     let mut all = folder("tests/triage/tickets", 8 << 10);
     all.extend(folder("tests/triage/threads", 8 << 10));
     all.extend(folder("tests/triage/notebooks", 8 << 10));
+    all.push(many_report_blocks());
     all
 }
 
@@ -130,7 +136,7 @@ pub(super) fn lists() -> Seeds {
 }
 
 pub(super) fn reports() -> Seeds {
-    texts(&[
+    let mut all = texts(&[
         r#"{"format": "1.2.0", "tool": {"name": "tfpair", "version": "0.1.0", "table": "2026-01-01"}, "environments": [
 {"origin": {"kind": "environment", "path": "/v", "found_by": "x"}, "python": {"version": "3.10.13", "implementation": "cpython",
 "platform": "linux_x86_64", "executable": "/v/bin/python", "prefix": "/v", "base_prefix": null, "creator": "venv", "free_threaded": false},
@@ -144,7 +150,9 @@ pub(super) fn reports() -> Seeds {
 "steps": [{"summary": "s", "command": "python -m pip install 'numpy==1.26.4'", "resolves": ["numpy-abi-too-new"], "destroys": "d"}],
 "notes": ["n"], "makes": null}], "impasse": null, "coverage": "complete", "questions": [], "harmless": [], "probe": null}],
 "summary": {"environments": 1, "works": 0, "fails": 1, "unknown": 0, "absent": 0}}"#,
-    ])
+    ]);
+    all.push(many_report_blocks());
+    all
 }
 
 /// Project files with their names.
