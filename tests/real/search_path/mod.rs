@@ -5,6 +5,7 @@ mod bases;
 mod environments;
 mod lines;
 mod shims;
+mod variables;
 
 use std::collections::BTreeMap;
 use std::env;
@@ -23,7 +24,8 @@ const SERIES: &[&str] = &["3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3
 
 /// What Python says of itself.
 const ASK: &str = "import json, sys, platform\n\
-    print(json.dumps({'path': sys.path[1:], 'prefix': sys.prefix, 'version': platform.python_version(),\n\
+    first = 0 if getattr(sys.flags, 'safe_path', False) else 1\n\
+    print(json.dumps({'path': sys.path[first:], 'prefix': sys.prefix, 'version': platform.python_version(),\n\
     'base': getattr(sys, 'real_prefix', getattr(sys, 'base_prefix', sys.prefix))}))\n";
 
 /// A folder for one scenario: a home, a working folder, and whatever is made in it.
