@@ -11,21 +11,36 @@ use super::plan::{Method, Plan};
 use super::repair::Repair;
 use super::search;
 use crate::judge::assessment;
-use crate::model::{Action, Assessment, Code, Detail, Environment, Finding, Severity, Verdict};
+use crate::model::{
+    Action, Assessment, Code, Detail, Environment, Finding, PackageName, Severity, Verdict, Version,
+};
 use crate::table::Table;
 
 /// The plans for an environment without TensorFlow: what an interrupted installer took away, else the newest that works.
 pub(super) fn install(environment: &Environment, table: &Table) -> Vec<Plan> {
-    let replaced = interrupted::tensorflow(environment, table).and_then(|(name, version)| {
-        let changes = Changes::default().with(name, Change::Exact(version));
-        let mut plan = search::with_numpy(environment, &changes, table)?.plan;
-        plan.repairs = damage::leftovers(environment);
-        Some(plan)
-    });
-    match replaced {
+    match replaced(environment, table) {
         Some(plan) => vec![plan],
         None => search::from_nothing(environment, table),
     }
+}
+
+/// What an interrupted installer took away.
+fn replaced(environment: &Environment, table: &Table) -> Option<Plan> {
+    let (name, version) = interrupted::tensorflow(environment, table)?;
+    let mut plan = exactly(environment, name, version, table)?;
+    plan.repairs = damage::leftovers(environment);
+    Some(plan)
+}
+
+/// One release of TensorFlow, with a NumPy that works with it.
+fn exactly(
+    environment: &Environment,
+    name: PackageName,
+    version: Version,
+    table: &Table,
+) -> Option<Plan> {
+    let changes = Changes::default().with(name, Change::Exact(version));
+    Some(search::with_numpy(environment, &changes, table)?.plan)
 }
 
 /// The plans for an import that fails, or of which nothing is certain because something is missing or differs.
@@ -33,6 +48,11 @@ pub(super) fn cure(before: &Assessment, table: &Table) -> Vec<Plan> {
     if is_broken(before) {
         let plan = new_environment::recreate(before, table);
         return plan.into_iter().collect();
+    }
+    if before.pair.tensorflow.is_none()
+        && let Some(plan) = replaced(&before.environment, table)
+    {
+        return vec![plan];
     }
     let mut repairs = damage::repairs(before, table);
     if before.verdict == Verdict::Fails {
@@ -92,6 +112,16 @@ fn with_repairs(before: &Assessment, repairs: &[Repair], table: &Table) -> Vec<P
     let missing = asked::missing(&after.environment, &after.findings, table);
     let mut plans = if after.verdict == Verdict::Works {
         vec![Plan::in_place(Changes::default())]
+    } else if after.verdict == Verdict::Absent && !repairs.is_empty() {
+        // they put aside where TensorFlow was
+        let same = before.pair.tensorflow.as_ref();
+        let same = same.and_then(|t| Some((t.distribution.clone(), t.version.clone()?)));
+        let same =
+            same.and_then(|(name, version)| exactly(&after.environment, name, version, table));
+        match same {
+            Some(plan) => vec![plan],
+            None => search::from_nothing(&after.environment, table),
+        }
     } else if before.verdict == Verdict::Unknown && missing.is_empty() {
         // nothing says that another version would help
         Vec::new()

@@ -122,7 +122,18 @@ impl Found<'_> {
             | Code::ExtensionWrongPython
             | Code::ExtensionWrongPlatform => self.damaged(finding),
             Code::DistributionsOverlap => self.overlapping(finding.code),
-            Code::NumpyElsewhere => self.elsewhere(finding.code),
+            Code::PythonUnsupported => {
+                let tensorflow = self.resolved.tensorflow.as_ref();
+                if let Some(entry) = tensorflow.map(|t| t.distribution.entry) {
+                    self.elsewhere(entry, finding.code);
+                }
+            }
+            Code::NumpyElsewhere => {
+                let numpy = self.resolved.numpy.as_ref().and_then(|n| n.module);
+                if let Some(module) = numpy {
+                    self.elsewhere(module.entry, finding.code);
+                }
+            }
             _ => {}
         }
     }
@@ -196,7 +207,7 @@ impl Found<'_> {
             return;
         };
         if self.is_outside(distribution.entry) {
-            self.elsewhere(finding.code);
+            self.elsewhere(distribution.entry, finding.code);
             return;
         }
         if self.table.is_family(&distribution.name) && !self.resolved.others.is_empty() {
@@ -225,11 +236,10 @@ impl Found<'_> {
         self.reinstall(counted, code);
     }
 
-    /// A NumPy from outside that wins over the environment's own.
-    fn elsewhere(&mut self, code: Code) {
-        let winner = self.resolved.numpy.as_ref().and_then(|n| n.module);
+    /// What comes from outside and wins over the environment's own.
+    fn elsewhere(&mut self, entry: usize, code: Code) {
         let entries = &self.environment.search_path.entries;
-        let origin = winner.and_then(|m| entries.get(m.entry)).map(|e| &e.origin);
+        let origin = entries.get(entry).map(|e| &e.origin);
         let variable = match origin {
             Some(EntryOrigin::PythonPath) => ShellVariable::PythonPath,
             Some(EntryOrigin::UserSite) => ShellVariable::PythonNoUserSite,

@@ -144,12 +144,26 @@ fn change(environment: &mut Environment, changes: &Changes, table: &Table) {
 }
 
 /// Installs one version, as an installer does: in the place of the one that counts, else in the environment's own
-/// site-packages.
+/// site-packages. What PYTHONPATH brings stays as it is.
 fn install(environment: &mut Environment, name: &PackageName, version: &Version, table: &Table) {
     let family = table.is_family(name);
+    let from_python_path: Vec<bool> = environment
+        .search_path
+        .entries
+        .iter()
+        .map(|e| e.origin == EntryOrigin::PythonPath)
+        .collect();
+    let outside = |entry: usize| from_python_path.get(entry) == Some(&true);
     let entry = environment
-        .first(name)
-        .map_or_else(|| own_entry(environment), |d| d.entry);
+        .named(name)
+        .map(|d| d.entry)
+        .find(|entry| !outside(*entry))
+        .unwrap_or_else(|| own_entry(environment));
+    let kept: Vec<Distribution> = environment
+        .named(name)
+        .filter(|d| outside(d.entry))
+        .cloned()
+        .collect();
     let metadata = match environment
         .distributions
         .iter()
@@ -159,6 +173,7 @@ fn install(environment: &mut Environment, name: &PackageName, version: &Version,
         None => metadata(name, version, environment, table),
     };
     environment.distributions.retain(|d| d.name != *name);
+    environment.distributions.extend(kept);
     environment.distributions.push(Distribution {
         name: name.clone(),
         version: Some(version.clone()),

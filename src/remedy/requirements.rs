@@ -96,7 +96,14 @@ pub(crate) fn with_moved(
                 return None;
             }
             let change = following(environment, &objection.name, changes, table);
-            moved = moved.with(objection.name.clone(), change);
+            let extras: Vec<String> = table
+                .extra_when_moved(&objection.name)
+                .map(str::to_owned)
+                .into_iter()
+                .collect();
+            moved = moved
+                .with(objection.name.clone(), change)
+                .with_extras(&objection.name, &extras);
             open.extend(tied(environment, &objection.name, &moved, table));
             met.push(objection);
         }

@@ -1,7 +1,7 @@
 //! What `import tensorflow` imports of other distributions, and which of those are compiled against NumPy. From
 //! `reached_modules.csv` and `compiled.csv`.
 
-use crate::model::{Stage, Version};
+use crate::model::{PackageName, Stage, Version};
 
 use super::key::Key;
 use super::table::Table;
@@ -92,6 +92,14 @@ impl Table {
         };
         let nearest = REACHED_MEASURED.get(older.saturating_sub(1));
         nearest.map_or(&[], |(_, start, end)| slice(&REACHED, (*start, *end)))
+    }
+
+    /// The extra with which an installer that moves a distribution brings what belongs to the version that it chooses.
+    pub(crate) fn extra_when_moved(&self, distribution: &PackageName) -> Option<&'static str> {
+        let of = MOVED
+            .iter()
+            .find(|(name, _)| *name == distribution.as_ref());
+        of.map(|(_, extra)| *extra)
     }
 
     /// The distributions that are known to be compiled against NumPy.

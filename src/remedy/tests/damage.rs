@@ -244,17 +244,20 @@ fn a_variable_is_unset_in_the_words_of_each_shell() {
     );
 }
 
-#[test]
-fn what_an_interrupted_installer_took_away_is_installed_again() {
+/// What is left when pip was killed while it replaced TensorFlow, with or without a part of the new package.
+#[track_caller]
+fn interrupted(package: bool, verdict: Verdict) {
     let mut environment = healthy();
     environment.distributions.remove(0);
-    environment.modules.remove(0);
+    if !package {
+        environment.modules.remove(0);
+    }
     leftover(
         &mut environment,
         "/venv/site/~ensorflow_cpu-2.12.1.dist-info",
     );
     let judged = assessment(environment, Table::embedded());
-    assert_eq!(judged.verdict, Verdict::Absent);
+    assert_eq!(judged.verdict, verdict);
     let remedies = remedies(&judged, &Surroundings::default(), Table::embedded());
     let commands: Vec<&str> = remedies[0].commands().collect();
     assert_eq!(
@@ -263,5 +266,46 @@ fn what_an_interrupted_installer_took_away_is_installed_again() {
             "rm -r '/venv/site/~ensorflow_cpu-2.12.1.dist-info'",
             "python -m pip install 'tensorflow-cpu==2.12.1' 'numpy==1.24.3'",
         ]
+    );
+}
+
+#[test]
+fn what_an_interrupted_installer_took_away_is_installed_again() {
+    interrupted(false, Verdict::Absent);
+    interrupted(true, Verdict::Unknown);
+}
+
+#[test]
+fn what_pythonpath_brings_for_another_python_is_put_aside_and_installed() {
+    check(
+        |e| {
+            e.python = Some(PythonVersion::series(3, 13));
+            e.search_path.entries.insert(
+                0,
+                PathEntry {
+                    path: PathBuf::from("/elsewhere"),
+                    origin: EntryOrigin::PythonPath,
+                },
+            );
+        },
+        &[
+            "unset PYTHONPATH",
+            "python -m pip install 'tensorflow==2.21.0' 'numpy==2.5.5' 'wrapt>=1.14.1'",
+        ],
+    );
+}
+
+#[test]
+fn a_companion_that_is_moved_brings_what_belongs_to_its_version() {
+    check(
+        |e| {
+            let numpy = &mut e.distributions[1];
+            numpy.version = Some("2.2.6".parse().unwrap());
+            numpy.path = Some(info("numpy", "2.2.6"));
+            e.modules[1].version = Some("2.2.6".parse().unwrap());
+            let jax = conflict::holder("jax", "numpy>=2", None);
+            e.distributions.push(jax);
+        },
+        &["python -m pip install 'numpy==1.26.4' 'jax[cpu]'"],
     );
 }

@@ -13,11 +13,13 @@ const SHADOWING: &str = "shadowing.csv";
 const REACHED: &str = "reached_modules.csv";
 const COMPILED: &str = "compiled.csv";
 const INSTALLS: &str = "installs.csv";
+const MOVED: &str = "moved.csv";
 
 pub(crate) fn compile(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
     shadowing(sources, head, out)?;
     reached(sources, head, out)?;
     compiled(sources, head, out)?;
+    moved(sources, out)?;
     installs(sources, head, out)
 }
 
@@ -211,6 +213,25 @@ fn reached(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
         "ImportedModule",
         out,
     );
+    Ok(())
+}
+
+/// The extras with which an installer that moves a distribution brings what belongs to the version that it chooses.
+fn moved(sources: &Sources, out: &mut Output) -> Result<()> {
+    let mut all = Vec::new();
+    let mut last = None;
+    for row in &rows(sources, MOVED, &["distribution", "extra", "source"])? {
+        row.required("source")?;
+        let (name, extra) = (row.name("distribution")?, row.name("extra")?);
+        ascending(row, name.to_owned(), last)?;
+        last = Some(name.to_owned());
+        all.push(format!(
+            "({}, {})",
+            emit::literal(name),
+            emit::literal(extra)
+        ));
+    }
+    out.rows("import_closure", "MOVED", "(&str, &str)", &all);
     Ok(())
 }
 
