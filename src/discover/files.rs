@@ -1,7 +1,8 @@
 //! Compares RECORD with the disk: missing files, other sizes, other hashes (PEP 376, PEP 627).
 
+use std::fs;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -40,7 +41,10 @@ pub(super) fn check_files(
     let linux = matches!(os, Some(Os::Linux | Os::Musl));
     let is_imported = |path: &[u8]| {
         let path = path.strip_prefix(b"../").unwrap_or(path);
-        imported.is_some_and(|files| files.contains(path) || (!linux && is_machine_code(path)))
+        imported.is_some_and(|files| {
+            files.contains(path)
+                || (is_machine_code(path) && (!linux || files.is_loaded_by_folder(path)))
+        })
     };
     let signs = match depth {
         FileDepth::Imported => {
@@ -57,14 +61,43 @@ pub(super) fn check_files(
         },
     };
     let folder = FolderStat::below(check.path.parent().unwrap_or(&check.path));
+    let mut loaded = Vec::new();
     let mut look = |file: ListedFile<'_>| {
+        if imported.is_some_and(|files| files.is_loaded_by_folder(file.listed.as_bytes())) {
+            loaded.push(file.listed.to_owned());
+        }
         let is_imported = depth == FileDepth::Imported || is_imported(file.listed.as_bytes());
         compare(&mut check, &folder, &file, is_imported, depth);
     };
     if each_file(distribution, problems, filter, &mut look) {
+        let folders = imported.map_or(&[][..], |files| files.loaded_folders);
+        check.foreign = foreign(&check, folders, &loaded);
         return Some(check);
     }
     check_unlisted(distribution, imported?, check)
+}
+
+/// The libraries in these folders that are not listed.
+fn foreign(check: &FileCheck, folders: &[&str], listed: &[String]) -> Vec<PathBuf> {
+    let Some(base) = check.path.parent() else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for folder in folders {
+        let entries = fs::read_dir(base.join(folder)).into_iter().flatten();
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let is_listed = || {
+                let path = format!("{folder}/{}", name.to_string_lossy());
+                listed.contains(&path)
+            };
+            if is_machine_code(name.as_encoded_bytes()) && !is_listed() {
+                found.push(entry.path());
+            }
+        }
+    }
+    found.sort();
+    found
 }
 
 fn compare(

@@ -5,8 +5,9 @@ use std::path::Path;
 use super::context::Context;
 use super::installation::has_package;
 use crate::model::{
-    ChangedFile, Code, Detail, Difference, Distribution, FileCheck, Finding, MeasuredEffect,
-    MissingFile, Problem, ProblemKind, RaisedError, ResizedContents, Severity, Stage, Subject,
+    ChangedFile, Code, Detail, Difference, Distribution, DistributionId, FileCheck, Finding,
+    MeasuredEffect, MissingFile, Problem, ProblemKind, RaisedError, ResizedContents, Severity,
+    Stage, Subject,
 };
 
 /// Files that are missing, and files that differ.
@@ -104,19 +105,20 @@ fn damage(file: &ChangedFile) -> Option<Damage> {
 
 /// Whether a file that the import opens is missing or differs, and nobody knows what that does.
 pub(crate) fn leave_open(context: &Context<'_>) -> bool {
-    checks(context).any(|(check, distribution)| {
-        let lost = loss(check, context, distribution) == Effect::Unknown;
-        let damaged = || check.changed.iter().filter_map(damage).collect::<Vec<_>>();
-        let damaged = if is_rewritten(distribution) {
-            Vec::new()
-        } else {
-            damaged()
-        };
-        let on_damage = || effect(context, distribution, RaisedError::Other);
-        lost || unfound_effect(check, context, distribution) == Effect::Unknown
-            || damaged.contains(&Damage::Broken) && on_damage() == Effect::Unknown
-            || damaged.contains(&Damage::Changed) && on_damage() != Effect::Works
-    })
+    !foreign(context).is_empty()
+        || checks(context).any(|(check, distribution)| {
+            let lost = loss(check, context, distribution) == Effect::Unknown;
+            let damaged = || check.changed.iter().filter_map(damage).collect::<Vec<_>>();
+            let damaged = if is_rewritten(distribution) {
+                Vec::new()
+            } else {
+                damaged()
+            };
+            let on_damage = || effect(context, distribution, RaisedError::Other);
+            lost || unfound_effect(check, context, distribution) == Effect::Unknown
+                || damaged.contains(&Damage::Broken) && on_damage() == Effect::Unknown
+                || damaged.contains(&Damage::Changed) && on_damage() != Effect::Works
+        })
 }
 
 /// Whether the whole package is gone, which is a finding of its own.
@@ -252,6 +254,29 @@ pub(crate) fn mixed(context: &Context<'_>) -> Vec<Finding> {
                 module: module.path.join("version.py"),
             },
         ))
+    };
+    found().into_iter().collect()
+}
+
+/// Libraries of another TensorFlow, which this one loads: they are built for another version of its classes.
+pub(crate) fn foreign(context: &Context<'_>) -> Vec<Finding> {
+    let found = || {
+        let tensorflow = context.tensorflow()?;
+        let check = context.file_check(tensorflow)?;
+        if check.foreign.is_empty() {
+            return None;
+        }
+        let mut others = context.resolved.others.iter();
+        let other = others.find(|d| d.entry == tensorflow.entry && d.version != tensorflow.version);
+        let (severity, stage) = match other {
+            Some(_) => (Severity::Error, Some(Stage::Import)),
+            None => (Severity::Warning, None),
+        };
+        let detail = Detail::LibrariesForeign {
+            files: check.foreign.clone(),
+            other: other.map(|d| DistributionId::from(*d)),
+        };
+        Some(Finding::new(Code::FilesMixed, severity, tensorflow, detail).at_stage(stage))
     };
     found().into_iter().collect()
 }

@@ -60,6 +60,7 @@ const CHECKS: &[Check] = &[
     overlap::shared_folder,
     files::changed_files,
     files::mixed,
+    files::foreign,
     files::damaged,
     machine::machine,
     extensions::extensions,

@@ -132,6 +132,13 @@ pub(crate) enum Detail {
         /// The RECORD.
         record: PathBuf,
     },
+    /// Libraries in a folder of TensorFlow of which it loads every one, that are not its own.
+    LibrariesForeign {
+        /// The files.
+        files: Vec<PathBuf>,
+        /// Another TensorFlow that has a record in the same site-packages.
+        other: Option<DistributionId>,
+    },
     /// NumPy's metadata and its own `version.py` name different versions.
     VersionsDiffer {
         /// What the metadata names.

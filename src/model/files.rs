@@ -89,6 +89,8 @@ pub(crate) struct FileCheck {
     pub changed: Vec<ChangedFile>,
     /// How many are different in all.
     pub changed_total: usize,
+    /// Libraries that it does not list in folders of which every library is loaded.
+    pub foreign: Vec<PathBuf>,
     /// Where there is no list: how many files the import is known to open, of which `checked` were found.
     pub expected: Option<usize>,
 }
@@ -112,6 +114,7 @@ impl FileCheck {
             missing_total: 0,
             changed: Vec::new(),
             changed_total: 0,
+            foreign: Vec::new(),
             expected: None,
         }
     }

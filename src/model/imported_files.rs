@@ -18,6 +18,8 @@ pub(crate) struct ImportedFiles {
     pub data_files: &'static [&'static str],
     /// The files and folders of site-packages that hold them.
     pub top_level: &'static [&'static str],
+    /// Folders of which every library is loaded, whoever put it there.
+    pub loaded_folders: &'static [&'static str],
     /// How many there are, without those in the dist-info.
     pub count: usize,
 }
@@ -39,6 +41,7 @@ impl ImportedFiles {
             is_measured: true,
             data_files: &[],
             top_level: top_level.leak(),
+            loaded_folders: &[],
             count: paths.len(),
         }
     }
@@ -47,6 +50,12 @@ impl ImportedFiles {
     pub(crate) fn contains(&self, path: &[u8]) -> bool {
         self.has(imported_path(path))
             || (!self.is_measured && imported_folder(path).is_some_and(|folder| self.has(folder)))
+    }
+
+    /// Whether a path lies in a folder of which every library is loaded.
+    pub(crate) fn is_loaded_by_folder(&self, path: &[u8]) -> bool {
+        let folder = memchr::memrchr(b'/', path).and_then(|end| path.get(..end));
+        folder.is_some_and(|folder| self.loaded_folders.iter().any(|f| f.as_bytes() == folder))
     }
 
     fn has(&self, hash: u64) -> bool {

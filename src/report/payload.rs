@@ -89,6 +89,10 @@ pub(super) fn payload(finding: &Finding) -> Value {
             "files": each(files, |f| json!({"path": path(&f.path), "difference": difference(&f.difference)})),
             "record": path(record),
         }),
+        Detail::LibrariesForeign { files, other } => json!({
+            "kind": "libraries-foreign", "files": each(files, |f| path(f)),
+            "other": other.as_ref().map(distribution),
+        }),
         Detail::VersionsDiffer { recorded, imported, metadata, module } => json!({
             "kind": "versions-differ", "recorded": text(recorded), "imported": text(imported),
             "metadata": path(metadata), "module": path(module),

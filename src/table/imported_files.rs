@@ -42,6 +42,7 @@ pub(super) struct ImportedDistribution {
     pub(super) empty: u32,
     pub(super) data_files: &'static [&'static str],
     pub(super) top_level: &'static [&'static str],
+    pub(super) loaded_folders: &'static [&'static str],
     /// How many files outside the dist-info each set holds.
     pub(super) counts: &'static [u16],
 }
@@ -102,6 +103,7 @@ impl Table {
             is_measured: Some(chosen.version) == version,
             data_files: distribution.data_files,
             top_level: distribution.top_level,
+            loaded_folders: distribution.loaded_folders,
             count: distribution
                 .counts
                 .get(usize::from(chosen.set))

@@ -114,6 +114,28 @@ fn by_default_only_what_the_import_opens_is_compared() {
 }
 
 #[test]
+fn a_library_that_is_not_listed_in_a_folder_that_is_loaded_whole_is_told() {
+    let (root, found) = distribution(
+        "a/kernels/own.so,,6\na/x.so,,6\n",
+        &["a/kernels/own.so", "a/kernels/other.so", "a/x.so", "a/y.so"],
+    );
+    let mut imported = ImportedFiles::of(&[]);
+    imported.loaded_folders = &["a/kernels", "a/gone"];
+    let check = |d| {
+        check_files(
+            d,
+            Some(&imported),
+            FileDepth::Imported,
+            Some(Os::Linux),
+            &mut vec![],
+        )
+    };
+    let check = found.iter().find_map(check).unwrap();
+    let other = root.path().join("lib/site/a/kernels/other.so");
+    assert_eq!((check.checked, check.foreign), (1, vec![other]));
+}
+
+#[test]
 fn another_size_is_told_without_reading() {
     check(
         "a/x.py,sha256=0,7\n",

@@ -187,3 +187,30 @@ fn an_empty_check_finds_nothing() {
     let environment = environment(&PythonVersion::series(3, 11), &[]);
     assert_eq!(files::changed_files(&Context::new(&environment, table)), []);
 }
+
+#[test]
+fn a_library_of_another_tensorflow_ends_the_import() {
+    let table = Table::embedded();
+    for (other, expect) in [(true, Verdict::Fails), (false, Verdict::Unknown)] {
+        let mut environment = install();
+        let contents = std::sync::Arc::make_mut(&mut environment.contents);
+        contents.files[0].foreign = vec![PathBuf::from("/venv/site/tensorflow/core/kernels/x.so")];
+        if other {
+            let mut record = environment.distributions[0].clone();
+            record.name = name_of("tensorflow").unwrap();
+            record.version = Some("2.15.1".parse().unwrap());
+            record.path = Some(PathBuf::from("/venv/site/tensorflow-2.15.1.dist-info"));
+            environment.distributions.push(record);
+        }
+        let judgement = assess(&environment, table);
+        let mut found = judgement
+            .findings
+            .iter()
+            .filter(|f| f.code == Code::FilesMixed);
+        assert_eq!(judgement.verdict, expect, "{:?}", judgement.findings);
+        assert_eq!(
+            found.next().map(|f| f.stage),
+            Some(other.then_some(Stage::Import))
+        );
+    }
+}

@@ -7,10 +7,9 @@ use crate::model::*;
 
 fn id(name: &str, version: &str) -> DistributionId {
     let folder = format!("/site/{}-{version}.dist-info", name.replace('-', "_"));
-    DistributionId {
-        path: Some(PathBuf::from(folder)),
-        ..DistributionId::release(&name_of(name).unwrap(), &version.parse().unwrap())
-    }
+    let mut id = DistributionId::release(&name_of(name).unwrap(), &version.parse().unwrap());
+    id.path = Some(PathBuf::from(folder));
+    id
 }
 
 fn version(text: &str) -> Version {
@@ -33,10 +32,8 @@ fn record(name: &str, version: &str, changed: usize) -> RecordState {
 }
 
 fn extension() -> ExtensionFile {
-    ExtensionFile {
-        path: PathBuf::from("/site/h5py/defs.so"),
-        markers: vec![Marker::CoreMultiarray],
-    }
+    let (path, markers) = ("/site/h5py/defs.so".into(), vec![Marker::CoreMultiarray]);
+    ExtensionFile { path, markers }
 }
 
 fn known_failure() -> KnownFailure {
@@ -170,6 +167,13 @@ pub(in crate::report) fn details() -> Vec<(Severity, Detail)> {
                     is_imported: true,
                 }],
                 record: PathBuf::from("/site/numpy-2.2.6.dist-info/RECORD"),
+            },
+        ),
+        (
+            Error,
+            Detail::LibrariesForeign {
+                files: vec![PathBuf::from("/site/tensorflow/core/kernels/lib.so")],
+                other: Some(id("tensorflow-cpu", "2.16.2")),
             },
         ),
         (

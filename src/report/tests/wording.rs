@@ -67,6 +67,9 @@ fn every_kind_of_finding_in_words() {
     FilesChanged: tensorflow-cpu 2.10.0: 2 of 120 checked files differ from RECORD
         evidence: /site/numpy/core.so: 0 bytes; RECORD lists 10; it is cut off
         evidence: listed in /site/numpy-2.2.6.dist-info/RECORD
+    LibrariesForeign: `import tensorflow` loads a library that does not belong to tensorflow-cpu 2.10.0, but to tensorflow-cpu 2.16.2, and fails
+        evidence: /site/tensorflow/core/kernels/lib.so
+        missed by: pip check: it does not look at files
     VersionsDiffer: the metadata names numpy 1.26.4, but the files are those of numpy 2.2.6, which Python imports
         evidence: /site/numpy-1.26.4.dist-info
         evidence: /site/numpy/version.py names 2.2.6

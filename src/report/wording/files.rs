@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::phrases::{shown, subject};
 use super::{Words, cause};
 use crate::model::{
-    Cause, ChangedFile, Difference, FolderOwner, RecordState, ResizedContents, Stage, Subject,
-    Version,
+    Cause, ChangedFile, Difference, DistributionId, FolderOwner, RecordState, ResizedContents,
+    Stage, Subject, Version,
 };
 
 /// How many files are named.
@@ -96,6 +96,25 @@ fn difference(file: &ChangedFile) -> String {
         Difference::Hash { listed, found } => format!("{found}; RECORD lists {listed}"),
         Difference::Unreadable(cause) => cause.clone(),
     }
+}
+
+pub(super) fn libraries_foreign(
+    about: &Subject,
+    files: &[PathBuf],
+    other: Option<&DistributionId>,
+) -> Words {
+    let about = subject(about);
+    let claim = match other {
+        Some(other) => format!(
+            "`import tensorflow` loads a library that does not belong to {about}, but to {}, and fails",
+            other.label()
+        ),
+        None => format!("`import tensorflow` loads a library that {about} does not list"),
+    };
+    let files = files.iter().take(NAMED);
+    Words::new(claim)
+        .all_evidence(files.map(|path| shown(path)))
+        .missed_by("pip check: it does not look at files")
 }
 
 pub(super) fn versions_differ(

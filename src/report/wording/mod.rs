@@ -159,6 +159,9 @@ fn of_detail(finding: &Finding) -> Words {
             files,
             record,
         } => files::changed(subject, *checked, *changed, finding.stage, files, record),
+        Detail::LibrariesForeign { files, other } => {
+            files::libraries_foreign(subject, files, other.as_ref())
+        }
         Detail::VersionsDiffer {
             recorded,
             imported,

@@ -14,6 +14,7 @@ use super::source::{DataError, Result, Sources, is_name, rows};
 
 const FOLDER: &str = "import_closure/";
 const ERRORS: &str = "import_errors.csv";
+const LOADED: &str = "import_closure/loaded_folders.csv";
 const RUNS: &str = "import_closure/runs.csv";
 
 /// The bits of a `u32` stand for sets.
@@ -22,6 +23,7 @@ const MOST_SETS: usize = 32;
 pub(crate) fn compile(sources: &Sources, head: &Head, out: &mut Output) -> Result<()> {
     errors(sources, head, out)?;
     let runs = runs(sources, head, out)?;
+    let loaded = loaded_folders(sources)?;
     let (mut distributions, mut measured) = (Vec::new(), Vec::new());
     let (mut hashes, mut sets) = (Vec::new(), Vec::new());
     let names = sources
@@ -73,12 +75,13 @@ pub(crate) fn compile(sources: &Sources, head: &Head, out: &mut Output) -> Resul
         let data: Vec<&str> = data.into_iter().collect();
         distributions.push(format!(
             "ImportedDistribution {{ name: {}, measured: ({first}, {}), paths: ({start}, {}), empty: {empty:#x}, data_files: {}, \
-             top_level: {}, counts: &{counts:?} }}",
+             top_level: {}, loaded_folders: {}, counts: &{counts:?} }}",
             out.text(name),
             measured.len(),
             hashes.len(),
             literals(&data),
             literals(&top_level),
+            literals(loaded.get(name).map_or(&[][..], Vec::as_slice)),
         ));
     }
     out.rows(
@@ -91,6 +94,21 @@ pub(crate) fn compile(sources: &Sources, head: &Head, out: &mut Output) -> Resul
     out.rows("imported_files", "IMPORTED_HASHES", "u64", &hashes);
     out.rows("imported_files", "IMPORTED_SETS", "u32", &sets);
     Ok(())
+}
+
+/// Folders of which every library is loaded, by distribution.
+fn loaded_folders(sources: &Sources) -> Result<BTreeMap<String, Vec<String>>> {
+    let mut folders = BTreeMap::<String, Vec<String>>::new();
+    let mut last = None;
+    for row in &rows(sources, LOADED, &["distribution", "folder", "source"])? {
+        row.required("source")?;
+        let (name, folder) = (row.name("distribution")?, row.required("folder")?);
+        ascending(row, (name.to_owned(), folder.to_owned()), last)?;
+        last = Some((name.to_owned(), folder.to_owned()));
+        let of = folders.entry(name.to_owned()).or_default();
+        of.push(folder.to_owned());
+    }
+    Ok(folders)
 }
 
 /// What errors in the distributions do.
