@@ -1,4 +1,5 @@
-//! Versions, specifiers, markers and requirements against Python's `packaging`, over generated cases and all of the table.
+//! Versions, specifiers, markers and requirements against Python's `packaging`, over generated cases and all of the table;
+//! METADATA of installed distributions against `importlib.metadata`.
 //! Off in `cargo test`; run as `cargo test --test reference`. Needs `uv`, or a `python3` with `venv` and `pip`, and an
 //! index to install `packaging` from.
 #![allow(
@@ -15,14 +16,12 @@
 
 // The code under test is part of this crate: the library does not export it.
 #[allow(dead_code, unreachable_pub, unused_imports)]
-#[path = "../../src/model/requirement/mod.rs"]
-mod requirement;
+#[path = "../../src/model/mod.rs"]
+mod model;
 #[allow(dead_code, unreachable_pub)]
-#[path = "../../src/model/specifier/mod.rs"]
-mod specifier;
-#[allow(dead_code, unreachable_pub)]
-#[path = "../../src/model/version/mod.rs"]
-mod version;
+mod read;
+
+mod installed;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -32,9 +31,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use requirement::{MarkerTree, Requirement, Ternary, Variable, VersionOrUrl};
-use specifier::VersionSpecifiers;
-use version::Version;
+use model::{MarkerTree, Requirement, Ternary, Variable, Version, VersionOrUrl, VersionSpecifiers};
 
 /// The release of `packaging` that decides.
 const PACKAGING: &str = "26.4";
