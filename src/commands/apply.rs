@@ -37,6 +37,9 @@ pub(crate) enum ApplyError {
     /// The person declined, or there was no terminal to ask on.
     #[error("{0}")]
     Refused(&'static str),
+    /// Another run is changing the environment.
+    #[error("another `tfpair fix --apply` is at work in `{}`", .0.display())]
+    Busy(PathBuf),
     /// The folder of the new environment exists.
     #[error("`{}` already exists", .0.display())]
     Exists(PathBuf),
@@ -105,6 +108,8 @@ pub(super) fn apply(
     say(stderr, &report::fix(assessment, &view))?;
     confirm(args, stderr)?;
     process::catch_interrupts().map_err(ApplyError::Signals)?;
+    // held until the end: of two at once neither could be taken back
+    let _lock = rollback::lock(&assessment.environment)?;
     let rollback = rollback::prepare(assessment, remedy, &host.working_folder)?;
     if let Some(file) = &rollback.file {
         let text = format!(

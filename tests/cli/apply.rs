@@ -145,6 +145,33 @@ fn a_terminal_that_closes_stops_the_installer() {
     stopped_by("-HUP");
 }
 
+#[test]
+fn of_two_at_once_the_second_changes_nothing() {
+    let world = World::new();
+    broken(&world);
+    uv(
+        &world,
+        "echo $$ > \"${0%/*}/pid\"\nwhile ! [ -e \"${0%/*}/go\" ]; do sleep 0.05; done; exit 3",
+    );
+    let first = apply(&world)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    wait_for(&world.path("tools/pid"));
+    let second = Ended::of(&mut apply(&world)).exits(2);
+    let busy = format!(
+        "another `tfpair fix --apply` is at work in `{}`",
+        world.path("v").display()
+    );
+    assert!(second.stderr.contains(&busy), "{}", second.stderr);
+    assert!(!world.path("v/tfpair-before-2.txt").exists());
+    write(&world.path("tools/go"), b"");
+    let output = first.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    ends_with(&String::from_utf8(output.stderr).unwrap(), &back(&world));
+}
+
 /// A file system that takes no more bytes, as a limit on the size of files simulates it.
 #[test]
 fn no_empty_rollback_file_is_left_on_a_full_disk() {

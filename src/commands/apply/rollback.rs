@@ -6,7 +6,7 @@
 )]
 
 use std::collections::BTreeSet;
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -25,6 +25,22 @@ pub(super) struct Rollback {
     pub(super) file: Option<PathBuf>,
     /// What to type, or to do.
     pub(super) instruction: String,
+}
+
+/// Keeps other runs out of the environment for as long as the file is open. Where a folder cannot be locked (on Windows, on
+/// some network file systems) nothing does.
+pub(super) fn lock(environment: &Environment) -> Result<Option<File>, ApplyError> {
+    let Some(interpreter) = &environment.interpreter else {
+        return Ok(None);
+    };
+    let Ok(folder) = File::open(&interpreter.prefix) else {
+        return Ok(None);
+    };
+    match folder.try_lock() {
+        Ok(()) => Ok(Some(folder)),
+        Err(TryLockError::WouldBlock) => Err(ApplyError::Busy(interpreter.prefix.clone())),
+        Err(TryLockError::Error(_)) => Ok(None),
+    }
 }
 
 /// Writes the rollback file, before anything changes.
