@@ -15,6 +15,7 @@ pub(crate) use question::{Question, QuestionError};
 use crate::model::{PackageName, PythonVersion, Requirement, TableAnswer, Version};
 use crate::table::{NumpyRelease, Table, TensorflowRelease};
 use question::exact;
+use tensorflow::Listed;
 
 /// Answers a question from the table.
 pub(crate) fn answer(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
@@ -42,7 +43,7 @@ pub(crate) fn answer(question: &Question, table: &Table) -> Result<TableAnswer, 
         }
     }
     if question.tensorflow.is_some() {
-        answer.tensorflow = tensorflow::answers(&releases, question, table);
+        answer.tensorflow = tensorflow::answers(&releases, Listed::All, question, table);
     }
     answer.notes.clone_from(&question.notes);
     answer.notes.extend(notes(question, table));
@@ -94,18 +95,26 @@ fn numpy_has_wheels(releases: &[&NumpyRelease], question: &Question) -> Result<(
     })
 }
 
-/// The whole table with every release of `tensorflow`.
+/// The whole table with every release of `tensorflow` on the newest of its Pythons.
 pub(crate) fn releases(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
-    let mut answer = self::answer(question, table)?;
-    let releases = tensorflow_of(question, table)?;
-    answer.tensorflow = tensorflow::answers(&releases, question, table);
+    with_releases(Listed::Newest, question, table)
+}
+
+/// The whole table with every release on each of its Pythons, and what is odd about it: the page for people.
+pub(crate) fn everything(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
+    let mut answer = with_releases(Listed::All, question, table)?;
+    answer.anomalies = anomalies::anomalies(table);
     Ok(answer)
 }
 
-/// The same with what is odd about it: the page for people.
-pub(crate) fn everything(question: &Question, table: &Table) -> Result<TableAnswer, QuestionError> {
-    let mut answer = releases(question, table)?;
-    answer.anomalies = anomalies::anomalies(table);
+fn with_releases(
+    listed: Listed,
+    question: &Question,
+    table: &Table,
+) -> Result<TableAnswer, QuestionError> {
+    let mut answer = self::answer(question, table)?;
+    let releases = tensorflow_of(question, table)?;
+    answer.tensorflow = tensorflow::answers(&releases, listed, question, table);
     Ok(answer)
 }
 

@@ -9,28 +9,43 @@ use crate::model::{
 };
 use crate::table::{NumpyRelease, Table, TensorflowQuery, TensorflowRelease};
 
+/// The Pythons that an answer about a release lists.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Listed {
+    /// Each that has a wheel of it.
+    All,
+    /// The newest of them.
+    Newest,
+}
+
 /// The answers for releases, one by one.
 pub(super) fn answers(
     releases: &[&TensorflowRelease],
+    listed: Listed,
     question: &Question,
     table: &Table,
 ) -> Vec<TensorflowAnswer> {
     let mut candidates = NumpyCandidates::new(question.platform, table);
     releases
         .iter()
-        .map(|release| answer(release, question, table, &mut candidates))
+        .map(|release| answer(release, listed, question, table, &mut candidates))
         .collect()
 }
 
 fn answer(
     release: &TensorflowRelease,
+    listed: Listed,
     question: &Question,
     table: &Table,
     candidates: &mut NumpyCandidates,
 ) -> TensorflowAnswer {
     let requires = requires(release, question, table);
     let pythons = pythons(release, question);
-    let newest = newest_by_python(release, &requires, &pythons, question, table, candidates);
+    let pythons = match listed {
+        Listed::All => &pythons[..],
+        Listed::Newest => pythons.last().map_or(&[][..], std::slice::from_ref),
+    };
+    let newest = newest_by_python(release, &requires, pythons, question, table, candidates);
     let (below, above) = match pythons.last() {
         Some(python) => {
             let query = table.query(setting(release.version(), python, question));

@@ -62,7 +62,8 @@ impl Engine<'_> {
         if !pairs.iter().all(works) {
             // what to take instead
             let last: Vec<&TensorflowRelease> = here.last().copied().into_iter().collect();
-            self.behind.tensorflow = tensorflow::answers(&last, &question, self.table);
+            self.behind.tensorflow =
+                tensorflow::answers(&last, tensorflow::Listed::All, &question, self.table);
         }
         self.behind.pair = true;
         Reply::Pair(pairs)

@@ -168,7 +168,7 @@ impl Engine<'_> {
         if here.is_empty() {
             return self.no_wheel(asked, &releases);
         }
-        let answers = tensorflow::answers(&here, &question, self.table);
+        let answers = tensorflow::answers(&here, tensorflow::Listed::All, &question, self.table);
         self.behind.tensorflow.clone_from(&answers);
         Reply::NumpyFor(grouped(answers, asked))
     }
