@@ -6,7 +6,8 @@ use super::include::{self, Includes};
 use super::kind::Kind;
 use super::{Manifest, Stated, command, config, requirements_file, setup_cfg};
 use crate::model::{
-    Build, FactKind, Group, ManifestProblem, Requirement, TicketCause, VersionSpecifiers,
+    Build, FactKind, Group, ManifestProblem, Requirement, SourceRank, TicketCause,
+    VersionSpecifiers,
 };
 use crate::read::file::{open_input, read_file};
 use crate::ticket;
@@ -86,15 +87,17 @@ fn document(manifest: &mut Manifest) -> Result<(), String> {
                 group,
                 build,
             } => ((**requirement).clone(), group.clone(), *build),
-            // a build of conda states no requirement beside
+            // a list of what is installed, and a build of conda, state no requirement beside
             FactKind::Distribution {
                 name,
                 version,
-                build: Build::Conda,
-            } => match format!("{name}=={version}").parse::<Requirement>() {
-                Ok(requirement) => (requirement, Group::Main, Build::Conda),
-                Err(_) => continue,
-            },
+                build,
+            } if *build == Build::Conda || fact.rank == SourceRank::Listed => {
+                match format!("{name}=={version}").parse::<Requirement>() {
+                    Ok(requirement) => (requirement, Group::Main, *build),
+                    Err(_) => continue,
+                }
+            }
             _ => continue,
         };
         let place = manifest.place_of(fact.line, requirement.name.as_str());

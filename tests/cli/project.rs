@@ -304,3 +304,27 @@ fn a_file_of_many_lines_is_judged_in_time() {
     assert!(ended.stderr.lines().count() < 200, "{}", ended.stderr.len());
     assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
 }
+
+#[test]
+fn a_list_of_what_is_installed_is_for_the_pythons_that_it_fits() {
+    let world = World::new();
+    let shapes = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/triage/shapes");
+    for (name, python) in [("pip-freeze.txt", "3.10"), ("conda-env-export.yml", "3.10")] {
+        let file = format!("{shapes}/{name}");
+        let ended = world.run([&file, "--platform", "linux_x86_64", "--format", "json"]);
+        let report = ended.exits(1).report();
+        let environments = report["environments"].as_array().unwrap();
+        let pythons: Vec<_> = environments
+            .iter()
+            .map(|e| e["python"]["version"].as_str().unwrap())
+            .collect();
+        assert!(
+            pythons.iter().all(|found| found.starts_with(python)),
+            "{name}: {pythons:?}"
+        );
+        assert_eq!(
+            environments[0]["pair"]["numpy"]["version"], "2.2.6",
+            "{name}"
+        );
+    }
+}

@@ -9,8 +9,8 @@ use crate::discover;
 use crate::forecast::{self, Forecast, Install, Unresolvable, Wanter};
 use crate::judge;
 use crate::model::{
-    Assessment, Basis, Bound, Bounder, Coverage, Distribution, DistributionId, Environment, Fix,
-    Group, Judgement, ManifestProblem, Pair, Platform, PythonVersion, Requirement, Severity,
+    Assessment, Basis, Bound, Bounder, Coverage, Detail, Distribution, DistributionId, Environment,
+    Fix, Group, Judgement, ManifestProblem, Pair, Platform, PythonVersion, Requirement, Severity,
     SourcePlace, TicketCause, TicketProblem, Verdict,
 };
 use crate::project::{self, Kind, Manifest, Stated};
@@ -22,6 +22,38 @@ pub(super) struct Judged {
     pub(super) assessments: Vec<Assessment>,
     /// What leaves a result open.
     pub(super) problems: Vec<(SourcePlace, ManifestProblem)>,
+}
+
+impl Judged {
+    /// Leaves out the Pythons for which a release that the file names has no wheel, unless that are all: the file is for
+    /// the others.
+    fn drop_unsupported(&mut self, first: usize, targets: &mut Vec<(PythonVersion, Platform)>) {
+        let own = self.assessments.get(first..).unwrap_or_default();
+        let unsupported = |a: &Assessment| {
+            let mut findings = a.findings.iter();
+            findings.any(|f| {
+                matches!(
+                    f.detail,
+                    Detail::RequirementsConflict {
+                        not_for: Some(_),
+                        ..
+                    }
+                )
+            })
+        };
+        let drops: Vec<bool> = own.iter().map(unsupported).collect();
+        if drops.iter().all(|drop| *drop) {
+            return;
+        }
+        let mut of_assessment = drops.iter();
+        let mut index = 0;
+        self.assessments.retain(|_| {
+            index += 1;
+            index <= first || of_assessment.next() != Some(&true)
+        });
+        let mut of_target = drops.iter();
+        targets.retain(|_| of_target.next() != Some(&true));
+    }
 }
 
 /// Judges a file.
@@ -71,6 +103,9 @@ pub(super) fn assess(manifest: &Manifest, asked: &Asked, table: &Table) -> Judge
                 judged.assessments.push(assessment);
                 targets.push((python, platform));
             }
+        }
+        if !asked.names_pythons(manifest) {
+            judged.drop_unsupported(first, &mut targets);
         }
         let own = judged.assessments.get_mut(first..).unwrap_or_default();
         let failing = |a: &&mut Assessment| a.verdict == Verdict::Fails;

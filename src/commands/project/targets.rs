@@ -90,6 +90,12 @@ impl Asked {
         set.cloned().unwrap_or_else(|| vec![self.here])
     }
 
+    /// Whether the Pythons were asked for, or the file names one.
+    pub(super) fn names_pythons(&self, manifest: &Manifest) -> bool {
+        let named = self.pythons.is_empty() && self.of_project.0.is_empty();
+        !named || manifest.python.is_some()
+    }
+
     /// The Pythons for a file on a platform: those asked for, the one that it names, else those that it admits and for
     /// which the newest TensorFlow that it admits has a wheel.
     pub(super) fn pythons(
