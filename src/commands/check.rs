@@ -38,6 +38,16 @@ pub(super) fn check(
     };
     let files = project::files(&args.paths, is_environment);
     if !files.is_empty() && files.len() >= args.paths.len() {
+        for (option, given) in [
+            ("--redact", args.redact),
+            ("--attach", args.attach),
+            ("--deep", args.deep),
+            ("--probe", args.probe),
+        ] {
+            if given {
+                return Err(Failure::Usage(format!("{option} is for environments")));
+            }
+        }
         return project::check(&files, args, common, terminal, &host, stderr);
     }
     let path = match args.paths.as_slice() {

@@ -5,6 +5,9 @@ mod assess;
 mod cure;
 mod selection;
 mod targets;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -58,6 +58,8 @@ pub(crate) struct ProjectCheck {
     pub date: String,
     /// The releases that the file does not name.
     pub assumed: Vec<DistributionId>,
+    /// The first day of the index with which it fails, where it worked with those before.
+    pub fails_since: Option<String>,
     /// The bounds that make it work for all that was judged.
     pub fixes: Vec<Fix>,
     /// The command that makes a lock file again.

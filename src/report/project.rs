@@ -68,6 +68,13 @@ pub(super) fn lines(assessment: &Assessment, sanitizer: Sanitizer<'_>) -> Vec<Li
             bodies: vec![Span::Prose(sanitizer.prose(text))],
         });
     }
+    if let Some(day) = &project.fails_since {
+        let text = format!("with the releases before {day} it works (`--as-of`)");
+        lines.push(Line {
+            label: "changed",
+            bodies: vec![Span::Prose(sanitizer.prose(text))],
+        });
+    }
     let mut bodies = Vec::new();
     for fix in &project.fixes {
         let bound = fix.requirement.to_string();

@@ -101,8 +101,12 @@ fn leads(assessment: &Assessment, code: Code) -> bool {
 
 /// What was checked: `Python 3.10.13 at ~/proj/.venv (VIRTUAL_ENV), linux x86_64`.
 pub(super) fn setting(environment: &Environment, sanitizer: Sanitizer<'_>) -> SafeText {
-    let mut text = python(environment);
     let origin = &environment.origin;
+    let mut text = match (origin.kind, &environment.python) {
+        // a file that requires no TensorFlow is judged for no Python
+        (OriginKind::Project, None) => String::new(),
+        _ => python(environment),
+    };
     let place = origin
         .path
         .as_deref()
@@ -123,7 +127,7 @@ pub(super) fn setting(environment: &Environment, sanitizer: Sanitizer<'_>) -> Sa
     if let Some(platform) = environment.platform {
         text.push_str(&format!(", {}", platform.to_string().replacen('_', " ", 1)));
     }
-    sanitizer.prose(text)
+    sanitizer.prose(text.trim_start())
 }
 
 fn python(environment: &Environment) -> String {

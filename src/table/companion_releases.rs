@@ -68,6 +68,12 @@ impl CompanionRelease {
 }
 
 impl Table {
+    /// The days on which a NumPy or a companion was released, in any order.
+    pub(crate) fn release_days(&self) -> impl Iterator<Item = &'static str> {
+        let numpy = self.numpy_releases().iter().map(|r| r.date());
+        numpy.chain(COMPANION_RELEASES.iter().map(CompanionRelease::date))
+    }
+
     /// The releases of a companion, oldest first; none where the table does not list it.
     #[must_use]
     pub(crate) fn companion_releases(&self, name: &PackageName) -> &'static [CompanionRelease] {

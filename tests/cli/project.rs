@@ -81,6 +81,14 @@ fn an_earlier_day_gives_another_forecast() {
     check("tensorflow-cpu==2.10.0\n", "requirements.txt", &args)
         .exits(0)
         .first_line("tensorflow-cpu 2.10.0 works with numpy 1.24.3");
+    // NumPy 2.0.0
+    check(
+        "tensorflow-cpu==2.10.0\n",
+        "requirements.txt",
+        &["--python", "3.10"],
+    )
+    .exits(1)
+    .says("changed    with the releases before 2024-06-16 it works");
 }
 
 #[test]
@@ -119,7 +127,8 @@ fn lines_that_exclude_each_other_say_who_wants_what() {
 fn a_file_without_tensorflow_has_nothing_wrong() {
     check("six\n", "requirements.txt", &[])
         .exits(0)
-        .first_line("TensorFlow is not required");
+        .first_line("TensorFlow is not required")
+        .says("\nfrom requirements.txt\n");
 }
 
 #[test]
@@ -155,6 +164,11 @@ fn environments_are_checked_one_at_a_time_and_without_the_options_of_files() {
         .run(["v", "--python", "3.10"])
         .exits(2)
         .complains("is for requirements and lock files");
+    write(&world.path("requirements.txt"), b"six\n");
+    world
+        .run(["requirements.txt", "--redact"])
+        .exits(2)
+        .complains("--redact is for environments");
     world
         .run(["v", "--platform", "linux"])
         .exits(2)
@@ -327,4 +341,19 @@ fn a_list_of_what_is_installed_is_for_the_pythons_that_it_fits() {
             "{name}"
         );
     }
+}
+
+#[test]
+fn what_the_table_does_not_list_is_unknown() {
+    check("tensorflow==2.99\n", "requirements.txt", &[])
+        .exits(2)
+        .says("version-not-in-table");
+    check("tf-nightly\nnumpy<2\n", "requirements.txt", &[])
+        .exits(2)
+        .says("cannot determine");
+    let conda = "dependencies:\n  - python=3.10\n  - tensorflow=2.10\n  - numpy\n";
+    check(conda, "environment.yml", &[])
+        .exits(2)
+        .says("cannot determine whether tensorflow works")
+        .complains("environment.yml:3:5: conda chooses the release of tensorflow");
 }

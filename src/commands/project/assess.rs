@@ -6,7 +6,7 @@ use super::cure::{Overlay, cure};
 use super::selection::Selection;
 use super::targets::Asked;
 use crate::discover;
-use crate::forecast::{self, Forecast, Install, Unresolvable, Wanter};
+use crate::forecast::{self, Forecast, Install, Picked, Unresolvable, Wanter};
 use crate::judge;
 use crate::model::{
     Assessment, Basis, Bound, Bounder, Coverage, Detail, Distribution, DistributionId, Environment,
@@ -83,6 +83,12 @@ pub(super) fn assess(manifest: &Manifest, asked: &Asked, table: &Table) -> Judge
                 } else {
                     selection.forecast(&python, platform, asked, &Overlay::default(), table)
                 };
+                if assessment.verdict == Verdict::Fails && !locked {
+                    let since = selection.fails_since(&python, platform, asked, table);
+                    if let Some(project) = assessment.project.as_mut() {
+                        project.fails_since = since;
+                    }
+                }
                 if problem.is_some() {
                     assessment.verdict = Verdict::Unknown;
                 }
@@ -199,6 +205,36 @@ impl Selection<'_> {
         Vec::new()
     }
 
+    /// The first day of the index with which the install fails, where it works with the days since the release of this
+    /// TensorFlow until then.
+    fn fails_since(
+        &self,
+        python: &PythonVersion,
+        platform: Platform,
+        asked: &Asked,
+        table: &Table,
+    ) -> Option<String> {
+        let on = |date: &str| {
+            let asked = asked.on(date);
+            self.forecast(python, platform, &asked, &Overlay::default(), table)
+        };
+        let now = on(&asked.date);
+        let tensorflow = now.pair.tensorflow.as_ref()?;
+        let release =
+            table.tensorflow_release(&tensorflow.distribution, tensorflow.version.as_ref()?)?;
+        let begun = release.date();
+        let mut days: Vec<&str> = table.release_days().collect();
+        days.retain(|day| *day > begun && *day <= asked.date.as_str());
+        days.sort_unstable();
+        days.dedup();
+        // works before a day, and fails from then on
+        let first = days.partition_point(|day| on(day).verdict == Verdict::Works);
+        let worked = first > 0 || on(begun).verdict == Verdict::Works;
+        days.get(first)
+            .filter(|_| worked)
+            .map(|day| (*day).to_owned())
+    }
+
     /// What an installer would choose.
     pub(super) fn forecast(
         &self,
@@ -249,6 +285,13 @@ impl Selection<'_> {
             environment
                 .distributions
                 .push(self.text(name, version.as_ref()));
+        }
+        // a TensorFlow that the table does not list brings what nobody knows
+        let platform = environment.platform;
+        let listed = |p: &Picked| table.requires(&p.name, &p.version, platform).is_some();
+        let mut family = found.releases.iter().filter(|p| table.is_family(&p.name));
+        if !family.all(listed) || found.others.iter().any(|(name, _)| table.is_family(name)) {
+            environment.coverage = Coverage::Partial;
         }
         let assumed: Vec<DistributionId> = found
             .releases

@@ -26,7 +26,10 @@ pub(super) struct Selection<'a> {
 /// Where a distribution comes from, other than the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Source {
+    /// conda, in the version that is stated.
     Conda,
+    /// conda, in a version that it chooses.
+    CondaChooses,
     Url,
 }
 
@@ -34,7 +37,9 @@ impl Source {
     fn of(stated: &Stated) -> Option<Self> {
         match stated.requirement.source {
             VersionOrUrl::Url(_) => Some(Self::Url),
-            VersionOrUrl::Versions(_) => (stated.build == Build::Conda).then_some(Self::Conda),
+            VersionOrUrl::Versions(_) if stated.build != Build::Conda => None,
+            VersionOrUrl::Versions(_) if stated.requirement.pinned().is_some() => Some(Self::Conda),
+            VersionOrUrl::Versions(_) => Some(Self::CondaChooses),
         }
     }
 }
@@ -133,6 +138,7 @@ impl<'a> Selection<'a> {
             group: self.group.map(str::to_owned),
             date: asked.date.clone(),
             assumed,
+            fails_since: None,
             fixes: Vec::new(),
             relock: self.manifest.kind.relock(),
         }
@@ -159,11 +165,11 @@ impl<'a> Selection<'a> {
 
     pub(super) fn text(&self, name: &PackageName, version: Option<&Version>) -> Distribution {
         let source = self.sources.get(name);
-        let conda = source == Some(&Source::Conda);
-        let elsewhere = source == Some(&Source::Url);
+        let conda = matches!(source, Some(Source::Conda | Source::CondaChooses));
+        let elsewhere = matches!(source, Some(Source::CondaChooses | Source::Url));
         Distribution {
             name: name.clone(),
-            // what stands at a URL has a version of its own
+            // what stands at a URL, and what conda chooses, has a version of its own
             version: version.filter(|_| !elsewhere).cloned(),
             path: None,
             format: if conda {

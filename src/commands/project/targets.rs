@@ -90,6 +90,23 @@ impl Asked {
         set.cloned().unwrap_or_else(|| vec![self.here])
     }
 
+    /// The same for one Python.
+    #[cfg(test)]
+    pub(super) fn for_python(self, python: PythonVersion) -> Self {
+        Self {
+            pythons: vec![python],
+            ..self
+        }
+    }
+
+    /// The same with another day of the index.
+    pub(super) fn on(&self, date: &str) -> Self {
+        Self {
+            date: date.to_owned(),
+            ..self.clone()
+        }
+    }
+
     /// Whether the Pythons were asked for, or the file names one.
     pub(super) fn names_pythons(&self, manifest: &Manifest) -> bool {
         let named = self.pythons.is_empty() && self.of_project.0.is_empty();
@@ -113,6 +130,19 @@ impl Asked {
         let mut pythons: Vec<PythonVersion> = Vec::new();
         for one in tensorflow {
             pythons.extend(one.pythons(manifest.requires_python.as_ref(), platform, table));
+        }
+        if pythons.is_empty() {
+            // a release that the table does not list: the Pythons of the newest one
+            let newest = table.tensorflow_releases(&PackageName::tensorflow()).iter();
+            let newest = newest
+                .rev()
+                .filter(|release| !release.version().any_prerelease());
+            let mut known = newest.map(|release| forecast::pythons(release, platform));
+            pythons.extend(
+                known
+                    .find(|pythons| !pythons.is_empty())
+                    .unwrap_or_default(),
+            );
         }
         pythons.sort();
         pythons.dedup();

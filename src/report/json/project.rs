@@ -10,6 +10,7 @@ pub(super) struct ProjectOut<'a> {
     group: Option<&'a str>,
     date: &'a str,
     assumed: Vec<String>,
+    fails_since: Option<&'a str>,
     fixes: Vec<FixOut<'a>>,
     relock: Option<&'static str>,
 }
@@ -44,6 +45,7 @@ impl<'a> ProjectOut<'a> {
             group: project.group.as_deref(),
             date: &project.date,
             assumed: project.assumed.iter().map(|d| d.pin()).collect(),
+            fails_since: project.fails_since.as_deref(),
             fixes: project.fixes.iter().map(FixOut::new).collect(),
             relock: project.relock,
         }

@@ -132,6 +132,7 @@ fn every_kind() -> Report {
         group: Some("train".to_owned()),
         date: "2026-11-20".to_owned(),
         assumed: Vec::new(),
+        fails_since: Some("2024-06-16".to_owned()),
         fixes: vec![Fix {
             requirement: "numpy<2".parse().unwrap(),
             edit: Some(Edit {
