@@ -14,9 +14,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::{CheckArgs, Common, Format};
 use crate::discover::{self, Host};
-#[cfg(test)]
-use crate::model::Assessment;
-use crate::model::{Edit, ManifestProblem, Report, SourcePlace};
+use crate::model::{Assessment, Edit, ManifestProblem, Report, SourcePlace, Verdict, leading_name};
 use crate::project::{self, Config, Kind, Manifest};
 use crate::read::file::read_file;
 use crate::report;
@@ -97,7 +95,9 @@ pub(super) fn check(
                 path.display()
             ))?;
         }
-        whole &= !problems.iter().any(|(_, problem)| is_serious(problem));
+        whole &= !problems
+            .iter()
+            .any(|(_, problem)| is_serious(problem, table));
         environments.extend(judged.assessments);
     }
     let report = Report {
@@ -128,7 +128,7 @@ pub(super) fn check(
         }
     }
     let text = match common.format {
-        Format::Text => report::text(&report, &view),
+        Format::Text => report::text(&decisive(&report, common.verbose), &view),
         Format::Json => report::json(&report)?,
         Format::Ndjson => report::ndjson(&report)?,
         Format::Markdown => report::markdown(&report, &view),
@@ -144,6 +144,16 @@ pub(super) fn check(
             status.max(Status::CannotTell)
         },
     })
+}
+
+/// A report without the files that require no TensorFlow, unless they are all.
+fn decisive(report: &Report, verbose: bool) -> Report {
+    let mut report = report.clone();
+    let decides = |a: &Assessment| a.verdict != Verdict::Absent;
+    if !verbose && report.environments.iter().any(decides) {
+        report.environments.retain(decides);
+    }
+    report
 }
 
 /// The edits of a report, each once.
@@ -195,19 +205,24 @@ fn config(manifest: &Manifest) -> Option<Config> {
     project::read(&path, Kind::Pyproject).ok()?.config
 }
 
-/// Whether a problem leaves the result open: a setting that means nothing, a file that was not read.
-fn is_serious(problem: &ManifestProblem) -> bool {
+/// Whether a problem leaves the result open: a setting that means nothing, a file that was not read, a line on a part of
+/// the pair.
+fn is_serious(problem: &ManifestProblem, table: &Table) -> bool {
+    let decides = |text: &str| {
+        leading_name(text).is_some_and(|name| name.is_numpy() || table.is_family(&name))
+    };
     match problem {
         ManifestProblem::Unreadable(_)
         | ManifestProblem::Document(_)
         | ManifestProblem::CondaChooses(_)
         | ManifestProblem::UnknownKey(_)
         | ManifestProblem::WrongValue { .. } => true,
-        ManifestProblem::Circular
-        | ManifestProblem::Requirement { .. }
-        | ManifestProblem::Option(_)
-        | ManifestProblem::Variable(_)
-        | ManifestProblem::Elsewhere(_) => false,
+        ManifestProblem::Requirement { text, .. } | ManifestProblem::Variable(text) => {
+            decides(text)
+        }
+        ManifestProblem::Circular | ManifestProblem::Option(_) | ManifestProblem::Elsewhere(_) => {
+            false
+        }
     }
 }
 

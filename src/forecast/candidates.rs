@@ -33,10 +33,11 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// Whether the table lists the releases of a distribution.
+    /// Whether the table lists the releases of a distribution; of nightly builds it lists a few.
     pub(super) fn knows(&self, name: &PackageName) -> bool {
+        let mut releases = self.table.tensorflow_releases(name).iter();
         name.is_numpy()
-            || !self.table.tensorflow_releases(name).is_empty()
+            || releases.any(|release| !release.version().any_prerelease())
             || !self.table.companion_releases(name).is_empty()
     }
 

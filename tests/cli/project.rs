@@ -111,6 +111,26 @@ fn a_lock_file_is_judged_as_it_stands() {
 }
 
 #[test]
+fn files_without_tensorflow_are_left_out_beside_others() {
+    let world = World::new();
+    write(&world.path("a.txt"), b"six\n");
+    write(&world.path("b.txt"), b"tensorflow-cpu==2.10.0\nnumpy<2\n");
+    let all = [
+        "a.txt",
+        "b.txt",
+        "--python",
+        "3.10",
+        "--platform",
+        "linux_x86_64",
+    ];
+    let ended = world
+        .run(all)
+        .exits(0)
+        .first_line("tensorflow-cpu 2.10.0 works with numpy 1.26.4");
+    assert!(!ended.stdout.contains("a.txt"), "{ended:?}");
+}
+
+#[test]
 fn lines_that_exclude_each_other_say_who_wants_what() {
     check(
         "tensorflow-cpu==2.10.0\nprotobuf>=4\n",
@@ -348,6 +368,9 @@ fn what_the_table_does_not_list_is_unknown() {
     check("tensorflow==2.99\n", "requirements.txt", &[])
         .exits(2)
         .says("version-not-in-table");
+    check("tensorflow==${TF}\n", "requirements.txt", &[])
+        .exits(2)
+        .complains("contains an environment variable, which is not expanded");
     check("tf-nightly\nnumpy<2\n", "requirements.txt", &[])
         .exits(2)
         .says("cannot determine");
