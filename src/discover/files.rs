@@ -10,6 +10,7 @@ use memchr::memmem;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::folder_stat::{FolderStat, stat};
+use super::needed_names::look_closer;
 use super::record_files::{ListedFile, each_file, machine_code};
 use super::unlisted::check_unlisted;
 use crate::model::{
@@ -72,6 +73,7 @@ pub(super) fn check_files(
     if each_file(distribution, problems, filter, &mut look) {
         let folders = imported.map_or(&[][..], |files| files.loaded_folders);
         check.foreign = foreign(&check, folders, &loaded);
+        look_closer(&mut check, distribution, &is_imported);
         return Some(check);
     }
     check_unlisted(distribution, imported?, check)

@@ -21,6 +21,7 @@ mod locate;
 mod machine;
 mod module;
 mod names;
+mod needed_names;
 mod on_path;
 mod paths;
 mod project;

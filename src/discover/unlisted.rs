@@ -5,14 +5,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::files::is_machine_code;
+use super::needed_names::LIMIT as SOURCE_LIMIT;
 use crate::model::{
     ChangedFile, Difference, Distribution, FileCheck, Format, ImportedFiles, imported_path,
 };
-use crate::read::file::open;
+use crate::read::file::{open, read_file};
+use crate::read::python_source::is_cut;
 use crate::read::{LoadedPart, loaded_part};
 
 /// Looks for the files that the import opens, and counts those that are found. Sizes are not known, so that of damage only
-/// machine code that is cut off is seen. `None` where the files do not lie beside the metadata.
+/// what is cut off within a bracket, a string or what is loaded is seen. `None` where the files do not lie beside the metadata.
 pub(super) fn check_unlisted(
     distribution: &Distribution,
     imported: &ImportedFiles,
@@ -87,7 +89,14 @@ fn fault(path: &Path) -> Option<String> {
         Ok(opened) => opened,
         Err(error) => return Some(error.kind.to_string()),
     };
-    let is_code = is_machine_code(path.as_os_str().as_encoded_bytes());
-    let is_cut = || size == 0 || loaded_part(file) == Some(LoadedPart::Missing);
-    (is_code && is_cut()).then(|| "it is cut off".to_owned())
+    let cut = match is_machine_code(path.as_os_str().as_encoded_bytes()) {
+        true => size == 0 || loaded_part(file) == Some(LoadedPart::Missing),
+        false => path.extension().is_some_and(|end| end == "py") && is_cut_source(path),
+    };
+    cut.then(|| "it is cut off".to_owned())
+}
+
+fn is_cut_source(path: &Path) -> bool {
+    let source = read_file(path, SOURCE_LIMIT);
+    source.is_ok_and(|source| is_cut(&String::from_utf8_lossy(&source)))
 }

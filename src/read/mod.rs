@@ -6,6 +6,7 @@ pub(crate) mod conda_python;
 pub(crate) mod file;
 pub(crate) mod patchlevel;
 pub(crate) mod pth;
+pub(crate) mod python_source;
 pub(crate) mod pyvenv_cfg;
 pub(crate) mod site_module;
 pub(crate) mod version_files;

@@ -252,3 +252,56 @@ fn a_link_to_nothing_is_missing_and_a_link_in_a_circle_is_told() {
     assert_eq!(lines[..2], ["2 0", "missing lib/site/a/x.py"]);
     assert!(lines[2].starts_with("lib/site/a/y.py "), "{lines:?}");
 }
+
+/// The check of a package in which `a/user.py` is imported and holds this, with this left of `a/x.py` or, where that is
+/// `None`, without `a/b/__init__.py`.
+fn with_user(user: &str, left: Option<&str>) -> FileCheck {
+    let record =
+        "a/user.py,,\na/x.py,,99\na/b/__init__.py,,9\na/b/c.py,,\na-1.dist-info/RECORD,,\n";
+    let files = ["a/user.py", "a/x.py", "a/b/__init__.py", "a/b/c.py"];
+    let (root, found) = distribution(record, &files);
+    let site = root.path().join("lib/site");
+    fs::write(site.join("a/user.py"), user).unwrap();
+    match left {
+        Some(left) => fs::write(site.join("a/x.py"), left).unwrap(),
+        None => fs::remove_file(site.join("a/b/__init__.py")).unwrap(),
+    }
+    let imported = ImportedFiles::of(&files);
+    let linux = Some(Os::Linux);
+    let check = |d| {
+        check_files(
+            d,
+            Some(&imported),
+            FileDepth::Imported,
+            linux,
+            &mut Vec::new(),
+        )
+    };
+    found.iter().find_map(check).unwrap()
+}
+
+#[test]
+fn a_source_that_lost_what_nobody_needs_may_still_work() {
+    let contents = |user, left| {
+        let check = with_user(user, Some(left));
+        match check.changed[0].difference {
+            Difference::Size { contents, .. } => Some(contents),
+            _ => None,
+        }
+    };
+    let cut = Some(ResizedContents::CutOff);
+    let open = Some(ResizedContents::Changed);
+    assert_eq!(contents("from a.x import f\n", ""), cut);
+    assert_eq!(contents("from .x import f\n", "def g(): pa"), cut);
+    assert_eq!(contents("import a.x\n", "def f(a,"), cut);
+    assert_eq!(contents("from a import x\n", ""), open);
+    let left = "def f(): pa";
+    assert_eq!(contents("from .x import f\n", left), open);
+}
+
+#[test]
+fn a_package_without_its_init_fails_where_a_name_of_it_is_needed() {
+    let leaves = |user| with_user(user, None).missing[0].leaves_namespace;
+    assert!(leaves("from a.b import c\n"));
+    assert!(!leaves("from a.b import name\n"));
+}
