@@ -65,13 +65,15 @@ pub(crate) enum BasePython {
     Series(PythonVersion),
 }
 
-/// A variable of the shell that decides where Python looks for modules.
+/// A variable of the shell that decides what Python imports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum ShellVariable {
     /// `PYTHONPATH`, which is unset.
     PythonPath,
     /// `PYTHONNOUSERSITE`, which is set to 1.
     PythonNoUserSite,
+    /// `KERAS_BACKEND`, which is set to the backend that TensorFlow needs; it goes before `keras.json`.
+    KerasBackend,
 }
 
 impl ShellVariable {
@@ -81,6 +83,7 @@ impl ShellVariable {
         match self {
             Self::PythonPath => "PYTHONPATH",
             Self::PythonNoUserSite => "PYTHONNOUSERSITE",
+            Self::KerasBackend => "KERAS_BACKEND",
         }
     }
 
@@ -90,6 +93,7 @@ impl ShellVariable {
         match self {
             Self::PythonPath => None,
             Self::PythonNoUserSite => Some("1"),
+            Self::KerasBackend => Some("tensorflow"),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::candidates::{self, Target};
 use super::repair::{Repair, rename};
+use crate::judge::companion_rules::{Met, met};
 use crate::judge::resolved_pair::ResolvedPair;
 use crate::model::{
     Action, Assessment, Code, Detail, Distribution, EntryOrigin, Environment, Finding, ModuleKind,
@@ -122,6 +123,16 @@ impl Found<'_> {
             | Code::ExtensionWrongPython
             | Code::ExtensionWrongPlatform => self.damaged(finding),
             Code::DistributionsOverlap => self.overlapping(finding.code),
+            Code::CompanionIncompatible => {
+                let met = met(self.environment, self.resolved, self.table);
+                let is_backend = |m: &Met<'_>| {
+                    m.rule.severity == Severity::Error && m.rule.keras_backend.is_some()
+                };
+                if met.iter().any(is_backend) {
+                    let variable = ShellVariable::KerasBackend;
+                    self.add(Action::SetVariable(variable), finding.code);
+                }
+            }
             Code::PythonUnsupported => {
                 let tensorflow = self.resolved.tensorflow.as_ref();
                 if let Some(entry) = tensorflow.map(|t| t.distribution.entry) {

@@ -46,7 +46,10 @@ fn apply(environment: &mut Environment, action: &Action, table: &Table) {
             shadow_candidates.retain(|e| e.module.path != *path);
             environment.modules.retain(|m| m.path != *path);
         }
-        Action::SetVariable(variable) => without_entries(environment, &origin(*variable)),
+        Action::SetVariable(variable) => match origin(*variable) {
+            Some(origin) => without_entries(environment, &origin),
+            None => Arc::make_mut(&mut environment.contents).keras_backend = None,
+        },
         Action::Uninstall(names) => {
             let removed = |name: &PackageName| names.iter().any(|(n, _)| n == name);
             environment.distributions.retain(|d| !removed(&d.name));
@@ -88,11 +91,12 @@ fn delete(environment: &mut Environment, paths: &HashSet<&OsStr>) {
     files.retain(|c| stays(Some(&c.path)));
 }
 
-/// The origin of the search path entries that a variable stands for.
-fn origin(variable: ShellVariable) -> EntryOrigin {
+/// The origin of the search path entries that a variable stands for; `None` where it selects the backend of Keras.
+fn origin(variable: ShellVariable) -> Option<EntryOrigin> {
     match variable {
-        ShellVariable::PythonPath => EntryOrigin::PythonPath,
-        ShellVariable::PythonNoUserSite => EntryOrigin::UserSite,
+        ShellVariable::PythonPath => Some(EntryOrigin::PythonPath),
+        ShellVariable::PythonNoUserSite => Some(EntryOrigin::UserSite),
+        ShellVariable::KerasBackend => None,
     }
 }
 

@@ -296,6 +296,14 @@ fn what_pythonpath_brings_for_another_python_is_put_aside_and_installed() {
 }
 
 #[test]
+fn a_backend_of_keras_that_is_not_installed_is_replaced_by_tensorflow() {
+    check(
+        |e| Arc::make_mut(&mut e.contents).keras_backend = Some("torch".to_owned()),
+        &["export KERAS_BACKEND=tensorflow"],
+    );
+}
+
+#[test]
 fn a_companion_that_is_moved_brings_what_belongs_to_its_version() {
     check(
         |e| {
