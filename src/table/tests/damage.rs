@@ -282,9 +282,9 @@ fn imported_files() {
     );
     check(
         file,
-        "79-114",
-        "79-115",
-        "import_closure/six.txt:{line}: `79-115` is not in import_closure/runs.csv",
+        "79-117",
+        "79-118",
+        "import_closure/six.txt:{line}: `79-118` is not in import_closure/runs.csv",
     );
     check(
         "import_closure/runs.csv",
