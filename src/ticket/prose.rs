@@ -6,7 +6,7 @@ use crate::model::SourceRank;
 
 /// A product followed by its version, with at most a few connecting words between.
 static MENTION: Pattern = Pattern::new(
-    r"(?i)(?:^|[^A-Za-z0-9_./\\-])(?<name>tensorflow[-_ ](?:gpu|cpu|macos|intel|aarch64|rocm)|tensorflow|tf|numpy|np|python|cpython)\s{0,3}(?:\(|\[|`|'|\x22)?[\s-]{0,2}(?:の|的)?(?:versions?|ver\.?|v\.?|版本号?|バージョン|버전|версия|versión|versão|sürüm)?\s{0,3}(?:is(?: at| now)?|to be|ist|es|est|:|：|=|==|@|-|为|是|は|が|은|는|이)?\s{0,3}(?:`|'|\x22|\()?v?(?<v>\d+\.\d+(?:\.\d+)?(?:rc\d+|\.post\d+)?)(?:\.[x*])?\+?(?<after>[^A-Za-z0-9_.+]|\.\s|\.$|$)",
+    r"(?i)(?:^|[^A-Za-z0-9_./\\-])(?<name>tensorflow[-_ ](?:gpu|cpu|macos|intel|aarch64|rocm)|tensorflow|tf|numpy|np|python|cpython)\s{0,3}(?:\(|\[|`|'|\x22)?[\s-]{0,2}(?:の|的)?(?:versions?|ver\.?|v\.?|版本号?|バージョン|버전|версия|versión|versão|sürüm)?\s{0,3}(?:is(?: at| now)?|to be|ist|es|est|:|：|=|==|@|-|为|是|は|が|은|는|이)?\s{0,3}(?:`|'|\x22|\()?v?(?<v>\d+\.\d+(?:\.\d+)?(?:-?rc\d+|\.post\d+|[.-]dev\d+)?)(?:\.[x*])?\+?(?<after>[^A-Za-z0-9_.+-]|-\s|-$|\.\s|\.$|$)",
 );
 /// The other order: `version 2.15 of TensorFlow`.
 static OF_PRODUCT: Pattern = Pattern::with_literals(
@@ -16,6 +16,11 @@ static OF_PRODUCT: Pattern = Pattern::with_literals(
 /// A change to another version of the product mentioned last.
 static CHANGED: Pattern = Pattern::with_literals(
     r"(?i)\b(?:upgraded|downgraded|updated|switched|reverted)(?: it| this| that)?(?: back)? to (?:version |v\.? ?|`|')?(?<v>\d+\.\d+\.\d+(?:rc\d+)?)(?:$|[^A-Za-z0-9_.+]|\.\s|\.$)",
+    &[" to "],
+);
+/// A change that names both versions: `downgraded numpy=1.24.1 to numpy=1.23.1`. The first is gone.
+static FROM_TO: Pattern = Pattern::with_literals(
+    r"(?i)\b(?:upgraded|downgraded|updated|switched|reverted|changed)\s+(?:from\s+)?(?<name>tensorflow|tf|numpy|np|python)\s*(?:version|from|==?|:)?\s*v?\d+\.\d+(?:\.\d+)?\s+to\s+(?:tensorflow|tf|numpy|np|python)?\s*(?:version|==?)?\s*v?(?<v>\d+\.\d+(?:\.\d+)?)(?:$|[^A-Za-z0-9_.+-]|\.\s|\.$)",
     &[" to "],
 );
 /// `replaces numpy 1.20.3 with numpy 1.19.5`: the first version is gone.
@@ -38,8 +43,13 @@ static JOINED: Pattern = Pattern::new(
 );
 /// A version with which it works is that of another attempt: `with tensorflow 2.16.1 it works`.
 static WORKS_WITH: Pattern = Pattern::with_literals(
-    r"(?i)^[`'\x22)]?,?\s*(?:(?:it|that|this|everything|all|code)\s)?(?:also\s|just\s|always\s)?(?:works|worked|runs fine|ran fine|is fine|was fine)\b",
-    &["work", "fine"],
+    r"(?i)^[`'\x22)]?(?:\.x)?,?\s*(?:(?:it|that|this|everything|all|code)\s)?(?:also\s|just\s|always\s)?(?:works|worked|runs fine|ran fine|is fine|was fine|I (?:do not|don['’]t|did not|didn['’]t) (?:get|see|have))\b",
+    &["work", "fine", "not", "n't", "n’t"],
+);
+/// What it does not work with is in use.
+static FAILS_WITH: Pattern = Pattern::with_literals(
+    r"(?i)(?:n['’]t|not|never|no longer)\s+(?:work|compatible|run)\w*\s+(?:with|on|in)\s+[`'\x22(]?$",
+    &["ork", "ompatible", "run"],
 );
 /// What introduces such a version.
 static WITH: Pattern = Pattern::new(r"(?i)\b(?:with|on|in|under|using|use)\s+[`'\x22(]?$");
@@ -120,7 +130,7 @@ fn is_general(text: &str) -> bool {
         || LEVELS.iter().any(|level| text.starts_with(level))
         || words.any(|word| word.ends_with("require") || word.ends_with("requires"))
         || text
-            .match_indices("file ")
+            .match_indices("file \"")
             .any(|(at, _)| !text[..at].ends_with(in_word))
 }
 
@@ -184,6 +194,11 @@ fn mentions(text: &str) -> Vec<(String, &str)> {
         found.retain(|(other, _)| *other != name);
         found.push((name, version));
     }
+    for c in FROM_TO.captures_iter(text) {
+        let name = product(group(&c, "name"));
+        found.retain(|(other, _)| *other != name);
+        found.extend(c.name("v").map(|version| (name, version)));
+    }
     for c in OF_PRODUCT.captures_iter(text) {
         let (before, after) = (&text[..c.whole().start], &text[c.whole().end..]);
         if in_use(before, after)
@@ -221,7 +236,8 @@ fn in_use(before: &str, after: &str) -> bool {
         return false;
     }
     let from = before.floor_char_boundary(before.len().saturating_sub(40));
-    before.trim().is_empty() || !CONDITIONAL.is_match(&before[from..])
+    let near = &before[from..];
+    before.trim().is_empty() || FAILS_WITH.is_match(near) || !CONDITIONAL.is_match(near)
 }
 
 #[cfg(test)]
@@ -297,6 +313,14 @@ mod tests {
         );
         check("Python version (3.12)", &[("python", "3.12")]);
         check("tf 2.14+", &[("tensorflow", "2.14")]);
+        check(
+            "Tensorflow - 2.3.0-dev20200615",
+            &[("tensorflow", "2.3.0-dev20200615")],
+        );
+        check(
+            "it doesn't work with numpy==1.20.0.",
+            &[("numpy", "1.20.0")],
+        );
     }
 
     #[test]
@@ -304,6 +328,11 @@ mod tests {
         check("with tensorflow 2.16.1 it works well", &[]);
         check("it works with tensorflow 2.16.1 and numpy 1.26.4", &[]);
         check("after downgrading from tensorflow 2.9.1", &[]);
+        check("On Tensorflow 2.2, I don't get the error.", &[]);
+        check(
+            "I face that error and downgraded numpy=1.24.1 to numpy=1.23.1",
+            &[("numpy", "1.23.1")],
+        );
         check("I tried tensorflow 2.10.0 and numpy 1.24.3", &[]);
         check("I also tried to use a clean venv with numpy 1.24.3", &[]);
         check("I cannot install tensorflow 2.10.0", &[]);

@@ -7,6 +7,54 @@ use super::support::{Failures, tfpair, triage};
 /// A text and the entry that its first finding names.
 const MESSAGES: &[(&str, &str)] = &[
     (
+        "import tensorflow as tf\ntf.config.list_physical_devices()\n[PhysicalDevice(name='/physical_device:CPU:0', device_type='CPU')]",
+        "gpu-not-used",
+    ),
+    (
+        "InternalError: CUDA runtime implicit initialization on GPU:0 failed. Status: device kernel image is invalid\ntensorflow 2.3",
+        "gpu-no-kernel-image",
+    ),
+    (
+        "it gives me this error \"No matching distribution found for tensorflow==1.14. What do you suggest?",
+        "tfload-pip-not-found",
+    ),
+    (
+        "Could not find a version that satisfies the requirement tensorflow==2.4.1",
+        "tfload-pip-not-found",
+    ),
+    (
+        "import TensorFlow\nfrom TensorFlow.Keras.models import load_model\nModuleNotFoundError: No module named 'tensorflow.keras'",
+        "user-import-capitals",
+    ),
+    (
+        "    from google.protobuf.internal import builder as _builder\nImportError: cannot",
+        "comp-protobuf-builder",
+    ),
+    (
+        "    from ml_dtypes._custom_floats import bfloat16\nAttributeError: _ARRAY_API not found",
+        "npabi-ml-dtypes-import",
+    ),
+    (
+        "ImportError: Unable to import 'VersionAwareLayers' from 'keras.layers'",
+        "comp-keras-name-missing",
+    ),
+    (
+        "Keras requires TensorFlow 2.2 or higher",
+        "comp-keras-requires-tensorflow",
+    ),
+    (
+        "from tensorflow.python.util.tf_export import keras_export\nImportError: cannot import name 'keras_export'",
+        "comp-keras-export",
+    ),
+    (
+        "NotImplementedError: Cannot convert a symbolic Tensor to a numpy array.",
+        "behav-symbolic-misuse",
+    ),
+    (
+        "module numpy has no attribute bool error",
+        "npname-alias-third-party",
+    ),
+    (
         "tensorflow==2.18.0\nnumpy==2.0.2\nPython 3.13.2\nModuleNotFoundError: No module named 'tensorflow_hub'",
         "comp-companion-not-installed",
     ),
