@@ -6,7 +6,7 @@ use crate::model::SourceRank;
 
 /// A product followed by its version, with at most a few connecting words between.
 static MENTION: Pattern = Pattern::new(
-    r"(?i)(?:^|[^A-Za-z0-9_./\\-])(?<name>tensorflow[-_ ](?:gpu|cpu|macos|intel|aarch64|rocm)|tensorflow|tf|numpy|np|python|cpython)\s{0,3}(?:\(|\[|`|'|\x22)?[\s-]{0,2}(?:の|的)?(?:versions?|ver\.?|v\.?|版本号?|バージョン|버전|версия|versión|versão|sürüm)?\s{0,3}(?:is(?: at| now)?|to be|ist|es|est|:|：|=|==|@|-|为|是|は|が|은|는|이)?\s{0,3}(?:`|'|\x22|\()?v?(?<v>\d+\.\d+(?:\.\d+)?(?:-?rc\d+|\.post\d+|[.-]dev\d+)?)(?:\.[x*])?\+?(?<after>[^A-Za-z0-9_.+-]|-\s|-$|\.\s|\.$|$)",
+    r"(?i)(?:^|[^A-Za-z0-9_./\\-])(?<name>tensorflow[-_ ](?:gpu|cpu|macos|intel|aarch64|rocm)|tensorflow|tf|numpy|np|python|cpython|텐서플로우?|テンソルフロー|넘파이|파이썬|パイソン)\s{0,3}(?:\(|\[|`|'|\x22)?[\s-]{0,2}(?:の|的)?(?:versions?|ver\.?|v\.?|版本号?|バージョン|버전|версия|versión|versão|sürüm)?\s{0,3}(?:is(?: at| now)?|to be|ist|es|est|:|：|=|==|@|-|为|是|は|が|은|는|이)?\s{0,3}(?:`|'|\x22|\()?v?(?<v>\d+\.\d+(?:\.\d+)?(?:-?(?:rc|alpha|beta)\d+|\.post\d+|[.-]dev\d+)?)(?:\.[x*])?\+?(?<after>[^A-Za-z0-9_.+-]|-\s|-$|\.\s|\.$|$)",
 );
 /// The other order: `version 2.15 of TensorFlow`.
 static OF_PRODUCT: Pattern = Pattern::with_literals(
@@ -20,7 +20,7 @@ static CHANGED: Pattern = Pattern::with_literals(
 );
 /// A change that names both versions: `downgraded numpy=1.24.1 to numpy=1.23.1`. The first is gone.
 static FROM_TO: Pattern = Pattern::with_literals(
-    r"(?i)\b(?:upgraded|downgraded|updated|switched|reverted|changed)\s+(?:from\s+)?(?<name>tensorflow|tf|numpy|np|python)\s*(?:version|from|==?|:)?\s*v?\d+\.\d+(?:\.\d+)?\s+to\s+(?:tensorflow|tf|numpy|np|python)?\s*(?:version|==?)?\s*v?(?<v>\d+\.\d+(?:\.\d+)?)(?:$|[^A-Za-z0-9_.+-]|\.\s|\.$)",
+    r"(?i)\b(?:(?:up|down)grad(?:ed|ing)|updat(?:ed|ing)|switch(?:ed|ing)|revert(?:ed|ing)|chang(?:ed|ing))\s+(?:from\s+)?(?<name>tensorflow|tf|numpy|np|python)\s*(?:version|from|==?|:)?\s*v?\d+\.\d+(?:\.\d+)?\s+to\s+(?:tensorflow|tf|numpy|np|python)?\s*(?:version|==?)?\s*v?(?<v>\d+\.\d+(?:\.\d+)?)(?:$|[^A-Za-z0-9_.+-]|\.\s|\.$)",
     &[" to "],
 );
 /// `replaces numpy 1.20.3 with numpy 1.19.5`: the first version is gone.
@@ -107,7 +107,7 @@ const MENTIONS: usize = 20;
 
 /// Reads one line that is nothing else.
 pub(super) fn prose(number: usize, text: &str, facts: &mut FactCollector) {
-    if !could_mention(text) || is_general(text) || !MENTION.is_match(text) {
+    if !could_mention(text) || starts_log(text) || !MENTION.is_match(text) {
         return;
     }
     for (name, version) in mentions(text) {
@@ -122,16 +122,34 @@ pub(super) fn prose(number: usize, text: &str, facts: &mut FactCollector) {
     }
 }
 
-/// Whether a line speaks of versions in general.
-fn is_general(text: &str) -> bool {
+/// Whether a line is of the log of a resolver.
+fn starts_log(text: &str) -> bool {
     let text = text.to_lowercase();
+    LEVELS.iter().any(|level| text.starts_with(level))
+}
+
+/// Whether a sentence speaks of versions in general.
+fn is_general(sentence: &str) -> bool {
+    let text = sentence.to_lowercase();
     let mut words = text.split(|c| !in_word(c));
     GENERAL.iter().any(|part| text.contains(part))
-        || LEVELS.iter().any(|level| text.starts_with(level))
         || words.any(|word| word.ends_with("require") || word.ends_with("requires"))
         || text
             .match_indices("file \"")
             .any(|(at, _)| !text[..at].ends_with(in_word))
+}
+
+/// The sentence around a place of a text. A point is an end before a blank; a comma of CJK separates statements.
+fn sentence(text: &str, at: usize) -> &str {
+    let (before, after) = text.split_at(at);
+    let ends = ['!', '?', '。', '！', '？', '；', '，'];
+    let first = [before.rfind(ends), before.rfind(". ")];
+    let start = first.into_iter().flatten().max().map_or(0, |end| {
+        end + before[end..].chars().next().map_or(0, char::len_utf8)
+    });
+    let last = [after.find(ends), after.find(". ")];
+    let end = last.into_iter().flatten().min().unwrap_or(after.len());
+    &text[start..at + end]
 }
 
 /// Whether a text, in lower case, speaks of what was before.
@@ -158,7 +176,18 @@ fn could_mention(text: &str) -> bool {
     if !numbered || text.len() > 4000 || text.starts_with("File ") {
         return false;
     }
-    let products = ["tf", "np", "tensorflow", "numpy", "python"];
+    let products = [
+        "tf",
+        "np",
+        "tensorflow",
+        "numpy",
+        "python",
+        "텐서",
+        "テンソル",
+        "넘파이",
+        "파이썬",
+        "パイソン",
+    ];
     let text = text.to_ascii_lowercase();
     products.iter().any(|product| text.contains(product))
 }
@@ -181,7 +210,7 @@ fn mentions(text: &str) -> Vec<(String, &str)> {
         last = Some((name.clone(), at));
         // of versions that one statement joins, the first decides
         if !joined || used {
-            used = in_use(&text[..start], &text[at..]);
+            used = in_use(&text[..start], &text[at..]) && !is_general(sentence(text, start));
         }
         if used {
             found.push((name, group(&c, "v")));
@@ -214,7 +243,11 @@ fn mentions(text: &str) -> Vec<(String, &str)> {
 fn product(name: &str) -> String {
     match name.to_ascii_lowercase().as_str() {
         "np" => "numpy".to_owned(),
-        "tf" => "tensorflow".to_owned(),
+        "tf" | "텐서플로" | "텐서플로우" | "テンソルフロー" => {
+            "tensorflow".to_owned()
+        }
+        "넘파이" => "numpy".to_owned(),
+        "파이썬" | "パイソン" => "python".to_owned(),
         name => name.replace([' ', '_'], "-"),
     }
 }
@@ -292,6 +325,14 @@ mod tests {
         );
         check("pip listではnumpy 1.26.4です", &[("numpy", "1.26.4")]);
         check(
+            "我用的是TensorFlow 2.6，numpy版本1.24.3，报错AttributeError: module 'numpy' has no attribute 'object'",
+            &[("tensorflow", "2.6"), ("numpy", "1.24.3")],
+        );
+        check(
+            "텐서플로우 2.10 버전이고 numpy는 2.0.2 입니다",
+            &[("tensorflow", "2.10"), ("numpy", "2.0.2")],
+        );
+        check(
             "环境：TensorFlow2.10.0和numpy1.24.3",
             &[("tensorflow", "2.10.0"), ("numpy", "1.24.3")],
         );
@@ -332,6 +373,14 @@ mod tests {
         check(
             "I face that error and downgraded numpy=1.24.1 to numpy=1.23.1",
             &[("numpy", "1.23.1")],
+        );
+        check(
+            "After upgrading numpy from 1.26.4 to 2.0.2, tensorflow 2.15.0 fails",
+            &[("tensorflow", "2.15.0"), ("numpy", "2.0.2")],
+        );
+        check(
+            "np.object was removed in NumPy 1.24.0. I use numpy 1.26.4",
+            &[("numpy", "1.26.4")],
         );
         check("I tried tensorflow 2.10.0 and numpy 1.24.3", &[]);
         check("I also tried to use a clean venv with numpy 1.24.3", &[]);

@@ -7,6 +7,18 @@ use super::support::{Failures, tfpair, triage};
 /// A text and the entry that its first finding names.
 const MESSAGES: &[(&str, &str)] = &[
     (
+        "ImportError: DLL load failed: The specified module could not be found.\n---------------------------------------------------------------------------\nImportError                               Traceback (most recent call last)\nImportError: numpy.core.multiarray failed to import",
+        "npbroken-dll-before-multiarray",
+    ),
+    (
+        "E tensorflow/stream_executor/cuda/cuda_dnn.cc:334] Could not create cudnn handle: CUDNN_STATUS_INTERNAL_ERROR",
+        "gpu-cudnn-start",
+    ),
+    (
+        "tensorflow2.0 module 'tensorflow' has no attribute 'placeholder",
+        "behav-tf1-api",
+    ),
+    (
         "import tensorflow as tf\ntf.config.list_physical_devices()\n[PhysicalDevice(name='/physical_device:CPU:0', device_type='CPU')]",
         "gpu-not-used",
     ),
