@@ -1,5 +1,6 @@
 //! Judges a ticket: what its lists imply, what its errors prove, and which question decides otherwise.
 
+mod applicable;
 mod error_facts;
 mod errors;
 mod listed;
@@ -28,6 +29,8 @@ pub(crate) fn ticket(
     let series = series::follow(&mut ticket, facts, table);
     stubs::follow(&mut ticket, facts, table);
     error_facts::compare(&mut ticket, hits, table);
+    let hits = applicable::applicable(hits, &ticket, facts, &series, table);
+    let hits = hits.as_slice();
     let errors = Errors::of(facts, hits);
     let mut assessment = super::assessment(ticket.environment.clone(), table);
     sourced(&mut assessment, &ticket);

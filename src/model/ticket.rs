@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    DistributionId, Environment, Finding, Group, Implementation, MarkerTree, Metadata, PackageName,
-    Platform, PythonVersion, Remedy, Requirement, TicketCause, Verdict, Version, VersionSpecifiers,
+    DistributionId, Environment, Finding, Group, Implementation, MarkerTree, Metadata, Os,
+    PackageName, Platform, PythonVersion, Remedy, Requirement, TicketCause, Verdict, Version,
+    VersionSpecifiers,
 };
 
 /// Where a fact comes from, the most reliable source first.
@@ -344,6 +345,8 @@ pub(crate) struct TicketFacts {
     pub shapes: Vec<(usize, &'static str)>,
     /// Lines on which somebody imports TensorFlow: a command, a line of code.
     pub tensorflow_imports: Vec<usize>,
+    /// The systems that fields of forms name; WSL, wherever it is mentioned, is Linux.
+    pub systems: Vec<Os>,
     /// Whether the text names TensorFlow.
     pub names_tensorflow: bool,
     /// Whether everything installed was listed (`pip inspect`), so that what is missing is absent.

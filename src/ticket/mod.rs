@@ -33,7 +33,7 @@ pub(crate) use line::bare;
 pub(crate) use toml_manifest::python_range;
 pub(crate) use traceback::tracebacks;
 
-use crate::model::{SourceRank, TicketFacts, Traceback, imports};
+use crate::model::{Os, SourceRank, TicketFacts, Traceback, imports};
 use fact_collector::FactCollector;
 
 /// The lines of a ticket without what stands before them, each no longer than a reader of lines needs.
@@ -75,7 +75,10 @@ pub(crate) fn read(ticket: &Ticket, reads_report: fn(&str) -> bool) -> TicketFac
         let end = line.floor_char_boundary(intake::LONG_LINE);
         *line = line.split_at_checked(end).map_or(*line, |(head, _)| head);
     }
-    facts.facts.names_tensorflow = whole.iter().any(|(_, line)| names_tensorflow(line));
+    facts.facts.names_tensorflow = whole.iter().any(|(_, line)| names(line, b"tensorflow"));
+    if whole.iter().any(|(_, line)| names(line, b"wsl")) {
+        facts.facts.systems.push(Os::Linux);
+    }
     facts.facts.tracebacks = tracebacks(&left);
     lists::lists(&left, &mut facts);
     each_line(&left, &mut facts);
@@ -88,9 +91,8 @@ pub(crate) fn read(ticket: &Ticket, reads_report: fn(&str) -> bool) -> TicketFac
     facts.facts
 }
 
-/// Whether a line names TensorFlow, in capitals or not.
-fn names_tensorflow(line: &str) -> bool {
-    let name = b"tensorflow";
+/// Whether a line holds a name, in capitals or not.
+fn names(line: &str, name: &[u8]) -> bool {
     let mut places = line.as_bytes().windows(name.len());
     places.any(|place| place.eq_ignore_ascii_case(name))
 }

@@ -287,6 +287,7 @@ fn value(
     facts: &mut FactCollector,
 ) -> bool {
     if product == Product::Platform {
+        facts.facts.systems.extend(os(&text.to_ascii_lowercase()));
         if let Some(platform) = platform(text) {
             facts.platform(number, rank, platform);
         }
@@ -311,6 +312,21 @@ fn value(
     }
 }
 
+/// The system of a field, in lower case; Windows with WSL runs Linux.
+fn os(text: &str) -> Option<Os> {
+    let any = |words: &[&str]| words.iter().any(|w| text.contains(w));
+    let linux = [
+        "wsl", "linux", "ubuntu", "debian", "centos", "fedora", "red hat", "rhel",
+    ];
+    if any(&["windows", "win10", "win11"]) && !text.contains("wsl") {
+        Some(Os::Windows)
+    } else if any(&["macos", "mac os", "darwin", "osx"]) {
+        Some(Os::MacOs)
+    } else {
+        any(&linux).then_some(Os::Linux)
+    }
+}
+
 /// The platform of a field such as `Windows 10 x64`; the processor must be stated, or be certain.
 fn platform(text: &str) -> Option<Platform> {
     let text = text.to_ascii_lowercase();
@@ -327,17 +343,7 @@ fn platform(text: &str) -> Option<Platform> {
     let intel = any(&[
         "x86_64", "x86-64", "amd64", "x64", "64-bit", "64 bit", "intel",
     ]);
-    let os = if any(&["windows", "win10", "win11"]) {
-        Os::Windows
-    } else if any(&["macos", "mac os", "darwin", "osx"]) {
-        Os::MacOs
-    } else if any(&[
-        "linux", "ubuntu", "debian", "centos", "fedora", "red hat", "rhel",
-    ]) {
-        Os::Linux
-    } else {
-        return None;
-    };
+    let os = os(&text)?;
     match (arm, intel) {
         (true, false) => Some(Platform::new(os, Arch::Aarch64)),
         (false, true) => Some(Platform::new(os, Arch::X86_64)),

@@ -163,14 +163,21 @@ impl<'a> Errors<'a> {
 
     /// Where a symptom is all that the text shows, it is named, though it may be of another program.
     fn suspicion(&self, assessment: &mut Assessment) {
-        let symptom =
-            |h: &&Hit<'_>| h.failure.role == Role::Symptom && h.failure.stage == Stage::Import;
-        if self.import_failed() || !assessment.findings.is_empty() {
+        let nothing = assessment.findings.is_empty();
+        let unexplained = assessment.findings.iter().all(|f| f.failure.is_none());
+        let symptom = |h: &&Hit<'_>| {
+            let alone = match h.failure.stage {
+                Stage::Use => unexplained,
+                _ => nothing,
+            };
+            h.failure.role == Role::Symptom && alone
+        };
+        if self.import_failed() {
             return;
         }
         if let Some(hit) = self.hits.iter().find(symptom) {
             let finding = self.finding(hit, Severity::Warning, assessment);
-            assessment.findings.push(finding);
+            assessment.findings.insert(0, finding);
         }
     }
 

@@ -14,6 +14,13 @@ pub(super) struct Series {
     line: usize,
 }
 
+impl Series {
+    /// The series, if it is one of TensorFlow.
+    pub(super) fn tensorflow(&self) -> Option<Version> {
+        (!self.name.is_numpy()).then(|| self.version.clone())
+    }
+}
+
 /// Adds the series that a ticket names in place of releases, if the releases agree; returns them all.
 pub(super) fn follow(
     ticket: &mut TicketEnvironment,

@@ -49,6 +49,8 @@ pub(crate) struct RawEntry {
     code: Option<String>,
     #[serde(default)]
     implies: RawImplies,
+    #[serde(default)]
+    when: RawImplies,
     files: String,
     files_how: String,
     sources: Vec<String>,
@@ -190,11 +192,9 @@ fn entry(raw: &RawEntry, groups: &BTreeMap<String, Vec<String>>, at: usize) -> R
     let group = raw.ask.as_deref().unwrap_or(usual);
     let ask = questions(groups, group)
         .ok_or_else(|| wrong(format!("`{group}` is not a group of `ask`")))?;
-    let implies = &raw.implies;
-    for text in [&implies.tensorflow, &implies.numpy, &implies.python]
-        .into_iter()
-        .flatten()
-    {
+    let bounds = |of: &RawImplies| [of.tensorflow.clone(), of.numpy.clone(), of.python.clone()];
+    let bounds = [bounds(&raw.implies), bounds(&raw.when)].concat();
+    for text in bounds.iter().flatten() {
         if Specifiers::parse(text).is_none() {
             return Err(wrong(format!(
                 "`{text}` is not a set of specifiers (PEP 440)"
@@ -208,7 +208,7 @@ fn entry(raw: &RawEntry, groups: &BTreeMap<String, Vec<String>>, at: usize) -> R
     Ok(format!(
         "Entry {{ id: {}, title: {}, unless: {}, near: {}, blamed: {}, not_blamed: {}, cause: {}, cure: {}, \
          kills: {}, role: Role::{role}, precedence: {}, stage: Stage::{stage}, ask: {ask}, code: {code}, \
-         implies: Implies {{ tensorflow: {}, numpy: {}, python: {}, platform: {} }}, sources: {} }}",
+         implies: {}, when: {}, sources: {} }}",
         literal(&raw.id),
         literal(&raw.title),
         patterns(&raw.unless),
@@ -219,12 +219,21 @@ fn entry(raw: &RawEntry, groups: &BTreeMap<String, Vec<String>>, at: usize) -> R
         literal(&raw.cure),
         optional_literal(raw.kills.as_deref()),
         raw.precedence,
-        optional_literal(implies.tensorflow.as_deref()),
-        optional_literal(implies.numpy.as_deref()),
-        optional_literal(implies.python.as_deref()),
-        optional_literal(implies.platform.as_deref()),
+        implied(&raw.implies),
+        implied(&raw.when),
         literals(&raw.sources),
     ))
+}
+
+/// Bounds as Rust source.
+fn implied(raw: &RawImplies) -> String {
+    format!(
+        "Implies {{ tensorflow: {}, numpy: {}, python: {}, platform: {} }}",
+        optional_literal(raw.tensorflow.as_deref()),
+        optional_literal(raw.numpy.as_deref()),
+        optional_literal(raw.python.as_deref()),
+        optional_literal(raw.platform.as_deref()),
+    )
 }
 
 /// `Cause` of `cause`, if it is one of the words.

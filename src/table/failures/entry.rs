@@ -63,6 +63,8 @@ pub(crate) struct Entry {
     pub code: Option<Code>,
     /// What it implies.
     pub implies: Implies,
+    /// What must be known of a ticket for it to be the cause.
+    pub when: Implies,
     /// Where it is known from.
     pub sources: &'static [&'static str],
 }
