@@ -199,3 +199,22 @@ fn a_series_is_judged_where_its_releases_agree() {
     );
     assert_eq!(report["pair"]["numpy"]["version"], "2.0.2");
 }
+
+/// What is the cause on one system or with some versions only.
+#[test]
+fn a_gpu_is_not_used_for_a_reason_that_the_ticket_gives() {
+    let first = |tensorflow: &str, system: &str| {
+        let report = triage(&format!(
+            "TensorFlow does not detect the GPU.\n\n### TensorFlow version\n\n{tensorflow}\n\n\
+             ### OS platform and distribution\n\n{system}\n"
+        ));
+        report["findings"][0]["failure"].as_str().map(str::to_owned)
+    };
+    let none = Some("gpu-windows-none".to_owned());
+    let open = Some("gpu-not-used".to_owned());
+    assert_eq!(first("2.18.0", "Windows 11"), none);
+    assert_eq!(first("2.14", "Windows 10"), none);
+    assert_eq!(first("2.10.1", "Windows 10"), open);
+    assert_eq!(first("2.18.0", "Windows 11 WSL2, Ubuntu 22.04"), open);
+    assert_eq!(first("2.18.0", "Ubuntu 22.04"), open);
+}
