@@ -108,7 +108,15 @@ fn every_example_meets_its_entry_and_nothing_that_speaks_before_it() {
             "{} does not meet its own example: {met:?}",
             failure.id
         );
+        // an entry with a condition applies to some tickets only
+        let conditional = |id: &str| {
+            let when = &catalogue.failure(id).unwrap().when;
+            when.tensorflow.is_some() || when.platform.is_some()
+        };
         for (precedence, id) in met {
+            if id != failure.id && conditional(id) {
+                continue;
+            }
             assert!(
                 precedence >= failure.precedence,
                 "{id} speaks before {} on its own example",
