@@ -118,7 +118,7 @@ const BOUNDS: &[(&str, f64)] = &[
     ("table", 14.5),
     ("ask tf 2.10", 3.7),
     ("triage word.txt", 2.0),
-    ("triage ticket.txt", 15.0),
+    ("triage ticket.txt", 24.0),
     ("triage uv.lock", 100.0),
 ];
 
