@@ -2,6 +2,7 @@
 //! about a sixth above what was measured last. `TFPAIR_BINARY` names the release build.
 #![allow(
     clippy::disallowed_methods,
+    clippy::disallowed_types,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::print_stderr,
