@@ -171,6 +171,24 @@ pub(crate) struct Environment {
 }
 
 impl Environment {
+    /// An environment of which nothing is known but where it is from, and nothing is left to be read.
+    pub(crate) fn empty(origin: Origin) -> Self {
+        Self {
+            origin,
+            coverage: Coverage::Complete,
+            interpreter: None,
+            python: None,
+            implementation: None,
+            platform: None,
+            search_path: SearchPath::default(),
+            distributions: Vec::new(),
+            modules: Vec::new(),
+            problems: Vec::new(),
+            project: None,
+            contents: Arc::default(),
+        }
+    }
+
     /// The distributions of one name, in the order of the search path.
     pub(crate) fn named<'a, 'n>(
         &'a self,

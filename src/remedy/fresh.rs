@@ -1,14 +1,12 @@
 //! A TensorFlow with a NumPy and companions that work, for an environment that is yet to be created.
 
-use std::sync::Arc;
-
 use super::candidates::{self, Target};
 use super::change::{Change, Changes};
 use super::plan::Plan;
 use super::search::with_numpy;
 use crate::model::{
-    Coverage, Environment, FoundBy, Implementation, Origin, OriginKind, PackageName, Platform,
-    PythonVersion, SearchPath, Version,
+    Environment, FoundBy, Implementation, Origin, OriginKind, PackageName, Platform, PythonVersion,
+    Version,
 };
 use crate::table::Table;
 
@@ -79,22 +77,15 @@ fn pythons(
 
 /// An environment with nothing in it.
 pub(super) fn empty(python: PythonVersion, platform: Platform) -> Environment {
+    let origin = Origin {
+        kind: OriginKind::Question,
+        path: None,
+        found_by: FoundBy::PythonOption,
+    };
     Environment {
-        origin: Origin {
-            kind: OriginKind::Question,
-            path: None,
-            found_by: FoundBy::PythonOption,
-        },
-        coverage: Coverage::Complete,
-        interpreter: None,
         python: Some(python),
         implementation: Some(Implementation::CPython),
         platform: Some(platform),
-        search_path: SearchPath::default(),
-        distributions: Vec::new(),
-        modules: Vec::new(),
-        problems: Vec::new(),
-        project: None,
-        contents: Arc::default(),
+        ..Environment::empty(origin)
     }
 }

@@ -2,13 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
 
 use crate::model::{
     Build, Cause, Contradiction, Coverage, Distribution, Environment, Fact, FactKind, Format,
     FoundBy, Given, MetadataState, Origin, OriginKind, PackageName, Platform, Problem, ProblemKind,
-    PythonVersion, SearchPath, SourceRank, TicketCause, TicketEnvironment, TicketFacts,
-    TicketProblem, Version,
+    PythonVersion, SourceRank, TicketCause, TicketEnvironment, TicketFacts, TicketProblem, Version,
 };
 
 /// A list of so many distributions is more than a line or two that somebody picked out.
@@ -20,31 +18,25 @@ pub(crate) fn environment(facts: &TicketFacts, path: Option<&Path>) -> TicketEnv
     let mut contradictions = Vec::new();
     let python = python(&facts.facts, &mut contradictions);
     let platform = platform(&facts.facts);
+    let origin = Origin {
+        kind: OriginKind::Ticket,
+        path: path.map(Path::to_owned),
+        found_by: FoundBy::Ticket,
+    };
     let mut ticket = TicketEnvironment {
         environment: Environment {
-            origin: Origin {
-                kind: OriginKind::Ticket,
-                path: path.map(Path::to_owned),
-                found_by: FoundBy::Ticket,
-            },
             coverage: if facts.complete {
                 Coverage::Complete
             } else {
                 Coverage::Partial
             },
-            interpreter: None,
             python,
             implementation: facts.facts.iter().find_map(|f| match &f.kind {
                 FactKind::Implementation(implementation) => Some(implementation.clone()),
                 _ => None,
             }),
             platform,
-            search_path: SearchPath::default(),
-            distributions: Vec::new(),
-            modules: Vec::new(),
-            problems: Vec::new(),
-            project: None,
-            contents: Arc::default(),
+            ..Environment::empty(origin)
         },
         contradictions,
         sources: BTreeMap::new(),

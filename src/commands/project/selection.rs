@@ -1,14 +1,12 @@
 //! What of a project file is installed together, and where it stands.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::targets::{Asked, Tensorflow};
 use crate::model::{
-    Basis, Build, Coverage, Detail, Distribution, DistributionId, Environment, Finding, Format,
-    FoundBy, Group, Implementation, ManifestProblem, MetadataState, Origin, OriginKind,
-    PackageName, Platform, ProjectCheck, PythonVersion, SearchPath, SourcePlace, Version,
-    VersionOrUrl,
+    Basis, Build, Detail, Distribution, DistributionId, Environment, Finding, Format, FoundBy,
+    Group, Implementation, ManifestProblem, MetadataState, Origin, OriginKind, PackageName,
+    Platform, ProjectCheck, PythonVersion, SourcePlace, Version, VersionOrUrl,
 };
 use crate::project::{Manifest, Stated};
 use crate::table::Table;
@@ -107,23 +105,16 @@ impl<'a> Selection<'a> {
         python: Option<&PythonVersion>,
         platform: Option<Platform>,
     ) -> Environment {
+        let origin = Origin {
+            kind: OriginKind::Project,
+            path: Some(self.manifest.path.clone()),
+            found_by: FoundBy::Argument,
+        };
         Environment {
-            origin: Origin {
-                kind: OriginKind::Project,
-                path: Some(self.manifest.path.clone()),
-                found_by: FoundBy::Argument,
-            },
-            coverage: Coverage::Complete,
-            interpreter: None,
             python: python.cloned(),
             implementation: Some(Implementation::CPython),
             platform,
-            search_path: SearchPath::default(),
-            distributions: Vec::new(),
-            modules: Vec::new(),
-            problems: Vec::new(),
-            project: None,
-            contents: Arc::default(),
+            ..Environment::empty(origin)
         }
     }
 
